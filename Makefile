@@ -1,0 +1,106 @@
+# One build system: GNU make, non-recursive, found by wildcard, out of tree in build/<variant>/.
+#   make                 debug build             make VARIANT=release|asan|tsan
+#   make check           unit, store and HTTP tests on SQLite (two minutes)
+#   make fuzz            long fuzzing            make help
+VARIANT ?= debug
+B := build/$(VARIANT)
+G := build/gen
+T := build/tools
+CC = gcc
+PKGS := libmicrohttpd sqlite3 libpq pangocairo libqrencode openssl libsodium jansson libxml-2.0 libcurl icu-uc icu-i18n liboath gnutls
+PKG_CFLAGS := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(PKGS)))
+LIBS := $(shell pkg-config --libs $(PKGS)) -lzint -lmagic -lm -lpthread
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+        -Wswitch-enum -Wformat=2 -Wformat-security -Wpointer-arith -Wundef -Wnull-dereference -Wimplicit-fallthrough -Werror
+HARDEN := -fstack-protector-strong -fPIE
+CFLAGS_debug := -O1 -g3 -DARENA_SEPARATE
+CFLAGS_release := -O2 -g1 -D_FORTIFY_SOURCE=2
+CFLAGS_asan := -O1 -g3 -DARENA_SEPARATE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+CFLAGS_tsan := -O1 -g3 -fsanitize=thread
+LDFLAGS_asan := -fsanitize=address,undefined
+LDFLAGS_tsan := -fsanitize=thread
+CFLAGS = -std=c17 -D_GNU_SOURCE $(WARN) $(HARDEN) $(CFLAGS_$(VARIANT)) -Isrc -I$(G) -include src/base/banned.h $(PKG_CFLAGS) -MMD -MP
+LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS_$(VARIANT))
+
+SRC := $(shell find src -name '*.c')
+TESTS := $(filter %_test.c,$(SRC)) $(wildcard tests/unit/*_test.c)
+CODE := $(filter-out %_test.c src/cmd/main.c,$(SRC))
+SQL := $(shell find src -name '*.sql')
+VIEWS := $(shell find src -path '*/views/*.html')
+MSGS := $(shell find src -name '*.msg')
+MIGRATIONS := $(sort $(wildcard migrations/*.sql))
+PROCEDURES := $(shell find procedures -type f 2>/dev/null | sort)
+DATA := $(shell find data -type f 2>/dev/null | sort)
+ASSETS := build/assets/.stamp
+
+GEN_SQL := $(patsubst %.sql,$(G)/sql_%.c,$(notdir $(SQL))) $(G)/sql_all.c
+GEN_VIEW := $(patsubst %.html,$(G)/view_%.c,$(notdir $(VIEWS)))
+GEN := $(GEN_SQL) $(GEN_VIEW) $(G)/messages.c $(G)/migrations.c $(G)/procedures.c $(G)/data.c $(G)/assets.c $(G)/fonts.c
+
+OBJ := $(patsubst %.c,$(B)/%.o,$(CODE)) $(patsubst $(G)/%.c,$(B)/gen/%.o,$(GEN))
+TESTBIN := $(patsubst %.c,$(B)/test/%,$(TESTS))
+
+.PHONY: all check unit clean help tools assets
+.SECONDARY:
+all: $(B)/motcua
+help: ; @sed -n '1,6p' Makefile
+
+$(B)/motcua: $(B)/src/cmd/main.o $(B)/libmotcua.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(B)/libmotcua.a: $(OBJ)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(B)/%.o: %.c $(G)/.stamp
+	@mkdir -p $(@D)
+	@echo "  CC $<"
+	@$(CC) $(CFLAGS) -c -o $@ $<
+$(B)/gen/%.o: $(G)/%.c $(G)/.stamp
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -Wno-unused-function -Wno-overlength-strings -c -o $@ $<
+$(B)/test/%: %.c $(B)/libmotcua.a
+	@mkdir -p $(@D)
+	@echo "  TEST $<"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(B)/libmotcua.a -lcmocka $(LIBS)
+
+# Host tools: libc and src/base only.
+TOOL_BASE := src/base/str.c src/base/arena.c src/base/buf.c src/base/log.c src/base/clock.c
+$(T)/%: tools/%.c $(TOOL_BASE) $(wildcard src/base/*.h)
+	@mkdir -p $(@D)
+	@$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O1 -g -Isrc -include src/base/banned.h -o $@ $< $(TOOL_BASE)
+
+# All generated headers exist before anything is compiled.
+$(G)/.stamp: $(SQL) $(VIEWS) $(MSGS) $(T)/sqlc $(T)/tplc $(T)/msgc
+	@mkdir -p $(G)
+	@$(T)/sqlc $(G) $(SQL)
+	@$(T)/tplc $(G) $(VIEWS)
+	@$(T)/msgc $(G) $(MSGS)
+	@touch $@
+$(GEN_SQL) $(GEN_VIEW) $(G)/messages.c: $(G)/.stamp ;
+$(G)/migrations.c: $(MIGRATIONS) $(T)/embed
+	@mkdir -p $(G)
+	@$(T)/embed $@ embed_migrations migrations $(MIGRATIONS)
+$(G)/procedures.c: $(PROCEDURES) $(T)/embed
+	@mkdir -p $(G)
+	@$(T)/embed $@ embed_procedures procedures $(PROCEDURES)
+$(G)/data.c: $(DATA) $(T)/embed
+	@mkdir -p $(G)
+	@$(T)/embed $@ embed_data data $(DATA)
+$(G)/assets.c: $(ASSETS) $(T)/embed
+	@mkdir -p $(G)
+	@$(T)/embed $@ embed_assets build/assets/dist $$(find build/assets/dist -type f | LC_ALL=C sort)
+$(G)/fonts.c: $(ASSETS) $(T)/embed
+	@mkdir -p $(G)
+	@$(T)/embed $@ embed_fonts build/assets/fonts $$(find build/assets/fonts -type f | LC_ALL=C sort)
+$(ASSETS): $(shell find assets -type f -not -path '*/node_modules/*') package-lock.json
+	@./assets/build.sh
+assets: $(ASSETS)
+
+unit: $(TESTBIN)
+	@tests/run-unit.sh $(TESTBIN)
+check: all unit
+	@tests/run-http.sh $(B)/motcua
+
+clean: ; rm -rf build/debug build/release build/asan build/tsan build/gen build/tools
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

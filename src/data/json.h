@@ -1,0 +1,52 @@
+/* json: reading (jansson behind this header: duplicate keys refused, exact int64) and writing (our buffer).
+ * Decimals travel as strings; a JSON number with a fraction is kept as its text. Limits: 16 MB, depth 64. */
+#ifndef DATA_JSON_H
+#define DATA_JSON_H
+#include "base/buf.h"
+#include "base/err.h"
+
+enum json_kind { JSON_NULL, JSON_BOOL, JSON_INT, JSON_REAL, JSON_TEXT, JSON_ARRAY, JSON_OBJECT };
+struct json {
+    enum json_kind kind;
+    int64_t integer;      /* JSON_INT; JSON_BOOL: 0 or 1 */
+    struct str text;      /* JSON_TEXT; JSON_REAL: the number as 17-digit text */
+    size_t n;             /* elements or members */
+    struct json *items;   /* values */
+    struct str *keys;     /* JSON_OBJECT: n keys, in the order of the text */
+};
+struct json_fault {
+    int line, column;
+    char what[120];
+};
+/* The tree lives in the arena. fault may be NULL. ERR_INVALID or ERR_TOO_LARGE. */
+enum err json_parse(struct arena *a, struct str text, const struct json **out, struct json_fault *fault) NODISCARD;
+/* Member by name, or NULL (also when j is NULL or not an object). */
+const struct json *json_get(const struct json *j, const char *key);
+/* Convenience with a default: absent or another kind gives the default. */
+struct str json_text(const struct json *j, const char *key, struct str fallback);
+int64_t json_int(const struct json *j, const char *key, int64_t fallback);
+bool json_bool(const struct json *j, const char *key, bool fallback);
+/* Elements of an array member; 0 when absent. */
+size_t json_list(const struct json *j, const char *key, const struct json **items);
+
+/* -- writing: values one after another; commas are put by the writer -- */
+struct json_out {
+    struct buf *buf;
+    bool comma;
+};
+struct json_out json_out(struct buf *buf);
+void json_open(struct json_out *o, char bracket);  /* '{' or '[' */
+void json_close(struct json_out *o, char bracket); /* '}' or ']' */
+void json_key(struct json_out *o, struct str key);
+void json_put_text(struct json_out *o, struct str s); /* escapes; also U+2028/9 and '<' as \u003c */
+void json_put_int(struct json_out *o, int64_t n);
+void json_put_bool(struct json_out *o, bool v);
+void json_put_null(struct json_out *o);
+/* key and value in one */
+void json_member(struct json_out *o, const char *key, struct str s);
+void json_member_int(struct json_out *o, const char *key, int64_t n);
+void json_member_bool(struct json_out *o, const char *key, bool v);
+/* Writes a parsed tree back in canonical form (RFC 8785: members sorted by UTF-16 code units, no spaces). */
+void json_canonical(struct buf *out, const struct json *j);
+
+#endif

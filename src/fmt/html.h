@@ -1,0 +1,19 @@
+/* html: escaping by context, used by the code that tools/tplc generates. */
+#ifndef FMT_HTML_H
+#define FMT_HTML_H
+#include "base/buf.h"
+
+/* Text that is already HTML. Only functions of fmt and generated views make one. */
+struct safe_html {
+    struct str text;
+};
+
+void html_text(struct buf *out, struct str s); /* element content: & < > */
+void html_attr(struct buf *out, struct str s); /* inside "…": & < > " ' */
+/* Whole value of a URL attribute: a path beginning with one '/', '#', '?', or http, https, mailto, tel; anything else becomes "#". */
+void html_url(struct buf *out, struct str s);
+/* A part of a URL (path segment or query value): everything but unreserved characters percent-encoded. */
+void html_urlpart(struct buf *out, struct str s);
+void html_int(struct buf *out, int64_t n);
+
+#endif
