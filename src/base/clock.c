@@ -1,4 +1,3 @@
-#define _GNU_SOURCE
 #include "base/clock.h"
 
 int64_t clock_wall_ms(void)
