@@ -1,0 +1,53 @@
+/* calendar: which days an office works, as data. Weekends, days off, days off in lieu and make-up Saturdays come from
+ * yearly decisions (BLLĐ 2019 Đ111-112; Ngày Văn hóa Việt Nam 24/11 since 2026, NQ 28/2026/QH16); none is computed here.
+ * Pure: no tables, no clock, no allocation. */
+#ifndef ENGINE_CALENDAR_H
+#define ENGINE_CALENDAR_H
+#include "base/clock.h"
+#include "base/err.h"
+
+enum day_kind {
+    DAY_WORK,
+    DAY_WEEKEND, /* weekly day off */
+    DAY_OFF,     /* public holiday or day off in lieu, by name */
+    DAY_MAKEUP   /* weekly day off made a working day, by name */
+};
+
+struct calendar_day {
+    int32_t day;
+    enum day_kind kind; /* DAY_OFF or DAY_MAKEUP */
+    struct str name;    /* "Ngày Văn hóa Việt Nam"; shown to people */
+};
+
+struct calendar_span {
+    int from, to; /* minutes of the day, from < to */
+};
+
+enum { CALENDAR_SPANS_MAX = 3, CALENDAR_SEARCH_DAYS_MAX = 400 };
+
+struct calendar {
+    struct str code;                  /* "vn-2026", for the explanation */
+    int64_t version;
+    const struct calendar_day *days;  /* exceptions, sorted by day, no day twice */
+    size_t days_n;
+    unsigned char week;               /* bit 0 Sunday … bit 6 Saturday: 1 = works; Monday to Friday is 0x3e */
+    struct calendar_span hours[CALENDAR_SPANS_MAX]; /* office hours of a working day, in order, not overlapping */
+    size_t hours_n;
+};
+
+/* Monday to Friday, 07:30-11:30 and 13:30-17:00, no exceptions. */
+struct calendar calendar_plain(void);
+/* Kind of a day; *name (may be NULL) gets the name of an exception or "". */
+enum day_kind calendar_kind(const struct calendar *c, int32_t day, struct str *name);
+bool calendar_works(const struct calendar *c, int32_t day);
+/* First working day at or after `day`. ERR_INVALID when there is none within CALENDAR_SEARCH_DAYS_MAX days. */
+enum err calendar_next(const struct calendar *c, int32_t day, int32_t *out) NODISCARD;
+/* The n-th working day after `day`, which itself is not counted; n >= 1, or n <= -1 to count back. */
+enum err calendar_add(const struct calendar *c, int32_t day, int n, int32_t *out) NODISCARD;
+/* Working days in (from, to]. */
+int calendar_count(const struct calendar *c, int32_t from, int32_t to);
+/* Minute of the day at which a working day ends (17:00 = 1020), and begins. */
+int calendar_closing(const struct calendar *c);
+int calendar_opening(const struct calendar *c);
+
+#endif

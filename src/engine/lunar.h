@@ -1,0 +1,16 @@
+/* lunar: the Vietnamese lunisolar calendar at UTC+7 (algorithm published by Hồ Ngọc Đức after Jean Meeus;
+ * data.md 4.4). Valid for 1900 to 2199. */
+#ifndef ENGINE_LUNAR_H
+#define ENGINE_LUNAR_H
+#include "base/clock.h"
+#include "base/err.h"
+
+struct lunar {
+    int day, month, year;
+    bool leap; /* in the leap month of that number */
+};
+enum err lunar_of_day(int32_t day, struct lunar *out) NODISCARD;
+/* ERR_INVALID when that lunar date does not exist. */
+enum err lunar_to_day(struct lunar l, int32_t *out) NODISCARD;
+
+#endif
