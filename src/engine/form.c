@@ -1,0 +1,227 @@
+/* Reading a form: form-js JSON to fields. Validating answers is in form_check.c. */
+#include "engine/form.h"
+#include "data/json.h"
+
+enum { FIELDS_MAX = 300, OPTIONS_MAX = 200, KEY_MAX = 60 };
+
+struct reader {
+    struct arena *arena;
+    struct fault *fault;
+    VEC(struct form_field) fields;
+};
+
+static enum err wrong(struct reader *r, struct str where, const char *what)
+{
+    struct fault f = { 0 };
+    memcpy(f.where, where.ptr ? where.ptr : "", where.len < 63 ? where.len : 63);
+    struct str w = str_c(what);
+    memcpy(f.what, w.ptr, w.len < 199 ? w.len : 199);
+    if (r->fault)
+        *r->fault = f;
+    return ERR_INVALID;
+}
+
+static const struct {
+    const char *name;
+    enum form_type type;
+} types[] = {
+    { "textfield", FORM_TEXT },   { "textarea", FORM_AREA },       { "number", FORM_NUMBER },
+    { "datetime", FORM_DATE },    { "select", FORM_SELECT },       { "radio", FORM_RADIO },
+    { "checklist", FORM_CHECKLIST }, { "checkbox", FORM_CHECKBOX }, { "group", FORM_GROUP },
+    { "text", FORM_NOTE },
+};
+
+static const char *const kinds[] = { "plain", "cccd", "phone", "email", "person_name", "partial_date",
+                                     "time",  "address", "money", "mst" };
+
+static bool type_of(struct str name, enum form_type *out)
+{
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (str_eq(name, str_c(types[i].name))) {
+            *out = types[i].type;
+            return true;
+        }
+    return false;
+}
+
+static bool kind_of(struct str name, enum form_kind *out)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_eq(name, str_c(kinds[i]))) {
+            *out = (enum form_kind)i;
+            return true;
+        }
+    return false;
+}
+
+static bool key_valid(struct str k)
+{
+    if (k.len == 0 || k.len > KEY_MAX || k.ptr[0] < 'a' || k.ptr[0] > 'z')
+        return false;
+    for (size_t i = 0; i < k.len; i++) {
+        char c = k.ptr[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'))
+            return false;
+    }
+    return true;
+}
+
+static bool has_options(enum form_type t) { return t == FORM_SELECT || t == FORM_RADIO || t == FORM_CHECKLIST; }
+static bool has_key(enum form_type t) { return t != FORM_GROUP && t != FORM_GROUP_END && t != FORM_NOTE; }
+
+static enum err read_options(struct reader *r, const struct json *c, struct form_field *f)
+{
+    const struct json *values;
+    size_t n = json_list(c, "values", &values);
+    if (n == 0 || n > OPTIONS_MAX)
+        return wrong(r, f->key, "câu hỏi chọn cần từ 1 đến 200 lựa chọn");
+    struct form_option *options = ARENA_ARRAY(r->arena, struct form_option, n);
+    for (size_t i = 0; i < n; i++) {
+        options[i].value = json_text(&values[i], "value", S(""));
+        options[i].label = json_text(&values[i], "label", options[i].value);
+        if (!options[i].value.len || str_index(options[i].value, '|', 0) >= 0)
+            return wrong(r, f->key, "giá trị của lựa chọn trống hoặc có dấu |");
+    }
+    f->options = options;
+    f->options_n = n;
+    return ERR_OK;
+}
+
+static enum err read_validate(struct reader *r, const struct json *c, struct form_field *f)
+{
+    const struct json *v = json_get(c, "validate");
+    int64_t longest = f->type == FORM_AREA ? 4000 : 255;
+    if (json_get(v, "pattern"))
+        return wrong(r, f->key, "không dùng mẫu ký tự (pattern); hãy chọn properties.kind");
+    int64_t lo = json_int(v, "minLength", 0), hi = json_int(v, "maxLength", longest);
+    if (lo < 0 || hi < 1 || hi > 20000 || lo > hi)
+        return wrong(r, f->key, "độ dài nhỏ nhất và lớn nhất không hợp lý");
+    f->required = json_bool(v, "required", false);
+    f->length_min = (size_t)lo;
+    f->length_max = (size_t)hi;
+    bool bounded = json_get(v, "min") || json_get(v, "max");
+    f->min = bounded ? json_int(v, "min", INT64_MIN) : 1;
+    f->max = bounded ? json_int(v, "max", INT64_MAX) : 0;
+    return ERR_OK;
+}
+
+static enum err read_hide(struct reader *r, const struct json *c, struct form_field *f)
+{
+    struct str hide = json_text(json_get(c, "conditional"), "hide", S(""));
+    char what[120];
+    if (hide.len && feel_parse(r->arena, hide, &f->hide, what) != ERR_OK)
+        return wrong(r, f->key.len ? f->key : f->label, what);
+    return ERR_OK;
+}
+
+static enum err read_properties(struct reader *r, const struct json *c, struct form_field *f)
+{
+    const struct json *p = json_get(c, "properties");
+    if (!kind_of(json_text(p, "kind", S("plain")), &f->kind))
+        return wrong(r, f->key, "properties.kind không có trong danh sách");
+    f->source = json_text(p, "source", S(""));
+    f->sensitive = str_eq(json_text(p, "sensitive", S("")), S("true"));
+    f->words = str_eq(json_text(p, "words", S("")), S("true"));
+    f->past = str_eq(json_text(p, "past", S("")), S("true"));
+    return ERR_OK;
+}
+
+static enum err read_field(struct reader *r, const struct json *c, int group, struct form_field *f)
+{
+    struct str type = json_text(c, "type", S(""));
+    f->key = json_text(c, "key", S(""));
+    if (!type_of(type, &f->type))
+        return wrong(r, f->key.len ? f->key : type, "loại câu hỏi này chưa dùng được");
+    f->group = group;
+    f->label = f->type == FORM_NOTE ? json_text(c, "text", S("")) : json_text(c, "label", S(""));
+    f->hint = json_text(c, "description", S(""));
+    f->fallback = json_text(c, "defaultValue", S(""));
+    if (has_key(f->type) && !key_valid(f->key))
+        return wrong(r, f->key, "key phải là chữ thường không dấu, số và gạch dưới");
+    if (!f->label.len && has_key(f->type))
+        return wrong(r, f->key, "câu hỏi thiếu nhãn");
+    TRY(read_properties(r, c, f));
+    TRY(read_hide(r, c, f));
+    if (has_options(f->type))
+        TRY(read_options(r, c, f));
+    return read_validate(r, c, f);
+}
+
+static enum err add(struct reader *r, struct form_field f)
+{
+    for (size_t i = 0; has_key(f.type) && i < r->fields.n; i++)
+        if (has_key(r->fields.at[i].type) && str_eq(r->fields.at[i].key, f.key))
+            return wrong(r, f.key, "key này đã dùng cho câu hỏi khác");
+    if (r->fields.n == FIELDS_MAX)
+        return wrong(r, f.key, "biểu mẫu có quá nhiều câu hỏi");
+    VEC_PUSH(r->arena, &r->fields, f);
+    return ERR_OK;
+}
+
+static enum err read_list(struct reader *r, const struct json *parent, int group)
+{
+    const struct json *list;
+    size_t n = json_list(parent, "components", &list);
+    for (size_t i = 0; i < n; i++) {
+        struct form_field f = { 0 };
+        TRY(read_field(r, &list[i], group, &f));
+        if (f.type == FORM_GROUP && group >= 0)
+            return wrong(r, f.label, "nhóm câu hỏi không lồng trong nhóm khác");
+        TRY(add(r, f));
+        if (f.type != FORM_GROUP)
+            continue;
+        TRY(read_list(r, &list[i], (int)r->fields.n - 1));
+        TRY(add(r, (struct form_field){ .type = FORM_GROUP_END, .group = -1 }));
+    }
+    return ERR_OK;
+}
+
+/* Conditions may only read keys that stand before the field: one pass decides what is shown. */
+static enum err check_names(struct reader *r)
+{
+    for (size_t i = 0; i < r->fields.n; i++) {
+        struct str *names;
+        size_t n;
+        feel_names(r->fields.at[i].hide, r->arena, &names, &n);
+        for (size_t k = 0; k < n; k++) {
+            bool known = str_eq(names[k], S("channel"));
+            for (size_t b = 0; b < i && !known; b++)
+                known = has_key(r->fields.at[b].type) && str_eq(r->fields.at[b].key, names[k]);
+            if (!known)
+                return wrong(r, r->fields.at[i].key.len ? r->fields.at[i].key : r->fields.at[i].label,
+                             "điều kiện nhắc tới một câu hỏi không đứng trước nó");
+        }
+    }
+    return ERR_OK;
+}
+
+enum err form_parse(struct arena *a, struct str text, const struct form **out, struct fault *fault)
+{
+    struct reader r = { .arena = a, .fault = fault };
+    const struct json *root;
+    struct json_fault bad = { 0 };
+    if (json_parse(a, text, &root, &bad) != ERR_OK) {
+        wrong(&r, S("json"), bad.what);
+        if (fault)
+            fault->line = bad.line;
+        return ERR_INVALID;
+    }
+    TRY(read_list(&r, root, -1));
+    if (!r.fields.n)
+        return wrong(&r, S("components"), "biểu mẫu không có câu hỏi nào");
+    TRY(check_names(&r));
+    struct form *f = ARENA_NEW(a, struct form);
+    f->id = json_text(root, "id", S(""));
+    f->fields = r.fields.at;
+    f->fields_n = r.fields.n;
+    *out = f;
+    return ERR_OK;
+}
+
+const struct form_field *form_find(const struct form *f, struct str key)
+{
+    for (size_t i = 0; i < f->fields_n; i++)
+        if (has_key(f->fields[i].type) && str_eq(f->fields[i].key, key))
+            return &f->fields[i];
+    return NULL;
+}
