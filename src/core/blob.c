@@ -1,0 +1,210 @@
+#include "core/blob.h"
+#include "base/failpoint.h"
+#include "base/log.h"
+#include "crypto/hash.h"
+#include "sql_store.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <magic.h>
+#include <pthread.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { SNIFF_BYTES = 8192, PATH_BYTES = 4096 };
+
+struct blob_sink {
+    const struct app *app;
+    int fd;
+    int64_t size;
+    struct hash_stream *hash;
+    unsigned char head[SNIFF_BYTES]; /* for sniffing */
+    size_t head_n;
+};
+
+static const char *dir_of(const struct app *app, struct arena *a, struct str hash)
+{
+    return arena_printf(a, "%.*s/blobs/%.2s", STR_ARG(app->cfg.data_dir), hash.len >= 2 ? hash.ptr : "00").ptr;
+}
+
+static const char *path_of(const struct app *app, struct arena *a, struct str hash)
+{
+    return arena_printf(a, "%.*s/blobs/%.2s/%.*s", STR_ARG(app->cfg.data_dir), hash.ptr, STR_ARG(hash)).ptr;
+}
+
+struct blob_sink *blob_open(const struct app *app)
+{
+    struct arena *a = arena_new();
+    const char *dir = arena_printf(a, "%.*s/blobs", STR_ARG(app->cfg.data_dir)).ptr;
+    int fd = failpoint("blob.open") ? -1 : open(dir, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0640);
+    if (fd < 0)
+        log_line(LOG_ERROR, "blob.open", "%s: %s", dir, strerror(errno));
+    arena_free(a);
+    if (fd < 0)
+        return NULL;
+    struct blob_sink *s = calloc(1, sizeof *s);
+    if (!s)
+        log_die("out of memory");
+    s->app = app;
+    s->fd = fd;
+    s->hash = hash_begin();
+    return s;
+}
+
+enum err blob_write(struct blob_sink *s, const void *bytes, size_t n)
+{
+    const unsigned char *p = bytes;
+    size_t head = SNIFF_BYTES - s->head_n < n ? SNIFF_BYTES - s->head_n : n;
+    memcpy(s->head + s->head_n, p, head);
+    s->head_n += head;
+    s->size += (int64_t)n;
+    hash_add(s->hash, p, n);
+    while (n > 0) {
+        ssize_t w = failpoint("blob.write") ? -1 : write(s->fd, p, n);
+        if (w < 0 && errno == EINTR)
+            continue;
+        if (w <= 0) {
+            log_line(LOG_ERROR, "blob.write", "%s", strerror(errno));
+            return ERR_IO;
+        }
+        p += w;
+        n -= (size_t)w;
+    }
+    return ERR_OK;
+}
+
+static void sink_free(struct blob_sink *s)
+{
+    close(s->fd);
+    free(s);
+}
+
+void blob_abort(struct blob_sink *s)
+{
+    if (!s)
+        return;
+    hash_end(s->hash, NULL);
+    sink_free(s);
+}
+
+static struct str sniff(struct arena *a, const void *head, size_t n)
+{
+    static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+    static magic_t magic;
+    pthread_mutex_lock(&lock);
+    if (!magic) {
+        magic = magic_open(MAGIC_MIME_TYPE);
+        if (!magic || magic_load(magic, NULL) != 0)
+            log_die("the file type database (libmagic) is missing");
+    }
+    const char *type = n ? magic_buffer(magic, head, n) : "application/x-empty";
+    struct str out = arena_str(a, str_c(type ? type : "application/octet-stream"));
+    pthread_mutex_unlock(&lock);
+    return out;
+}
+
+static enum err sync_dir(const char *dir)
+{
+    int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int failed = fd < 0 || fsync(fd) != 0;
+    if (fd >= 0)
+        close(fd);
+    return failed ? ERR_IO : ERR_OK;
+}
+
+static enum err link_in(const struct blob_sink *s, struct arena *a, struct str hash)
+{
+    const char *dir = dir_of(s->app, a, hash), *path = path_of(s->app, a, hash);
+    const char *self = arena_printf(a, "/proc/self/fd/%d", s->fd).ptr;
+    if (failpoint("blob.fsync") || fsync(s->fd) != 0)
+        return ERR_IO;
+    if (mkdir(dir, 0750) != 0 && errno != EEXIST)
+        return ERR_IO;
+    if (linkat(AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW) != 0 && errno != EEXIST)
+        return ERR_IO;
+    return sync_dir(dir);
+}
+
+enum err blob_finish(struct blob_sink *s, struct arena *a, struct blob *out)
+{
+    struct hash h;
+    hash_end(s->hash, &h);
+    struct blob b = { hash_hex(a, h), s->size, sniff(a, s->head, s->head_n) };
+    enum err e = link_in(s, a, b.hash);
+    if (e != ERR_OK)
+        log_line(LOG_ERROR, "blob.finish", "%s", strerror(errno));
+    sink_free(s);
+    if (e == ERR_OK)
+        *out = b;
+    return e;
+}
+
+enum err blob_put(const struct app *app, struct arena *a, struct str bytes, struct blob *out)
+{
+    struct blob_sink *s = blob_open(app);
+    if (!s)
+        return ERR_IO;
+    enum err e = blob_write(s, bytes.ptr, bytes.len);
+    if (e != ERR_OK) {
+        blob_abort(s);
+        return e;
+    }
+    return blob_finish(s, a, out);
+}
+
+enum err blob_record(struct ctx *c, const struct blob *b)
+{
+    return blob_insert(c->db, &(struct blob_insert_in){ b->hash, b->size_bytes, b->media_type, c->now_ms }, NULL);
+}
+
+enum err blob_info(struct ctx *c, struct str hash, struct blob *out)
+{
+    struct blob_row_row r;
+    TRY(blob_row(c->db, c->arena, &(struct blob_row_in){ hash }, &r));
+    *out = (struct blob){ hash, r.size_bytes, r.media_type };
+    return ERR_OK;
+}
+
+static bool is_hash(struct str s)
+{
+    struct hash h;
+    return hash_from_hex(s, &h);
+}
+
+enum err blob_fd(const struct app *app, struct str hash, int *fd, int64_t *size)
+{
+    struct stat st;
+    if (!is_hash(hash))
+        return ERR_NOT_FOUND;
+    struct arena *a = arena_new();
+    int f = open(path_of(app, a, hash), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    arena_free(a);
+    if (f < 0)
+        return errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
+    if (fstat(f, &st) != 0) {
+        close(f);
+        return ERR_IO;
+    }
+    *fd = f;
+    *size = st.st_size;
+    return ERR_OK;
+}
+
+enum err blob_read(const struct app *app, struct arena *a, struct str hash, size_t max, struct str *out)
+{
+    int fd;
+    int64_t size;
+    TRY(blob_fd(app, hash, &fd, &size));
+    if (size < 0 || (uint64_t)size > max) {
+        close(fd);
+        return ERR_TOO_LARGE;
+    }
+    char *bytes = arena_alloc(a, (size_t)size + 1);
+    size_t at = 0;
+    for (ssize_t r; at < (size_t)size && (r = read(fd, bytes + at, (size_t)size - at)) > 0;)
+        at += (size_t)r;
+    close(fd);
+    if (at != (size_t)size)
+        return ERR_IO;
+    *out = (struct str){ bytes, at };
+    return ERR_OK;
+}

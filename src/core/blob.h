@@ -1,0 +1,28 @@
+/* blob: bytes named by their SHA-256 under data_dir/blobs/ab/<hash>. Written to an unnamed file, fsynced and linked
+ * before the row that names them commits; never changed afterwards. Types are sniffed (libmagic), never believed. */
+#ifndef CORE_BLOB_H
+#define CORE_BLOB_H
+#include "core/ctx.h"
+
+struct blob {
+    struct str hash;       /* 64 hex digits */
+    int64_t size_bytes;
+    struct str media_type; /* "application/pdf", "image/jpeg" … */
+};
+/* Streaming write; blob_write may be called from an I/O thread. */
+struct blob_sink;
+struct blob_sink *blob_open(const struct app *app);
+enum err blob_write(struct blob_sink *s, const void *bytes, size_t n) NODISCARD;
+/* fsync, sniff, link; ends the sink. ERR_IO: nothing remains. Slow: not inside a transaction. */
+enum err blob_finish(struct blob_sink *s, struct arena *a, struct blob *out) NODISCARD;
+void blob_abort(struct blob_sink *s);
+/* All at once. */
+enum err blob_put(const struct app *app, struct arena *a, struct str bytes, struct blob *out) NODISCARD;
+/* Records the blob in the transaction that uses it; idempotent. */
+enum err blob_record(struct ctx *c, const struct blob *b) NODISCARD;
+enum err blob_info(struct ctx *c, struct str hash, struct blob *out) NODISCARD;
+/* An open descriptor for reading, or ERR_NOT_FOUND / ERR_IO. */
+enum err blob_fd(const struct app *app, struct str hash, int *fd, int64_t *size_bytes) NODISCARD;
+enum err blob_read(const struct app *app, struct arena *a, struct str hash, size_t max_bytes, struct str *out) NODISCARD;
+
+#endif

@@ -1,0 +1,39 @@
+-- Settings, series, idempotency, files.
+
+-- one :: setting_row(key text) -> value text, version int
+SELECT value, version FROM setting WHERE key = $key;
+
+-- run :: setting_put(key text, value text)
+INSERT INTO setting (key, value, version) VALUES ($key, $value, 1)
+ON CONFLICT (key) DO UPDATE SET value = excluded.value, version = setting.version + 1;
+
+-- one :: series_take(kind text, scope text, period text) -> last_no int
+INSERT INTO series (kind, scope, period, last_no, started_at) VALUES ($kind, $scope, $period, 1, 1)
+ON CONFLICT (kind, scope, period) DO UPDATE SET last_no = series.last_no + 1
+RETURNING last_no;
+
+-- Continues a paper book: refused (no row changed) when numbers were already given.
+-- run :: series_set(kind text, scope text, period text, last_no int)
+INSERT INTO series (kind, scope, period, last_no, started_at) VALUES ($kind, $scope, $period, $last_no, $last_no + 1)
+ON CONFLICT (kind, scope, period) DO UPDATE SET last_no = excluded.last_no, started_at = excluded.started_at
+ WHERE series.last_no < series.started_at;
+
+-- all :: series_list() -> kind text, scope text, period text, last_no int, started_at int
+SELECT kind, scope, period, last_no, started_at FROM series ORDER BY kind, scope, period DESC LIMIT 200;
+
+-- one :: idempotency_find(key text, actor text) -> fingerprint bytes, status int, location text
+SELECT fingerprint, status, location FROM idempotency WHERE key = $key AND actor = $actor;
+
+-- run :: idempotency_put(key text, actor text, fingerprint bytes, status int, location text, now_ms int)
+INSERT INTO idempotency (key, actor, fingerprint, status, location, at_ms)
+VALUES ($key, $actor, $fingerprint, $status, $location, $now_ms);
+
+-- run :: idempotency_forget(before_ms int)
+DELETE FROM idempotency WHERE at_ms < $before_ms;
+
+-- run :: blob_insert(hash text, size_bytes int, media_type text, now_ms int)
+INSERT INTO blob (hash, size_bytes, media_type, created_at_ms) VALUES ($hash, $size_bytes, $media_type, $now_ms)
+ON CONFLICT (hash) DO NOTHING;
+
+-- one :: blob_row(hash text) -> size_bytes int, media_type text
+SELECT size_bytes, media_type FROM blob WHERE hash = $hash;
