@@ -61,7 +61,7 @@ struct who {
     int64_t account_id; /* 0: nobody is logged in */
     int64_t session_id;
     struct str name, login;
-    bool system;        /* a job or command */
+    bool automatic;     /* a job or command acts, no person */
     bool citizen;       /* account of a person or business */
     struct grant grants[GRANTS_MAX];
     size_t grants_n;

@@ -5,7 +5,7 @@
 struct ctx ctx_system(struct app *app, struct arena *a)
 {
     struct ctx c = { .app = app, .arena = a, .now_ms = app->now_ms() };
-    c.who.system = true;
+    c.who.automatic = true;
     return c;
 }
 

@@ -8,7 +8,7 @@ static const char *actor_role(const struct ctx *c, const struct event *e)
 {
     if (e->as)
         return role_word(e->as->role);
-    return c->who.system ? "system" : c->who.citizen ? "citizen" : c->who.account_id ? "staff" : "nobody";
+    return c->who.automatic ? "system" : c->who.citizen ? "citizen" : c->who.account_id ? "staff" : "nobody";
 }
 
 static int by_key(const void *a, const void *b)

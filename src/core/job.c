@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "sql_job.h"
 #include <pthread.h>
+#include <stdatomic.h>
 #include <time.h>
 
 enum { BATCH = 16, TRIES_MAX = 12, POLL_MS = 1000 };
@@ -12,7 +13,8 @@ struct job_runner {
     struct app *app;
     pthread_mutex_t lock;
     pthread_cond_t wake;
-    bool stopping, woken;
+    atomic_bool stopping;
+    bool woken;
     int threads_n;
     pthread_t threads[8];
 };

@@ -1,0 +1,371 @@
+/* The life of a request: row, session, permission, CSRF, parameters, handler, commit, answer. */
+#include "core/web_internal.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "core/session.h"
+#include "core/setting.h"
+#include "crypto/hash.h"
+#include "sql_store.h"
+
+enum { FORM_BYTES_MAX = 512 * 1024, FIELDS_MAX = 1200, UPLOADS_MAX = 10 };
+
+struct web_server {
+    struct app *app;
+    struct http_router *router;
+};
+
+/* -- before the handler -- */
+
+static bool same_origin(const struct web *w)
+{
+    struct str site = http_header(w->rq, "Sec-Fetch-Site"), origin = http_header(w->rq, "Origin");
+    if (site.ptr)
+        return str_eq(site, S("same-origin")) || str_eq(site, S("none"));
+    if (!origin.ptr)
+        return true; /* no browser: nobody's cookies can be misused */
+    struct str host = http_header(w->rq, "Host");
+    ptrdiff_t at = str_index(origin, '/', 0);
+    return at > 0 && str_eq(str_skip(origin, (size_t)at + 2), host);
+}
+
+static enum err check_csrf(struct ctx *c)
+{
+    struct web *w = c->web;
+    if (w->route->csrf == CSRF_NONE)
+        return ERR_OK;
+    if (!same_origin(w))
+        return ctx_refuse(c, ERR_FORBIDDEN, MSG_web_csrf);
+    if (w->route->csrf == CSRF_ORIGIN)
+        return ERR_OK;
+    struct str sent = http_header(w->rq, "X-CSRF-Token");
+    if (!sent.ptr)
+        sent = web_any(c, "csrf");
+    return same_secret(sent, c->who.csrf) ? ERR_OK : ctx_refuse(c, ERR_FORBIDDEN, MSG_web_csrf);
+}
+
+static enum err admit(struct ctx *c)
+{
+    struct web *w = c->web;
+    TRY(session_load(c->db, c->arena, c->app, w->token, c->now_ms, &c->who));
+    TRY(setting_get(c->db, c->arena, S("office.name"), S("Một Cửa"), &w->office));
+    if (!authz_may(&c->who, w->route->perm))
+        return c->who.account_id ? ERR_FORBIDDEN : ERR_UNAUTHENTICATED;
+    return check_csrf(c);
+}
+
+/* -- doing something once, however often it is sent -- */
+
+static struct str once_key(const struct ctx *c)
+{
+    struct str key = http_header(c->web->rq, "Idempotency-Key");
+    if (!key.ptr)
+        key = web_any(c, "once");
+    return key.len >= 8 && key.len <= 100 ? key : (struct str){ 0 };
+}
+
+static struct str once_actor(const struct ctx *c)
+{
+    return c->who.account_id ? arena_printf(c->arena, "%lld", (long long)c->who.account_id) : web_peer(c);
+}
+
+static struct hash fingerprint(const struct ctx *c)
+{
+    const struct http_request *rq = c->web->rq;
+    struct buf b = buf_new(c->arena, 2 * FORM_BYTES_MAX);
+    buf_put(&b, rq->path);
+    for (size_t i = 0; i < rq->params_n; i++) {
+        if (str_eq(rq->params[i].name, S("csrf")))
+            continue;
+        buf_putc(&b, 0);
+        buf_put(&b, rq->params[i].name);
+        buf_putc(&b, '=');
+        buf_put(&b, rq->params[i].value);
+    }
+    buf_put(&b, rq->body);
+    return hash_sha256(buf_str(&b));
+}
+
+/* Answers from memory when this was done already; ERR_NOT_FOUND: it is new. */
+static enum err once_replay(struct ctx *c, struct str key)
+{
+    struct idempotency_find_row r;
+    struct hash print = fingerprint(c);
+    TRY(idempotency_find(c->db, c->arena, &(struct idempotency_find_in){ key, once_actor(c) }, &r));
+    if (!str_eq(r.fingerprint, hash_str(&print)))
+        return ctx_refuse(c, ERR_INVALID, MSG_web_once_other);
+    return r.status == 201 ? web_created(c, r.location) : web_see(c, r.location);
+}
+
+static enum err once_keep(struct ctx *c, struct str key)
+{
+    struct hash print = fingerprint(c);
+    struct str location = S("");
+    for (size_t i = 0; i < c->web->headers.n; i++)
+        if (str_eq(c->web->headers.at[i].name, S("Location")))
+            location = c->web->headers.at[i].value;
+    if (!location.len)
+        return ERR_OK;
+    return idempotency_put(c->db,
+                           &(struct idempotency_put_in){ key, once_actor(c), hash_str(&print), c->web->answer.status, location,
+                                                         c->now_ms },
+                           NULL);
+}
+
+/* -- the handler, and what must hold after it -- */
+
+static enum err handled(struct ctx *c)
+{
+    const struct route *r = c->web->route;
+    TRY(r->handler(c));
+    if (!ctx_ok(c))
+        return ERR_INVALID;
+    if (r->tx == TX_WRITE && c->events_n == 0) {
+        log_line(LOG_ERROR, "web.no_event", "%s wrote without an event", r->name);
+        return ERR_IO;
+    }
+    ASSERT(c->web->ready);
+    return ERR_OK;
+}
+
+static enum err handled_once(struct ctx *c)
+{
+    struct str key = c->web->route->method == HTTP_GET ? (struct str){ 0 } : once_key(c);
+    if (!key.ptr)
+        return handled(c);
+    enum err e = once_replay(c, key);
+    if (e != ERR_NOT_FOUND)
+        return e;
+    TRY(handled(c));
+    return once_keep(c, key);
+}
+
+/* A transaction may run again after a conflict: everything of the last run is forgotten. */
+static void begin(struct web *w, struct db_session *db)
+{
+    struct ctx *c = &w->ctx;
+    *c = (struct ctx){ .app = w->server->app, .arena = w->rq->arena, .db = db, .web = w };
+    c->now_ms = c->app->now_ms();
+    c->lang = lang_of(http_cookie(w->rq, "mc_ngonngu"));
+    w->values.n = 0;
+    w->headers.n = 0;
+    w->ready = false;
+    w->flash = (struct str){ 0 };
+    w->answer = (struct http_answer){ 0 };
+    w->token = http_cookie(w->rq, SESSION_COOKIE);
+}
+
+static enum err in_transaction(struct db_session *db, void *arg)
+{
+    struct web *w = arg;
+    begin(w, db);
+    TRY(admit(&w->ctx));
+    web_read_params(&w->ctx);
+    enum err e = db_writing(db) ? handled_once(&w->ctx) : handled(&w->ctx);
+    return e;
+}
+
+static enum err only_admit(struct db_session *db, void *arg)
+{
+    struct web *w = arg;
+    begin(w, db);
+    TRY(admit(&w->ctx));
+    web_read_params(&w->ctx);
+    return ERR_OK;
+}
+
+static enum err slow(struct web *w)
+{
+    TRY(db_read(w->server->app->db, only_admit, w));
+    w->ctx.db = NULL;
+    return handled(&w->ctx);
+}
+
+/* -- after it -- */
+
+static void finish(struct web *w, enum err e)
+{
+    struct ctx *c = &w->ctx;
+    if (!c->app)
+        begin(w, NULL); /* refused before a transaction began */
+    c->db = NULL;
+    if (e != ERR_OK && (!w->ready || w->answer.status < 400 || web_wants_json(c)))
+        web_error_answer(c, e);
+    if (err_level(e) >= LOG_ERROR)
+        log_line(err_level(e), "web.error", "%s %s: %s", http_method_name(w->rq->method), w->route ? w->route->path : "-",
+                 err_name(e));
+    web_security_headers(c);
+    w->answer.headers = w->headers.at;
+    w->answer.headers_n = w->headers.n;
+    http_answer(w->rq->exchange, &w->answer);
+}
+
+static void write_done(struct db_job *job)
+{
+    struct web *w = (struct web *)((char *)job - offsetof(struct web, job));
+    finish(w, job->result);
+}
+
+static void on_worker(struct worker_task *t)
+{
+    struct web *w = (struct web *)((char *)t - offsetof(struct web, task));
+    finish(w, w->route->tx == TX_SLOW ? slow(w) : db_read(w->server->app->db, in_transaction, w));
+}
+
+static enum err dispatch(struct web *w)
+{
+    struct app *app = w->server->app;
+    if (!rate_allows(w->route->rate, w->rq->peer, app->now_ms()))
+        return ERR_THROTTLED;
+    switch (w->route->tx) {
+    case TX_WRITE:
+    case TX_QUIET:
+        w->job = (struct db_job){ .work = in_transaction, .arg = w, .done = write_done };
+        return db_write_async(app->db, &w->job);
+    case TX_FAST:
+        if (db_engine_of(app->db) == DB_SQLITE) {
+            finish(w, db_read(app->db, in_transaction, w));
+            return ERR_OK;
+        }
+        break;
+    case TX_READ:
+    case TX_SLOW: break;
+    }
+    w->task.run = on_worker;
+    return worker_put(app->workers, &w->task);
+}
+
+static void on_request(void *arg, struct http_request *rq)
+{
+    struct web_server *s = arg;
+    struct web *w = ARENA_NEW(rq->arena, struct web);
+    w->rq = rq;
+    w->server = s;
+    struct str allow = { 0 };
+    enum err e = http_route(s->router, rq->arena, rq->method, rq->path, &w->match, &allow);
+    if (e == ERR_OK) {
+        w->route = &routes[w->match.row];
+        e = dispatch(w);
+    }
+    if (e == ERR_OK)
+        return;
+    begin(w, NULL);
+    if (allow.len)
+        web_header(&w->ctx, S("Allow"), allow);
+    finish(w, e);
+}
+
+static size_t has_files(const struct route *r)
+{
+    for (const struct param *p = r->params; p && p->name; p++)
+        if (p->kind == PARAM_FILE)
+            return p->max ? p->max : 1;
+    return 0;
+}
+
+static bool on_head(void *arg, const struct http_request *rq, struct http_plan *plan, int *refuse)
+{
+    struct web_server *s = arg;
+    struct http_match m;
+    enum err e = http_route(s->router, rq->arena, rq->method, rq->path, &m, NULL);
+    bool get = rq->method == HTTP_GET || rq->method == HTTP_HEAD;
+    *plan = (struct http_plan){ .body_bytes_max = get ? 0 : FORM_BYTES_MAX, .params_max = FIELDS_MAX };
+    if (e != ERR_OK && !get) {
+        *refuse = err_status(e);
+        return false;
+    }
+    size_t files = e == ERR_OK ? has_files(&routes[m.row]) : 0;
+    if (files) {
+        plan->upload_bytes_max = s->app->cfg.upload_bytes_max;
+        plan->uploads_max = (int)(files < UPLOADS_MAX ? files : UPLOADS_MAX);
+    }
+    return true;
+}
+
+static enum err err_of_status(int status)
+{
+    for (int e = 0; e < ERR_COUNT; e++)
+        if (err_status((enum err)e) == status)
+            return (enum err)e;
+    return ERR_BAD_REQUEST;
+}
+
+/* The exchange broke a limit before a row was known; the same error page, without a session. */
+static void on_refuse(void *arg, const struct http_request *rq, int status, struct http_answer *answer)
+{
+    struct web *w = ARENA_NEW(rq->arena, struct web);
+    w->rq = (struct http_request *)rq;
+    w->server = arg;
+    begin(w, NULL);
+    web_error_answer(&w->ctx, err_of_status(status));
+    web_security_headers(&w->ctx);
+    w->answer.status = status;
+    w->answer.headers = w->headers.at;
+    w->answer.headers_n = w->headers.n;
+    *answer = w->answer;
+}
+
+static void *upload_open(void *arg, struct str field)
+{
+    (void)field;
+    return blob_open(((struct web_server *)arg)->app);
+}
+
+static enum err upload_write(void *arg, void *sink, const void *bytes, size_t n)
+{
+    (void)arg;
+    return blob_write(sink, bytes, n);
+}
+
+/* fsync and linking wait for the SLOW handler that takes the file; here only the bytes are complete. */
+static enum err upload_close(void *arg, void *sink)
+{
+    (void)arg;
+    (void)sink;
+    return ERR_OK;
+}
+
+static void upload_abort(void *arg, void *sink)
+{
+    (void)arg;
+    blob_abort(sink);
+}
+
+/* Files that no handler took. */
+static void on_end(void *arg, struct http_request *rq)
+{
+    (void)arg;
+    for (size_t i = 0; i < rq->uploads_n; i++)
+        if (rq->uploads[i].state == ERR_OK)
+            blob_abort(rq->uploads[i].sink);
+}
+
+struct web_server *web_server_new(struct app *app)
+{
+    struct web_server *s = calloc(1, sizeof *s);
+    enum http_method *methods = calloc(routes_n, sizeof *methods);
+    const char **paths = calloc(routes_n, sizeof *paths);
+    if (!s || !methods || !paths)
+        log_die("out of memory");
+    for (size_t i = 0; i < routes_n; i++) {
+        methods[i] = routes[i].method;
+        paths[i] = routes[i].path;
+    }
+    s->app = app;
+    s->router = http_router_new(methods, paths, routes_n);
+    free(methods);
+    free(paths);
+    return s;
+}
+
+void web_hooks(struct web_server *s, struct http_hooks *out)
+{
+    *out = (struct http_hooks){ s, on_head, on_request, on_refuse, upload_open, upload_write, upload_close, upload_abort, on_end };
+}
+
+void web_server_free(struct web_server *s)
+{
+    if (!s)
+        return;
+    http_router_free(s->router);
+    free(s);
+}

@@ -1,0 +1,72 @@
+/* What every page shows around its content. */
+#include "core/web_internal.h"
+#include "base/clock.h"
+#include "core/nav.h"
+#include "views.h"
+#include <sodium.h>
+
+static void fill_nav(struct ctx *c, struct view_page *page)
+{
+    page->nav.at = ARENA_ARRAY(c->arena, __typeof__(*page->nav.at), nav_rows_n + 1);
+    for (size_t i = 0; i < nav_rows_n; i++) {
+        const struct nav_row *r = &nav_rows[i];
+        if (!authz_may(&c->who, r->perm))
+            continue;
+        page->nav.at[page->nav.n].href = str_c(r->href);
+        page->nav.at[page->nav.n].label = ctx_text(c, r->label);
+        page->nav.at[page->nav.n].now = str_eq(c->web->rq->path, str_c(r->href));
+        page->nav.n++;
+    }
+}
+
+/* What the page before wanted to say; shown once. */
+static struct str take_flash(struct ctx *c)
+{
+    struct str sent = http_cookie(c->web->rq, "mc_bao");
+    char *text = arena_alloc(c->arena, sent.len + 1);
+    size_t n = 0;
+    if (!sent.len || sodium_base642bin((unsigned char *)text, sent.len, sent.ptr, sent.len, NULL, &n, NULL,
+                                       sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
+        return S("");
+    web_header(c, S("Set-Cookie"), S("mc_bao=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"));
+    return (struct str){ text, n };
+}
+
+static struct str role_label(struct ctx *c)
+{
+    enum msg m;
+    if (!c->who.grants_n)
+        return S("");
+    struct str key = arena_printf(c->arena, "role.%s", role_word(c->who.grants[0].role));
+    return msg_find(key, &m) ? ctx_text(c, m) : S("");
+}
+
+static struct str path_and_query(struct ctx *c)
+{
+    const struct http_request *rq = c->web->rq;
+    return rq->raw_query.len ? arena_printf(c->arena, "%.*s?%.*s", STR_ARG(rq->path), STR_ARG(rq->raw_query)) : rq->path;
+}
+
+void web_page_fill(struct ctx *c, struct str title, struct view_page *page)
+{
+    int year, month, day;
+    day_to_ymd(day_of_ms(c->now_ms), &year, &month, &day);
+    page->lang = lang_code(c->lang);
+    page->title = title;
+    page->office = c->web->office;
+    page->user = c->who.name;
+    page->role = role_label(c);
+    page->csrf = c->who.csrf;
+    page->path = path_and_query(c);
+    page->flash = take_flash(c);
+    page->asset_css = c->app->asset_css;
+    page->asset_js = c->app->asset_js;
+    page->year = arena_printf(c->arena, "%d", year);
+    fill_nav(c, page);
+    page->errors.at = ARENA_ARRAY(c->arena, __typeof__(*page->errors.at), c->problem.n + 1);
+    page->errors.n = c->problem.n;
+    for (size_t i = 0; i < c->problem.n; i++) {
+        page->errors.at[i].field = c->problem.at[i].field;
+        page->errors.at[i].text = c->problem.at[i].text;
+    }
+}
