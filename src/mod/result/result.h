@@ -1,0 +1,26 @@
+/* result: the issued document. Drafted by the specialist, numbered when the leader approves, printed, signed and sealed by
+ * hand, scanned back and linked (until a later part signs electronically), then handed over. */
+#ifndef MOD_RESULT_RESULT_H
+#define MOD_RESULT_RESULT_H
+#include "mod/dossier/dossier.h"
+
+struct result {
+    int64_t id, dossier_id, version, no, handed_over_at_ms;
+    int year;
+    int32_t day;
+    struct str kind_code, name, state, draft, number_text, signer_name, signer_title, scan_hash, scan_type, collector_name, collector_id_no;
+};
+/* The result of a dossier; made as a draft at the first call in a write. ERR_NOT_FOUND in a read when there is none. */
+enum err result_of(struct ctx *c, const struct dossier *d, struct result *out) NODISCARD;
+/* Values that replace answers on the paper (keys of the form), before numbering. */
+enum err result_draft(struct ctx *c, struct result *r, const struct form_value *values, size_t n) NODISCARD;
+/* Number, date and signer; series by agency and year. Called when an approval is completed with "approved". */
+enum err result_number(struct ctx *c, const struct dossier *d, struct result *r, const struct grant *signer) NODISCARD;
+/* The signed and sealed paper, scanned. */
+struct blob;
+enum err result_link_scan(struct ctx *c, struct result *r, const struct blob *scan) NODISCARD;
+enum err result_hand_over(struct ctx *c, const struct dossier *d, struct result *r, struct str collector_name, struct str collector_id_no) NODISCARD;
+/* The PDF; slow, outside a transaction. Until it is numbered it says "BẢN DỰ THẢO". */
+enum err result_pdf(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct result *r, struct str *pdf) NODISCARD;
+
+#endif

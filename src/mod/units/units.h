@@ -1,0 +1,46 @@
+/* units: the tree of offices and rooms, who works there, and which days they work.
+ * An agency (cơ quan) has codes, a seal and number series; rooms (bộ phận, phòng) belong to one. */
+#ifndef MOD_UNITS_UNITS_H
+#define MOD_UNITS_UNITS_H
+#include "core/ctx.h"
+#include "engine/calendar.h"
+
+struct unit {
+    int64_t id, parent_id, agency_id, version;
+    struct str path, kind, level, name, short_name, superior, place, code, old_code, area_code, address, phone, website;
+    int32_t open_day, close_day; /* close_day 0: open */
+};
+enum err unit_get(struct ctx *c, int64_t id, struct unit *out) NODISCARD;
+/* All open units, parents before children, siblings in Vietnamese order. */
+enum err unit_tree(struct ctx *c, struct unit **out, size_t *n) NODISCARD;
+/* Open agencies of a level ("commune"; empty: any). */
+enum err unit_agencies(struct ctx *c, struct str level, struct unit **out, size_t *n) NODISCARD;
+/* The agency of this installation: setting office.unit_id. */
+enum err unit_office(struct ctx *c, struct unit *out) NODISCARD;
+/* Makes a unit under parent_id (0: root). Fields are checked (names, codes by QĐ 20/2020 Đ4 and QCVN 102, level);
+ * problems name fields `name`, `code` … . Puts event unit.created. */
+enum err unit_add(struct ctx *c, const struct unit *u, int64_t *id) NODISCARD;
+enum err unit_change(struct ctx *c, const struct unit *u) NODISCARD; /* names its version */
+enum err unit_close(struct ctx *c, int64_t id, int64_t version, int32_t last_day, int64_t successor_id) NODISCARD;
+
+struct staff {
+    int64_t role_id, account_id, unit_id, version;
+    enum role role;
+    struct str name, login, title, phone, unit_name, ground;
+    int32_t from_day, to_day; /* to_day 0: until further notice */
+};
+/* Who holds a role at a unit or below it on a day (unit_id 0: everywhere; role ROLE_COUNT: any). */
+enum err staff_list(struct ctx *c, int64_t unit_id, enum role role, int32_t day, struct staff **out, size_t *n) NODISCARD;
+/* Gives a role; ends sessions of the account so that rights change at once. Event staff.role_given. */
+enum err staff_give(struct ctx *c, const struct staff *s, int64_t *role_id) NODISCARD;
+/* Ends a role on a day (last day it is held). Event staff.role_ended. */
+enum err staff_end(struct ctx *c, int64_t role_id, int64_t version, int32_t last_day) NODISCARD;
+/* Delegation from a day to a day. The deputy must be staff of the same agency. Event staff.delegated. */
+enum err staff_delegate(struct ctx *c, int64_t role_id, int64_t deputy_id, int32_t from_day, int32_t to_day, struct str reason) NODISCARD;
+/* Does any grant of this person lie in the agency of unit_id (or, for supervisors, above it)? The grant, or NULL. */
+const struct grant *unit_grant(struct ctx *c, enum role role, int64_t agency_id);
+
+/* The working calendar of a unit: the shipped days, the rows for all and the rows of its agency, in the arena. */
+enum err unit_calendar(struct ctx *c, int64_t unit_id, struct calendar *out) NODISCARD;
+
+#endif
