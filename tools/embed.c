@@ -5,7 +5,7 @@
 
 struct file {
     const char *path;
-    struct str name;                 /* relative to ROOT */
+    struct str name; /* relative to ROOT */
     struct str bytes, br, gz;
 };
 
@@ -51,13 +51,16 @@ static struct str sibling(struct arena *a, const char *path, const char *suffix)
 }
 
 /* One blob: a label in .rodata, the bytes, and a NUL that is not counted. */
-static void put_blob(struct buf *out, struct str bytes, const char *path, const char *suffix, size_t i, const char *kind)
+static void put_blob(struct buf *out, struct str bytes, const char *path, const char *suffix, size_t i,
+                     const char *kind)
 {
     if (bytes.len == 0)
         return;
     buf_printf(out, "/* %016llx */ extern const char blob_%s_%zu[] __attribute__((visibility(\"hidden\")));\n",
                (unsigned long long)tag(bytes), kind, i);
-    buf_printf(out, "__asm__(\".pushsection .rodata\\n.balign 16\\nblob_%s_%zu:\\n.incbin \\\"%s%s\\\"\\n.byte 0\\n.popsection\");\n",
+    buf_printf(out,
+               "__asm__(\".pushsection .rodata\\n.balign 16\\nblob_%s_%zu:\\n.incbin \\\"%s%s\\\"\\n.byte "
+               "0\\n.popsection\");\n",
                kind, i, path, suffix);
 }
 

@@ -31,7 +31,8 @@ struct str msg_format(struct arena *a, enum lang lang, enum msg m, const struct 
 bool msg_find(struct str key, enum msg *out);
 
 /* msg_format(a, lang, MSG_track_title, MSG_ARGS(code)), msg_format(a, lang, MSG_site_help, MSG_NO_ARGS) */
-#define MSG_ARGS(...) (const struct str[]){ __VA_ARGS__ }, sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str)
+#define MSG_ARGS(...)                                                                                                  \
+    (const struct str[]){ __VA_ARGS__ }, sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str)
 #define MSG_NO_ARGS NULL, 0
 
 #endif

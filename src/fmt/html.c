@@ -4,19 +4,26 @@
 static const char *text_escape(unsigned char c)
 {
     switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    default: return NULL;
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    default:
+        return NULL;
     }
 }
 
 static const char *attr_escape(unsigned char c)
 {
     switch (c) {
-    case '"': return "&#34;";
-    case '\'': return "&#39;";
-    default: return text_escape(c);
+    case '"':
+        return "&#34;";
+    case '\'':
+        return "&#39;";
+    default:
+        return text_escape(c);
     }
 }
 
