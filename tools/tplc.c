@@ -12,7 +12,8 @@ struct block {
     struct html start, then;
     struct str var; /* each: the name in the template, and of which shape */
     const struct shape *shape;
-    int number; /* each: e1, e2 … in C */
+    struct str list; /* each: the list in C, and the number of e1, e2 … */
+    int number;
 };
 
 enum { DEPTH_MAX = 16 };
@@ -54,8 +55,10 @@ static void emit(struct compiler *c, struct str line)
 struct value {
     enum type type;
     const struct shape *shape;
-    struct str c; /* the C expression */
-    bool pointer; /* it points to the struct */
+    struct str c;    /* the C expression */
+    bool pointer;    /* it points to the struct */
+    struct str list; /* of an element in a loop: the list it is from, and the number of the loop */
+    int number;
 };
 
 static struct value base_value(struct compiler *c, struct str name)
@@ -63,14 +66,36 @@ static struct value base_value(struct compiler *c, struct str name)
     struct arena *a = c->p->arena;
     for (int i = c->depth; i-- > 0;)
         if (c->blocks[i].kind == 'l' && str_eq(c->blocks[i].var, name))
-            return (struct value){ T_VIEW, c->blocks[i].shape, arena_printf(a, "e%d", c->blocks[i].number), true };
+            return (struct value){ .type = T_VIEW,
+                                   .shape = c->blocks[i].shape,
+                                   .c = arena_printf(a, "e%d", c->blocks[i].number),
+                                   .pointer = true,
+                                   .list = c->blocks[i].list,
+                                   .number = c->blocks[i].number };
     const struct view *page = find_view(c->p, S("page"));
     if (page && str_eq(name, S("page")))
-        return (struct value){ T_VIEW, &page->shape, S("page"), true };
+        return (struct value){ .type = T_VIEW, .shape = &page->shape, .c = S("page"), .pointer = true };
     const struct field *f = find_field(&c->view->shape, name);
     if (!f)
         FAIL(c, "'%.*s' is neither a field of this view nor in scope", STR_ARG(name));
-    return (struct value){ f->type, f->shape, arena_printf(a, "v->%.*s", STR_ARG(name)), false };
+    return (struct value){ .type = f->type, .shape = f->shape, .c = arena_printf(a, "v->%.*s", STR_ARG(name)) };
+}
+
+/* Of an element in a loop, unless it has fields of these names: no (from 1), first, last. */
+static bool find_place(struct compiler *c, const struct value *v, struct str name, struct value *out)
+{
+    struct arena *a = c->p->arena;
+    if (!v->number)
+        return false;
+    if (str_eq(name, S("no")))
+        *out = (struct value){ .type = T_INT, .c = arena_printf(a, "(int64_t)(i%d + 1)", v->number) };
+    else if (str_eq(name, S("first")))
+        *out = (struct value){ .type = T_BOOL, .c = arena_printf(a, "i%d == 0", v->number) };
+    else if (str_eq(name, S("last")))
+        *out = (struct value){ .type = T_BOOL, .c = arena_printf(a, "i%d + 1 == %.*s.n", v->number, STR_ARG(v->list)) };
+    else
+        return false;
+    return true;
 }
 
 static struct value find_value(struct compiler *c, struct str path)
@@ -80,14 +105,24 @@ static struct value find_value(struct compiler *c, struct str path)
     struct value v = base_value(c, name);
     while (str_split(&rest, '.', &name)) {
         const struct field *f = v.type == T_VIEW ? find_field(v.shape, name) : NULL;
+        if (!f && find_place(c, &v, name, &v))
+            continue;
         if (!f)
             FAIL(c, "'%.*s' in '%.*s' is not a field", STR_ARG(name), STR_ARG(path));
-        v = (struct value){
-            f->type, f->shape,
-            arena_printf(c->p->arena, "%.*s%s%.*s", STR_ARG(v.c), v.pointer ? "->" : ".", STR_ARG(name)), false
-        };
+        const char *dot = v.pointer ? "->" : ".";
+        struct str expr = arena_printf(c->p->arena, "%.*s%s%.*s", STR_ARG(v.c), dot, STR_ARG(name));
+        v = (struct value){ .type = f->type, .shape = f->shape, .c = expr };
     }
     return v;
+}
+
+static const char *escaper(const struct html *h)
+{
+    if (h->where == IN_TEXT)
+        return "html_text";
+    if (h->attr != ATTR_URL)
+        return "html_attr";
+    return h->url == URL_START ? "html_url" : "html_urlpart";
 }
 
 /* {{ value }} */
@@ -97,21 +132,15 @@ static void put_value(struct compiler *c)
     struct value v = find_value(c, path);
     struct html *h = &c->w.html;
     refuse_context(&c->w);
-    bool url = h->where == IN_VALUE && h->attr == ATTR_URL;
     if (v.type == T_INT || v.type == T_ID)
         EMIT(c, "html_int(out, %.*s);", STR_ARG(v.c));
     else if (v.type == T_HTML && h->where == IN_TEXT)
         EMIT(c, "buf_put(out, %.*s.text);", STR_ARG(v.c));
     else if (v.type == T_TEXT)
-        EMIT(c, "%s(out, %.*s);",
-             h->where == IN_TEXT   ? "html_text"
-             : !url                ? "html_attr"
-             : h->url == URL_START ? "html_url"
-                                   : "html_urlpart",
-             STR_ARG(v.c));
+        EMIT(c, "%s(out, %.*s);", escaper(h), STR_ARG(v.c));
     else
         FAIL(c, "'%.*s' cannot be shown here", STR_ARG(path));
-    if (url && h->url == URL_START)
+    if (h->attr == ATTR_URL)
         h->url = URL_LATER;
     h->newline = false;
     expect(&c->w.in, S("}}"), S("}}"));
@@ -128,8 +157,6 @@ static void put_message(struct compiler *c)
     for (size_t i = 0; i < key.len; i++)
         buf_putc(&id, key.ptr[i] == '.' ? '_' : key.ptr[i]);
     refuse_context(&c->w);
-    if (c->w.html.where == IN_VALUE && c->w.html.attr == ATTR_URL)
-        FAIL(c, "a sentence in an address");
     int n = 0;
     while (!str_eq(arg = next(&c->w.in, S("%}")), S("%}"))) {
         struct value v = find_value(c, arg);
@@ -143,7 +170,9 @@ static void put_message(struct compiler *c)
             buf_printf(&args, "%shtml_digits(%.*s, n%d)", n ? ", " : "", STR_ARG(v.c), n);
         n++;
     }
-    const char *escape = c->w.html.where == IN_TEXT ? "html_text" : "html_attr";
+    const char *escape = escaper(&c->w.html);
+    if (strcmp(escape, "html_url") == 0)
+        FAIL(c, "an address that is a sentence");
     struct str list = n ? arena_printf(a, "MSG_ARGS(%.*s)", STR_ARG(buf_str(&args))) : S("MSG_NO_ARGS");
     EMIT(c,
          "{ _Static_assert((int)MSG_ARGC_%.*s == %d, \"arguments of this sentence\"); %.*smsg_put(out, lang, MSG_%.*s, "
@@ -187,22 +216,38 @@ static struct block *push(struct compiler *c, char kind)
     return &c->blocks[c->depth++];
 }
 
-static void begin_if(struct compiler *c)
+/* One operand of a condition, as C. */
+static struct str condition(struct compiler *c, struct str path)
 {
-    struct str path = next(&c->w.in, S("%}"));
-    bool negate = str_eq(path, S("not"));
-    if (negate)
-        path = next(&c->w.in, S("%}"));
     struct value v = find_value(c, path);
+    const char *test = " != 0";
     if (v.type == T_HTML || v.type == T_VIEW)
         FAIL(c, "'%.*s' is not a condition", STR_ARG(path));
-    const char *test = v.type == T_TEXT                        ? ".len != 0"
-                       : v.type == T_LIST || v.type == T_VIEWS ? ".n != 0"
-                       : v.type == T_BOOL                      ? ""
-                                                               : " != 0";
-    EMIT(c, "if (%s(%.*s%s)) {", negate ? "!" : "", STR_ARG(v.c), test);
+    if (v.type == T_BOOL)
+        test = "";
+    else if (v.type == T_TEXT)
+        test = ".len != 0";
+    else if (v.type == T_LIST || v.type == T_VIEWS)
+        test = ".n != 0";
+    return arena_printf(c->p->arena, "%.*s%s", STR_ARG(v.c), test);
+}
+
+/* {% if x %}, {% if not x %}, {% if x or y %} */
+static void begin_if(struct compiler *c)
+{
+    struct str word = next(&c->w.in, S("%}"));
+    bool negate = str_eq(word, S("not"));
+    if (negate)
+        word = next(&c->w.in, S("%}"));
+    struct str test = condition(c, word);
+    while (!str_eq(word = next(&c->w.in, S("%}")), S("%}"))) {
+        if (!str_eq(word, S("or")) || negate)
+            FAIL(c, "'%.*s' in a condition", STR_ARG(word));
+        struct str more = condition(c, next(&c->w.in, S("%}")));
+        test = arena_printf(c->p->arena, "%.*s || %.*s", STR_ARG(test), STR_ARG(more));
+    }
+    EMIT(c, negate ? "if (!(%.*s)) {" : "if (%.*s) {", STR_ARG(test));
     push(c, 'i');
-    expect(&c->w.in, S("%}"), S("%}"));
 }
 
 static void begin_else(struct compiler *c)
@@ -237,6 +282,7 @@ static void begin_each(struct compiler *c)
     struct block *b = push(c, 'l');
     b->var = var;
     b->shape = v.shape;
+    b->list = v.c;
     b->number = i;
     c->w.html.newline = false; /* the second time round, something stands before */
     expect(&c->w.in, S("%}"), S("%}"));
