@@ -24,7 +24,7 @@ CFLAGS = -std=c17 -D_GNU_SOURCE $(WARN) $(HARDEN) $(CFLAGS_$(VARIANT)) -Isrc -I$
 LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS_$(VARIANT))
 
 SRC := $(shell find src -name '*.c')
-TESTS := $(filter %_test.c,$(SRC)) $(wildcard tests/unit/*_test.c)
+TESTS := $(filter %_test.c,$(SRC)) $(wildcard tests/unit/*_test.c tests/tools/*_test.c)
 CODE := $(filter-out %_test.c src/cmd/main.c,$(SRC))
 SQL := $(shell find src -name '*.sql')
 VIEWS := $(shell find src -path '*/views/*.html')
@@ -34,8 +34,10 @@ PROCEDURES := $(shell find procedures -type f 2>/dev/null | sort)
 DATA := $(shell find data -type f 2>/dev/null | sort)
 ASSETS := build/assets/.stamp
 
-GEN_SQL := $(patsubst %.sql,$(G)/sql_%.c,$(notdir $(SQL))) $(G)/sql_all.c
+# Without a statement there is no sqlc to run: the tree builds from its first file on.
+GEN_SQL := $(if $(SQL),$(patsubst %.sql,$(G)/sql_%.c,$(notdir $(SQL))) $(G)/sql_all.c)
 GEN_VIEW := $(patsubst %.html,$(G)/view_%.c,$(notdir $(VIEWS)))
+GEN_H := $(G)/views.h $(G)/messages.h $(patsubst %.sql,$(G)/sql_%.h,$(notdir $(SQL)))
 GEN := $(GEN_SQL) $(GEN_VIEW) $(G)/messages.c $(G)/migrations.c $(G)/procedures.c $(G)/data.c $(G)/assets.c $(G)/fonts.c
 
 OBJ := $(patsubst %.c,$(B)/%.o,$(CODE)) $(patsubst $(G)/%.c,$(B)/gen/%.o,$(GEN))
@@ -43,7 +45,7 @@ TESTBIN := $(patsubst %.c,$(B)/test/%,$(TESTS))
 
 .PHONY: all check unit clean help tools assets
 .SECONDARY:
-all: $(B)/motcua
+all: $(B)/libmotcua.a $(if $(wildcard src/cmd/main.c),$(B)/motcua)
 help: ; @sed -n '1,6p' Makefile
 
 $(B)/motcua: $(B)/src/cmd/main.o $(B)/libmotcua.a
@@ -52,32 +54,33 @@ $(B)/libmotcua.a: $(OBJ)
 	@rm -f $@
 	@ar rcs $@ $^
 
-$(B)/%.o: %.c $(G)/.stamp
+$(B)/%.o: %.c | $(G)/.stamp
 	@mkdir -p $(@D)
 	@echo "  CC $<"
 	@$(CC) $(CFLAGS) -c -o $@ $<
-$(B)/gen/%.o: $(G)/%.c $(G)/.stamp
+$(B)/gen/%.o: $(G)/%.c | $(G)/.stamp
 	@mkdir -p $(@D)
 	@$(CC) $(CFLAGS) -Wno-unused-function -Wno-overlength-strings -c -o $@ $<
 $(B)/test/%: %.c $(B)/libmotcua.a
 	@mkdir -p $(@D)
 	@echo "  TEST $<"
-	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $< $(B)/libmotcua.a -lcmocka $(LIBS)
+	@$(CC) $(CFLAGS) -MF $@.d -MT $@ $(LDFLAGS) -o $@ $< $(B)/libmotcua.a -lcmocka $(LIBS)
 
 # Host tools: libc and src/base only.
 TOOL_BASE := src/base/str.c src/base/arena.c src/base/buf.c src/base/log.c src/base/clock.c
-$(T)/%: tools/%.c $(TOOL_BASE) $(wildcard src/base/*.h)
+$(T)/%: tools/%.c $(TOOL_BASE) $(wildcard tools/*.h src/base/*.h)
 	@mkdir -p $(@D)
 	@$(CC) -std=c17 -D_GNU_SOURCE $(WARN) -O1 -g -Isrc -include src/base/banned.h -o $@ $< $(TOOL_BASE)
 
-# All generated headers exist before anything is compiled.
-$(G)/.stamp: $(SQL) $(VIEWS) $(MSGS) $(T)/sqlc $(T)/tplc $(T)/msgc
+# All generated headers exist before anything is compiled. A generator leaves a file alone that would not change,
+# so a template's new sentence compiles one object, and only a new field compiles the users of views.h.
+$(G)/.stamp: $(SQL) $(VIEWS) $(MSGS) $(if $(SQL),$(T)/sqlc) $(T)/tplc $(T)/msgc
 	@mkdir -p $(G)
-	@$(T)/sqlc $(G) $(SQL)
+	$(if $(SQL),@$(T)/sqlc $(G) $(SQL))
 	@$(T)/tplc $(G) $(VIEWS)
 	@$(T)/msgc $(G) $(MSGS)
 	@touch $@
-$(GEN_SQL) $(GEN_VIEW) $(G)/messages.c: $(G)/.stamp ;
+$(GEN_H) $(GEN_SQL) $(GEN_VIEW) $(G)/messages.c: $(G)/.stamp ;
 $(G)/migrations.c: $(MIGRATIONS) $(T)/embed
 	@mkdir -p $(G)
 	@$(T)/embed $@ embed_migrations migrations $(MIGRATIONS)
@@ -89,12 +92,12 @@ $(G)/data.c: $(DATA) $(T)/embed
 	@$(T)/embed $@ embed_data data $(DATA)
 $(G)/assets.c: $(ASSETS) $(T)/embed
 	@mkdir -p $(G)
-	@$(T)/embed $@ embed_assets build/assets/dist $$(find build/assets/dist -type f | LC_ALL=C sort)
+	@$(T)/embed $@ embed_assets build/assets/dist $$(find build/assets/dist -type f 2>/dev/null)
 $(G)/fonts.c: $(ASSETS) $(T)/embed
 	@mkdir -p $(G)
-	@$(T)/embed $@ embed_fonts build/assets/fonts $$(find build/assets/fonts -type f | LC_ALL=C sort)
-$(ASSETS): $(shell find assets -type f -not -path '*/node_modules/*') package-lock.json
-	@./assets/build.sh
+	@$(T)/embed $@ embed_fonts build/assets/fonts $$(find build/assets/fonts -type f 2>/dev/null)
+$(ASSETS): $(shell find assets -type f -not -path '*/node_modules/*' 2>/dev/null) $(wildcard package-lock.json)
+	$(if $(wildcard assets/build.sh),@./assets/build.sh,@mkdir -p $(@D) && touch $@)
 assets: $(ASSETS)
 
 unit: $(TESTBIN)

@@ -10,10 +10,14 @@ struct safe_html {
 
 void html_text(struct buf *out, struct str s); /* element content: & < > */
 void html_attr(struct buf *out, struct str s); /* inside "…": & < > " ' */
-/* Whole value of a URL attribute: a path beginning with one '/', '#', '?', or http, https, mailto, tel; anything else becomes "#". */
+/* Whole value of a URL attribute: a path beginning with one '/', '#', '?', or http://, https://, mailto:, tel:; anything
+ * else, and anything with a control character or a backslash, becomes "#". */
 void html_url(struct buf *out, struct str s);
 /* A part of a URL (path segment or query value): everything but unreserved characters percent-encoded. */
 void html_urlpart(struct buf *out, struct str s);
 void html_int(struct buf *out, int64_t n);
+/* n as decimal text inside `room`: an int given to a sentence, an id in JSON. */
+enum { HTML_DIGITS_MAX = 24 };
+struct str html_digits(int64_t n, char room[HTML_DIGITS_MAX]);
 
 #endif

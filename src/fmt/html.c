@@ -1,0 +1,106 @@
+#include "fmt/html.h"
+
+/* Replacement of a byte, or NULL when it may stand as it is. */
+static const char *text_escape(unsigned char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    default:
+        return NULL;
+    }
+}
+
+static const char *attr_escape(unsigned char c)
+{
+    switch (c) {
+    case '"':
+        return "&#34;";
+    case '\'':
+        return "&#39;";
+    default:
+        return text_escape(c);
+    }
+}
+
+static void put_escaped(struct buf *out, struct str s, const char *(*escape)(unsigned char))
+{
+    size_t from = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        const char *e = escape((unsigned char)s.ptr[i]);
+        if (!e)
+            continue;
+        buf_put(out, str_cut(s, from, i - from));
+        buf_put(out, str_c(e));
+        from = i + 1;
+    }
+    buf_put(out, str_skip(s, from));
+}
+
+void html_text(struct buf *out, struct str s) { put_escaped(out, s, text_escape); }
+
+void html_attr(struct buf *out, struct str s) { put_escaped(out, s, attr_escape); }
+
+static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+
+static bool has_scheme(struct str s, struct str scheme)
+{
+    if (s.len < scheme.len)
+        return false;
+    for (size_t i = 0; i < scheme.len; i++)
+        if (lower(s.ptr[i]) != scheme.ptr[i])
+            return false;
+    return true;
+}
+
+/* Browsers drop tabs and line breaks inside an address and read '\' as '/': neither may hide a "//host" or a scheme. */
+static bool url_harmless(struct str s)
+{
+    static const struct str schemes[] = { S_INIT("http://"), S_INIT("https://"), S_INIT("mailto:"), S_INIT("tel:") };
+    for (size_t i = 0; i < s.len; i++)
+        if ((unsigned char)s.ptr[i] < 0x20 || s.ptr[i] == 0x7f || s.ptr[i] == '\\')
+            return false;
+    if (s.len && (s.ptr[0] == '#' || s.ptr[0] == '?'))
+        return true;
+    if (s.len && s.ptr[0] == '/')
+        return s.len == 1 || s.ptr[1] != '/';
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+        if (has_scheme(s, schemes[i]))
+            return true;
+    return false;
+}
+
+void html_url(struct buf *out, struct str s) { html_attr(out, url_harmless(s) ? s : S("#")); }
+
+void html_urlpart(struct buf *out, struct str s)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if ((lower((char)c) >= 'a' && lower((char)c) <= 'z') || (c >= '0' && c <= '9') || (c && strchr("-._~", c))) {
+            buf_putc(out, (char)c);
+        } else {
+            buf_putc(out, '%');
+            buf_putc(out, hex[c >> 4]);
+            buf_putc(out, hex[c & 15]);
+        }
+    }
+}
+
+void html_int(struct buf *out, int64_t n) { buf_int(out, n); }
+
+struct str html_digits(int64_t n, char room[HTML_DIGITS_MAX])
+{
+    uint64_t rest = n < 0 ? -(uint64_t)n : (uint64_t)n;
+    char *p = room + HTML_DIGITS_MAX;
+    do
+        *--p = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (n < 0)
+        *--p = '-';
+    return (struct str){ p, (size_t)(room + HTML_DIGITS_MAX - p) };
+}
