@@ -6,7 +6,8 @@
 
 struct csv {
     struct str rest;
-    int line; /* of the row last read, from 1 */
+    int line;      /* where the row last read begins, from 1 */
+    int line_next; /* where the next one begins */
 };
 struct csv_row {
     struct str *at;
@@ -14,9 +15,12 @@ struct csv_row {
 };
 /* text must be valid UTF-8 (ERR_INVALID otherwise, at the border of the caller). */
 struct csv csv_open(struct str text);
-/* Next row into *row (arena). ERR_NOT_FOUND at the end; ERR_INVALID: a quote that is not closed, or text after one. */
+/* Next row into *row: the array lives in the arena, the fields in the text (in the arena where quotes were doubled).
+ * Lines end with LF or CR LF; an empty line is a row of one empty field; a quote inside an unquoted field is a letter.
+ * ERR_NOT_FOUND at the end; ERR_INVALID: a quote that is not closed, or text after one; reading stays at that row. */
 enum err csv_next(struct csv *c, struct arena *a, struct csv_row *row) NODISCARD;
-/* Appends one field, quoted where needed; a leading = + - @ tab or CR is prefixed with ' (formula injection). */
+/* Appends one field and a comma, or CR LF after the last; quoted where needed; a leading = + - @ tab, CR or LF is
+ * prefixed with ' (formula injection). */
 void csv_put(struct buf *out, struct str field, bool last);
 
 #endif

@@ -1,15 +1,18 @@
 /* json: reading (jansson behind this header: duplicate keys refused, exact int64) and writing (our buffer).
- * Decimals travel as strings; a JSON number with a fraction is kept as its text. Limits: 16 MB, depth 64. */
+ * Decimals travel as strings; a JSON number with a fraction is kept as text. */
 #ifndef DATA_JSON_H
 #define DATA_JSON_H
 #include "base/buf.h"
 #include "base/err.h"
 
+/* Limits of reading; more is ERR_TOO_LARGE. */
+enum { JSON_BYTES_MAX = 16 << 20, JSON_DEPTH_MAX = 64, JSON_VALUES_MAX = 1000000 };
+
 enum json_kind { JSON_NULL, JSON_BOOL, JSON_INT, JSON_REAL, JSON_TEXT, JSON_ARRAY, JSON_OBJECT };
 struct json {
     enum json_kind kind;
     int64_t integer;      /* JSON_INT; JSON_BOOL: 0 or 1 */
-    struct str text;      /* JSON_TEXT; JSON_REAL: the number as 17-digit text */
+    struct str text;      /* JSON_TEXT; JSON_REAL: the shortest text of the double, as ECMAScript writes it */
     size_t n;             /* elements or members */
     struct json *items;   /* values */
     struct str *keys;     /* JSON_OBJECT: n keys, in the order of the text */
@@ -18,7 +21,8 @@ struct json_fault {
     int line, column;
     char what[120];
 };
-/* The tree lives in the arena. fault may be NULL. ERR_INVALID or ERR_TOO_LARGE. */
+/* Any value, not only objects; a BOM is passed over. The tree lives in the arena, texts in it are valid UTF-8 without
+ * NUL. fault may be NULL; its words never quote the text. ERR_INVALID or ERR_TOO_LARGE. */
 enum err json_parse(struct arena *a, struct str text, const struct json **out, struct json_fault *fault) NODISCARD;
 /* Member by name, or NULL (also when j is NULL or not an object). */
 const struct json *json_get(const struct json *j, const char *key);
@@ -38,7 +42,7 @@ struct json_out json_out(struct buf *buf);
 void json_open(struct json_out *o, char bracket);  /* '{' or '[' */
 void json_close(struct json_out *o, char bracket); /* '}' or ']' */
 void json_key(struct json_out *o, struct str key);
-void json_put_text(struct json_out *o, struct str s); /* escapes; also U+2028/9 and '<' as \u003c */
+void json_put_text(struct json_out *o, struct str s); /* escapes; also U+2028/9 and '<' as \u003c; stray bytes and NUL to U+FFFD */
 void json_put_int(struct json_out *o, int64_t n);
 void json_put_bool(struct json_out *o, bool v);
 void json_put_null(struct json_out *o);
@@ -46,7 +50,8 @@ void json_put_null(struct json_out *o);
 void json_member(struct json_out *o, const char *key, struct str s);
 void json_member_int(struct json_out *o, const char *key, int64_t n);
 void json_member_bool(struct json_out *o, const char *key, bool v);
-/* Writes a parsed tree back in canonical form (RFC 8785: members sorted by UTF-16 code units, no spaces). */
+/* Writes a parsed tree back in canonical form (RFC 8785: members sorted by UTF-16 code units, no spaces).
+ * One difference: integers beyond 2^53 keep all their digits, where RFC 8785 would round them to a double. */
 void json_canonical(struct buf *out, const struct json *j);
 
 #endif

@@ -7,6 +7,8 @@
 /* -- borders (utf8.c, nfc.c) -- */
 /* Valid UTF-8 without surrogates, overlong forms or NUL. */
 bool text_utf8_valid(struct str s);
+/* in with U+FFFD for every byte that is not UTF-8 and for NUL: for output that must be readable whatever comes in. */
+struct str text_repair(struct arena *a, struct str in);
 /* Number of code points. */
 size_t text_length(struct str s);
 /* At most n code points, never cut inside a character or before a combining mark. */
