@@ -1,4 +1,5 @@
 #include "core/event.h"
+#include "base/log.h"
 #include "crypto/hash.h"
 #include "sql_event.h"
 
