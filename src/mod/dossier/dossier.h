@@ -70,6 +70,9 @@ struct dossier_new {
  * and the answer hour (8 working hours, setting intake.limit). Problems name fields "f.<key>", "applicant.name" … */
 enum err dossier_submit(struct ctx *c, const struct dossier_new *n, int64_t *id) NODISCARD;
 
+/* Notes each wrong answer of a validated form as a problem at field "f.<key>". */
+void dossier_note_problems(struct ctx *c, const struct form *form, const struct form_state *states);
+
 /* -- reading -- */
 enum err dossier_get(struct ctx *c, int64_t id, struct dossier *out) NODISCARD;
 enum err dossier_by_code(struct ctx *c, struct str code_or_request_no, struct dossier *out) NODISCARD;
@@ -106,7 +109,7 @@ struct paper_ask {
 enum err dossier_ask_papers(struct ctx *c, struct dossier *d, int64_t version, const struct paper_ask *asks, size_t n, struct str reason) NODISCARD;
 enum err dossier_asked(struct ctx *c, int64_t id, struct paper_ask **out, size_t *n) NODISCARD;
 
-/* "DOSSIER_START DIAGRAM": the table checked at start (every state reachable, no dead end, nothing twice). */
+/* The table checked at start (every state reachable, no dead end, nothing twice). */
 bool dossier_moves_sound(struct str *why);
 /* The table as a Mermaid diagram, for the documents. */
 struct str dossier_moves_diagram(struct arena *a);

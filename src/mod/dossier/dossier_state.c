@@ -1,0 +1,111 @@
+/* The states, and the table of moves: looked up, checked, drawn. */
+#include "mod/dossier/moves.h"
+#include "base/clock.h"
+
+static const struct {
+    const char *word;
+    int national, percent;
+    bool ended;
+} states[DOSSIER_STATE_COUNT] = {
+#define X(name, word, code, percent, ended) [DOSSIER_##name] = { word, code, percent, ended },
+    DOSSIER_STATES(X)
+#undef X
+};
+
+const struct move_row move_rows[MOVE_COUNT] = {
+#define MOVE(name, from, to, who, clock, slip, article, comment) \
+    [MOVE_##name] = { #name, DOSSIER_##from, DOSSIER_##to, WHO_##who, CLOCK_##clock, slip, article, comment },
+#include "mod/dossier/moves.inc"
+#undef MOVE
+};
+
+const char *dossier_state_word(enum dossier_state s) { return states[s].word; }
+int dossier_state_national(enum dossier_state s) { return states[s].national; }
+int dossier_state_percent(enum dossier_state s) { return states[s].percent; }
+bool dossier_state_ended(enum dossier_state s) { return states[s].ended; }
+
+bool dossier_state_from(struct str word, enum dossier_state *out)
+{
+    for (int i = 0; i < DOSSIER_STATE_COUNT; i++)
+        if (str_eq(word, str_c(states[i].word))) {
+            *out = (enum dossier_state)i;
+            return true;
+        }
+    return false;
+}
+
+struct str dossier_state_label(const struct ctx *c, enum dossier_state s)
+{
+    enum msg m;
+    struct str key = arena_printf(c->arena, "state.%s", states[s].word);
+    return msg_find(key, &m) ? ctx_text(c, m) : str_c(states[s].word);
+}
+
+/* Grows the set of states reachable from the first. */
+static void reach(bool *seen)
+{
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (int i = 0; i < MOVE_COUNT; i++)
+            if (seen[move_rows[i].from] && !seen[move_rows[i].to])
+                seen[move_rows[i].to] = changed = true;
+    }
+}
+
+static bool leads_on(enum dossier_state s)
+{
+    for (int i = 0; i < MOVE_COUNT; i++)
+        if (move_rows[i].from == s)
+            return true;
+    return false;
+}
+
+static const char *doubled(void)
+{
+    for (int i = 0; i < MOVE_COUNT; i++)
+        for (int k = 0; k < i; k++)
+            if (move_rows[i].from == move_rows[k].from && move_rows[i].to == move_rows[k].to && move_rows[i].who == move_rows[k].who)
+                return move_rows[i].name;
+    return NULL;
+}
+
+bool dossier_moves_sound(struct str *why)
+{
+    bool seen[DOSSIER_STATE_COUNT] = { [DOSSIER_SUBMITTED] = true };
+    reach(seen);
+    for (int s = 0; s < DOSSIER_STATE_COUNT; s++) {
+        *why = str_c(states[s].word);
+        if (!seen[s] || leads_on((enum dossier_state)s) == states[s].ended)
+            return false;
+    }
+    const char *twice = doubled();
+    *why = str_c(twice);
+    return !twice;
+}
+
+struct str dossier_moves_diagram(struct arena *a)
+{
+    static const char *const who[] = { "người nộp", "một cửa", "hệ thống" };
+    struct buf b = buf_new(a, 64 * 1024);
+    buf_put(&b, S("stateDiagram-v2\n    [*] --> submitted\n"));
+    for (int i = 0; i < MOVE_COUNT; i++)
+        buf_printf(&b, "    %s --> %s: %s (%s)\n", states[move_rows[i].from].word, states[move_rows[i].to].word,
+                   move_rows[i].comment, who[move_rows[i].who]);
+    for (int s = 0; s < DOSSIER_STATE_COUNT; s++)
+        if (states[s].ended)
+            buf_printf(&b, "    %s --> [*]\n", states[s].word);
+    return buf_str(&b);
+}
+
+enum lateness dossier_lateness(const struct dossier *d, int64_t now_ms)
+{
+    if (!d->due_at_ms)
+        return NOT_STARTED;
+    int32_t due = day_of_ms(d->due_at_ms);
+    if (d->done_at_ms) {
+        int32_t done = day_of_ms(d->done_at_ms);
+        return done < due ? DONE_EARLY : done == due ? DONE_IN_TIME : DONE_LATE;
+    }
+    int32_t today = day_of_ms(now_ms);
+    return today < due ? IN_TIME : today == due ? DUE_TODAY : LATE;
+}
