@@ -5,7 +5,6 @@
 #include <cairo-pdf.h>
 #include <fontconfig/fontconfig.h>
 #include <pango/pangocairo.h>
-#include <pango/pangofc-fontmap.h>
 #include <pthread.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -14,7 +13,7 @@
 #define FONT_FAMILY "Noto Serif, Noto Sans"
 #define FONT_ASCENT 1.069
 #define FONT_DESCENT 0.293
-#define LINE_HEIGHT 1.28
+#define LINE_HEIGHT 1.22
 
 struct pdf_text {
     PangoLayout *layout;
@@ -34,7 +33,7 @@ struct pdf {
 /* -- fonts: only the shipped ones, whatever the host has installed or configured -- */
 
 static pthread_once_t fonts_once = PTHREAD_ONCE_INIT;
-static FcConfig *fonts;
+static bool fonts_ready;
 static pthread_key_t map_key;
 
 /* fontconfig reads files only: each font becomes a file in memory that stays open with the process. */
@@ -73,9 +72,9 @@ static void fonts_load(void)
         const struct embed_file *font = embed_find(embed_fonts, embed_fonts_n, needed[i]);
         ok = font && add_font(config, font);
     }
-    if (ok)
-        fonts = config;
-    else if (config)
+    /* Made the current configuration before pango asks for one: the host's is never read. */
+    fonts_ready = ok && FcConfigSetCurrent(config);
+    if (config)
         FcConfigDestroy(config);
 }
 
@@ -83,7 +82,7 @@ static void fonts_load(void)
 static PangoFontMap *thread_map(void)
 {
     pthread_once(&fonts_once, fonts_load);
-    if (!fonts)
+    if (!fonts_ready)
         return NULL;
     PangoFontMap *map = pthread_getspecific(map_key);
     if (map)
@@ -91,7 +90,6 @@ static PangoFontMap *thread_map(void)
     map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
     if (!map)
         return NULL;
-    pango_fc_font_map_set_config(PANGO_FC_FONT_MAP(map), fonts);
     pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(map), 72);
     pthread_setspecific(map_key, map);
     return map;
