@@ -7,7 +7,7 @@ B := build/$(VARIANT)
 G := build/gen
 T := build/tools
 CC = gcc
-PKGS := libmicrohttpd sqlite3 libpq pangocairo libqrencode openssl libsodium jansson libxml-2.0 libcurl icu-uc icu-i18n liboath gnutls
+PKGS := libmicrohttpd sqlite3 libpq pangocairo fontconfig libqrencode openssl libsodium jansson libxml-2.0 libcurl icu-uc icu-i18n liboath gnutls
 PKG_CFLAGS := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(PKGS)))
 LIBS := $(shell pkg-config --libs $(PKGS)) -lzint -lmagic -lm -lpthread
 
@@ -32,13 +32,14 @@ MSGS := $(shell find src -name '*.msg')
 MIGRATIONS := $(sort $(wildcard migrations/*.sql))
 PROCEDURES := $(shell find procedures -type f 2>/dev/null | sort)
 DATA := $(shell find data -type f 2>/dev/null | sort)
+FORMS := $(sort $(wildcard src/mod/slips/forms/*.doc))
 ASSETS := build/assets/.stamp
 
 # Without a statement there is no sqlc to run: the tree builds from its first file on.
 GEN_SQL := $(if $(SQL),$(patsubst %.sql,$(G)/sql_%.c,$(notdir $(SQL))) $(G)/sql_all.c)
 GEN_VIEW := $(patsubst %.html,$(G)/view_%.c,$(notdir $(VIEWS)))
 GEN_H := $(G)/views.h $(G)/messages.h $(patsubst %.sql,$(G)/sql_%.h,$(notdir $(SQL)))
-GEN := $(GEN_SQL) $(GEN_VIEW) $(G)/messages.c $(G)/migrations.c $(G)/procedures.c $(G)/data.c $(G)/assets.c $(G)/fonts.c
+GEN := $(GEN_SQL) $(GEN_VIEW) $(G)/messages.c $(G)/migrations.c $(G)/procedures.c $(G)/data.c $(G)/assets.c $(G)/fonts.c $(G)/forms.c
 
 OBJ := $(patsubst %.c,$(B)/%.o,$(CODE)) $(patsubst $(G)/%.c,$(B)/gen/%.o,$(GEN))
 TESTBIN := $(patsubst %.c,$(B)/test/%,$(TESTS))
@@ -90,6 +91,9 @@ $(G)/procedures.c: $(PROCEDURES) $(T)/embed
 $(G)/data.c: $(DATA) $(T)/embed
 	@mkdir -p $(G)
 	@$(T)/embed $@ embed_data data $(DATA)
+$(G)/forms.c: $(FORMS) $(T)/embed
+	@mkdir -p $(G)
+	@$(T)/embed $@ embed_forms src/mod/slips/forms $(FORMS)
 $(G)/assets.c: $(ASSETS) $(T)/embed
 	@mkdir -p $(G)
 	@$(T)/embed $@ embed_assets build/assets/dist $$(find build/assets/dist -type f 2>/dev/null)

@@ -1,0 +1,28 @@
+/* doc_fill: words with their values put in. A value is text only: it never passes through the reader of the markup. */
+#ifndef FMT_DOC_FILL_H
+#define FMT_DOC_FILL_H
+#include "fmt/doc_parse.h"
+#include "fmt/pdf.h"
+
+/* Words ready to be set: text with styled spans. */
+struct doc_words {
+    struct str text;
+    const struct pdf_span *spans;
+    size_t spans_n;
+    bool dots; /* ends with a missing value: dots go to the end of the line */
+};
+/* The cells of the row that {1}, {2} … name; cells NULL: none, they print as dots. */
+struct doc_cells {
+    const struct str *at;
+    size_t n;
+};
+
+/* Any bytes made fit to print: valid UTF-8, NFC, no control, invisible or direction characters; line breaks stay. */
+struct str doc_clean(struct arena *a, struct str in);
+/* NULL when absent or without rows. */
+const struct doc_list *doc_find_list(const struct doc_data *data, struct str key);
+bool doc_has(const struct doc_data *data, struct str key);
+bool doc_holds(const struct doc_data *data, const struct doc_cond *conds, size_t n);
+struct doc_words doc_fill(struct arena *a, const struct doc_data *data, const struct doc_part *part, struct doc_cells cells);
+
+#endif
