@@ -23,7 +23,12 @@ struct calendar_span {
     int from, to; /* minutes of the day, from < to */
 };
 
-enum { CALENDAR_SPANS_MAX = 3, CALENDAR_SEARCH_DAYS_MAX = 400 };
+enum {
+    CALENDAR_SPANS_MAX = 3,
+    CALENDAR_SEARCH_DAYS_MAX = 400, /* so many days off in a row mean a broken calendar, not a long holiday */
+    CALENDAR_DAY_MIN = -62091,      /* 01/01/1800 */
+    CALENDAR_DAY_MAX = 2932896      /* 31/12/9999: the last day that ISO 8601 writes with four digits */
+};
 
 struct calendar {
     struct str code;                  /* "vn-2026", for the explanation */
@@ -40,14 +45,30 @@ struct calendar calendar_plain(void);
 /* Kind of a day; *name (may be NULL) gets the name of an exception or "". */
 enum day_kind calendar_kind(const struct calendar *c, int32_t day, struct str *name);
 bool calendar_works(const struct calendar *c, int32_t day);
-/* First working day at or after `day`. ERR_INVALID when there is none within CALENDAR_SEARCH_DAYS_MAX days. */
+/* First working day at or after `day`. ERR_INVALID when there is none within CALENDAR_SEARCH_DAYS_MAX days,
+ * or outside CALENDAR_DAY_MIN..CALENDAR_DAY_MAX. */
 enum err calendar_next(const struct calendar *c, int32_t day, int32_t *out) NODISCARD;
-/* The n-th working day after `day`, which itself is not counted; n >= 1, or n <= -1 to count back. */
+/* The n-th working day after `day`, which itself is not counted; n >= 1, or n <= -1 to count back. ERR_INVALID: n is 0,
+ * or no n-th working day is found (as calendar_next). */
 enum err calendar_add(const struct calendar *c, int32_t day, int n, int32_t *out) NODISCARD;
-/* Working days in (from, to]. */
+/* Working days in (from, to]; 0 when to <= from. Costs no more for a century than for a week. */
 int calendar_count(const struct calendar *c, int32_t from, int32_t to);
-/* Minute of the day at which a working day ends (17:00 = 1020), and begins. */
+/* True when there are office hours: 1 to CALENDAR_SPANS_MAX spans within 0..1440, in order, not overlapping. */
+bool calendar_hours_valid(const struct calendar *c);
+/* Minute of the day at which a working day ends (17:00 = 1020), and begins; 0 without office hours. */
 int calendar_closing(const struct calendar *c);
 int calendar_opening(const struct calendar *c);
+
+/* Day after day, quicker than calendar_kind for each of them. */
+struct calendar_walk {
+    const struct calendar *calendar;
+    int32_t day; /* the next day to be told */
+    int weekday;
+    size_t next; /* first exception at or after `day` */
+};
+struct calendar_walk calendar_walk_from(const struct calendar *c, int32_t day);
+/* Kind of w->day and its name ("" without one; name may be NULL); then moves on to the following day. */
+enum day_kind calendar_walk_next(struct calendar_walk *w, struct str *name);
+static inline bool day_kind_works(enum day_kind k) { return k == DAY_WORK || k == DAY_MAKEUP; }
 
 #endif

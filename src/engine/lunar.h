@@ -1,5 +1,5 @@
-/* lunar: the Vietnamese lunisolar calendar at UTC+7 (algorithm published by Hồ Ngọc Đức after Jean Meeus;
- * data.md 4.4). Valid for 1900 to 2199. */
+/* lunar: the Vietnamese lunisolar calendar at UTC+7 (official since QĐ 121/CP of 08/08/1967), by the rules and the series that
+ * Hồ Ngọc Đức published after Jean Meeus. Valid for days of 1900 to 2199; pure, no tables, about 2 µs a call. */
 #ifndef ENGINE_LUNAR_H
 #define ENGINE_LUNAR_H
 #include "base/clock.h"
