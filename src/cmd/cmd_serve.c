@@ -1,0 +1,166 @@
+/* motcua serve: the server, its workers and its jobs, until SIGTERM or SIGINT. */
+#include "cmd/cmd.h"
+#include "cmd/options.h"
+#include "base/log.h"
+#include "core/job.h"
+#include "core/web.h"
+#include "core/worker.h"
+#include "crypto/tls_authority.h"
+#include "mod/dossier/dossier.h"
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+enum { WORKERS = 6, QUEUE_MAX = 512, JOB_THREADS = 1, DRAIN_SECONDS = 10 };
+
+static struct option options[] = {
+    { "--data", false, { 0 }, "directory of the installation" },
+    { "--port", false, { 0 }, "port (8080; 0: any free one)" },
+    { "--address", false, { 0 }, "address to listen on (127.0.0.1)" },
+    { "--db", false, { 0 }, "sqlite (default) or postgres:CONNINFO" },
+    { "--base-url", false, { 0 }, "address that people use, for links and codes" },
+    { "--lan", false, { 0 }, "serve other PCs over TLS under this name, with a local certificate authority" },
+    { "--cert", false, { 0 }, "certificate file (PEM) for TLS" },
+    { "--key", false, { 0 }, "key file (PEM) for TLS" },
+    { "--smtp", false, { 0 }, "smtp://HOST:PORT for mail" },
+    { "--mail-from", false, { 0 }, "sender of mail" },
+    { "--trust-proxy", true, { 0 }, "take the client address from X-Forwarded-For" },
+    { "--threads", false, { 0 }, "I/O threads" },
+};
+enum { OPTIONS_N = sizeof options / sizeof *options };
+
+static struct str get(const char *name, const char *fallback) { return option_value(options, OPTIONS_N, name, str_c(fallback)); }
+
+static struct str read_file(struct arena *a, struct str path)
+{
+    struct buf b = buf_new(a, 1 << 20);
+    FILE *f = fopen(arena_cstr(a, path), "rb");
+    char part[4096];
+    for (size_t n; f && (n = fread(part, 1, sizeof part, f)) > 0;)
+        buf_put(&b, (struct str){ part, n });
+    if (f)
+        fclose(f);
+    return buf_str(&b);
+}
+
+static bool load_tls(struct arena *a, struct http_config *http, struct str *why)
+{
+    struct str lan = get("--lan", ""), cert = get("--cert", ""), key = get("--key", "");
+    if (cert.len || key.len) {
+        http->tls_cert_pem = read_file(a, cert);
+        http->tls_key_pem = read_file(a, key);
+        *why = S("the certificate or its key cannot be read");
+        return http->tls_cert_pem.len && http->tls_key_pem.len;
+    }
+    if (!lan.len)
+        return true;
+    struct tls_names names = { .dns = { lan, S("localhost") }, .dns_n = 2, .ip = { S("127.0.0.1") }, .ip_n = 1 };
+    struct tls_pems pems;
+    struct str dir = arena_printf(a, "%.*s/tls", STR_ARG(get("--data", ".")));
+    if (tls_authority(a, dir, &names, &pems, why) != ERR_OK)
+        return false;
+    http->tls_cert_pem = pems.cert;
+    http->tls_key_pem = pems.key;
+    fprintf(stderr, "Other PCs trust this server once they know its authority: %.*s/ca.pem\n", STR_ARG(dir));
+    return true;
+}
+
+static bool configure(struct arena *a, struct app_config *cfg, struct http_config *http)
+{
+    int64_t port = 8080, threads = 0;
+    struct str why = { 0 };
+    if (!str_int(get("--port", "8080"), &port) || port < 0 || port > 65535 || !str_int(get("--threads", "0"), &threads)) {
+        fprintf(stderr, "motcua serve: --port needs a number from 0 to 65535\n");
+        return false;
+    }
+    *http = (struct http_config){ .port = (int)port, .threads = (int)threads };
+    http->trust_proxy = get("--trust-proxy", "").len > 0;
+    if (!load_tls(a, http, &why)) {
+        fprintf(stderr, "motcua serve: %.*s\n", STR_ARG(why));
+        return false;
+    }
+    bool tls = http->tls_cert_pem.len > 0;
+    http->address = arena_cstr(a, get("--address", get("--lan", "").len ? "0.0.0.0" : "127.0.0.1"));
+    *cfg = options_config(a, get("--data", "./data-demo"), get("--db", "sqlite"));
+    struct str host = get("--lan", "localhost");
+    cfg->base_url = get("--base-url", arena_printf(a, "%s://%.*s:%d", tls ? "https" : "http", STR_ARG(host), (int)port).ptr);
+    cfg->smtp_url = get("--smtp", arena_cstr(a, cfg->smtp_url));
+    cfg->mail_from = get("--mail-from", arena_cstr(a, cfg->mail_from));
+    cfg->secure_cookies = tls || str_starts(cfg->base_url, S("https:"));
+    return true;
+}
+
+static int wait_for_end(void)
+{
+    int sig = 0;
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    while (sigwait(&set, &sig) != 0)
+        ;
+    return sig;
+}
+
+/* Signals are taken by sigwait alone; threads started later inherit the mask. */
+static void block_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static int serve(struct arena *a, struct app *app, const struct http_config *http)
+{
+    struct http_hooks hooks;
+    struct http_server *server;
+    struct str why = { 0 };
+    struct web_server *web = web_server_new(app);
+    web_hooks(web, &hooks);
+    app->workers = worker_start(WORKERS, QUEUE_MAX);
+    if (http_start(http, &hooks, &server, a, &why) != ERR_OK) {
+        fprintf(stderr, "motcua serve: %.*s\n", STR_ARG(why));
+        return 1;
+    }
+    struct job_runner *jobs = job_start(app, JOB_THREADS);
+    /* one line on stdout for whoever started us: scripts wait for it */
+    printf("{\"ready\":true,\"port\":%d,\"url\":\"%.*s\"}\n", http_port(server), STR_ARG(app->cfg.base_url));
+    fflush(stdout);
+    log_line(LOG_INFO, "serve.ready", "port %d", http_port(server));
+    int sig = wait_for_end();
+    log_line(LOG_INFO, "serve.stopping", "signal %d", sig);
+    http_stop(server, DRAIN_SECONDS);
+    job_stop(jobs);
+    worker_stop(app->workers);
+    web_server_free(web);
+    return 0;
+}
+
+int cmd_serve(int argc, char **argv)
+{
+    struct arena *a = arena_new();
+    struct app_config cfg;
+    struct http_config http;
+    struct str why;
+    if (!options_read(argc, argv, options, OPTIONS_N, "serve --data DIR [--port N] [--lan NAME] …", NULL, NULL))
+        return 2;
+    if (geteuid() == 0) {
+        fprintf(stderr, "motcua serve: never as root; use an account of its own\n");
+        return 1;
+    }
+    if (!dossier_moves_sound(&why)) {
+        fprintf(stderr, "motcua serve: the table of moves is not sound at %.*s\n", STR_ARG(why));
+        return 1;
+    }
+    block_signals();
+    if (!configure(a, &cfg, &http))
+        return 2;
+    struct app *app = options_open(a, &cfg);
+    int code = app ? serve(a, app, &http) : 1;
+    app_close(app);
+    arena_free(a);
+    return code;
+}
