@@ -1,0 +1,237 @@
+/* Tasks: read, taken, given back, passed on, completed. */
+#include "mod/process/process_internal.h"
+#include "sql_process.h"
+#include "text/text.h"
+
+enum { OPINION_MAX = 4000 };
+
+#define TASK_OF(r)                                                                                                      \
+    (struct task)                                                                                                       \
+    {                                                                                                                   \
+        .id = (r)->id, .dossier_id = (r)->dossier_id, .version = (r)->version, .agency_id = (r)->agency_id,             \
+        .assignee_id = (r)->assignee_id, .created_at_ms = (r)->created_at_ms, .taken_at_ms = (r)->taken_at_ms,          \
+        .due_at_ms = (r)->due_at_ms, .done_at_ms = (r)->done_at_ms, .race = (r)->race, .node = (r)->node,               \
+        .kind = (r)->kind, .name = (r)->name, .role = (r)->role, .work = (r)->work, .state = (r)->state,                \
+        .outcome = (r)->outcome, .opinion = (r)->opinion, .assignee_name = (r)->assignee                                \
+    }
+
+enum err task_get(struct ctx *c, int64_t id, struct task *out)
+{
+    struct task_row_row r;
+    TRY(task_row(c->db, c->arena, &(struct task_row_in){ id }, &r));
+    *out = TASK_OF(&r);
+    return ERR_OK;
+}
+
+enum err task_list(struct ctx *c, int64_t dossier_id, struct task **out, size_t *n)
+{
+    struct task_rows_row *rows;
+    TRY(task_rows(c->db, c->arena, &(struct task_rows_in){ dossier_id }, &rows, n));
+    struct task *list = ARENA_ARRAY(c->arena, struct task, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        list[i] = TASK_OF(&rows[i]);
+    *out = list;
+    return ERR_OK;
+}
+
+/* -- inbox -- */
+
+static enum err add_row(struct ctx *c, const struct inbox_rows_row *r, struct inbox_row *out)
+{
+    const struct procedure *p;
+    TRY(procedure_version(c, r->procedure_version_id, &p));
+    *out = (struct inbox_row){ .task = TASK_OF(r),
+                               .code = r->code,
+                               .procedure_name = p->short_name,
+                               .applicant = r->applicant,
+                               .dossier_id = r->dossier_id,
+                               .dossier_due_at_ms = r->dossier_due_at_ms,
+                               .mine = r->assignee_id == c->who.account_id };
+    return ERR_OK;
+}
+
+static int by_due(const void *a, const void *b)
+{
+    const struct inbox_row *x = a, *y = b;
+    int64_t dx = x->task.due_at_ms ? x->task.due_at_ms : INT64_MAX, dy = y->task.due_at_ms ? y->task.due_at_ms : INT64_MAX;
+    if (dx != dy)
+        return dx < dy ? -1 : 1;
+    return (x->task.id > y->task.id) - (x->task.id < y->task.id);
+}
+
+/* The same role at two rooms of one agency is one list. */
+static bool listed_before(const struct who *w, size_t i, const int64_t *agencies)
+{
+    for (size_t k = 0; k < i; k++)
+        if (w->grants[k].role == w->grants[i].role && agencies[k] == agencies[i])
+            return true;
+    return false;
+}
+
+typedef VEC(struct inbox_row) inbox_vec;
+
+static enum err add_grant(struct ctx *c, const struct inbox_filter *f, int64_t agency_id, enum role role, inbox_vec *list)
+{
+    struct inbox_rows_row *rows;
+    size_t n;
+    struct str word = str_c(role_word(role));
+    if (f->role.len && !str_eq(f->role, word))
+        return ERR_OK;
+    TRY(inbox_rows(c->db, c->arena,
+                   &(struct inbox_rows_in){ agency_id, word, c->who.account_id, f->mine_only, f->late_only ? c->now_ms : 0,
+                                            f->after_due_ms, f->after_id },
+                   &rows, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct inbox_row row;
+        TRY(add_row(c, &rows[i], &row));
+        VEC_PUSH(c->arena, list, row);
+    }
+    return ERR_OK;
+}
+
+enum err inbox_list(struct ctx *c, const struct inbox_filter *f, struct inbox_row **out, size_t *n)
+{
+    inbox_vec list = { 0 };
+    int64_t agencies[GRANTS_MAX];
+    for (size_t i = 0; i < c->who.grants_n; i++) {
+        struct unit u;
+        TRY(unit_get(c, c->who.grants[i].unit_id, &u));
+        agencies[i] = u.agency_id;
+        if (!listed_before(&c->who, i, agencies))
+            TRY(add_grant(c, f, u.agency_id, c->who.grants[i].role, &list));
+    }
+    if (list.n)
+        qsort(list.at, list.n, sizeof *list.at, by_due);
+    *out = list.at;
+    *n = list.n < 50 ? list.n : 50;
+    return ERR_OK;
+}
+
+/* -- changing -- */
+
+static const struct grant *task_grant(struct ctx *c, const struct task *t)
+{
+    enum role role;
+    return role_from_word(t->role, &role) ? unit_grant(c, role, t->agency_id) : NULL;
+}
+
+bool task_for(struct ctx *c, const struct task *t) { return task_grant(c, t) != NULL; }
+bool task_mine(const struct ctx *c, const struct task *t) { return t->assignee_id && t->assignee_id == c->who.account_id; }
+
+enum err task_change(struct ctx *c, struct task *t, const char *kind, const struct grant *as)
+{
+    TRY(task_set_exact(c->db, &(struct task_set_in){ t->id, t->version, t->state, t->assignee_id, t->taken_at_ms, t->done_at_ms,
+                                                     t->outcome, t->opinion }));
+    t->version++;
+    struct event e = { .kind = kind,
+                       .object_kind = "task",
+                       .object_id = t->id,
+                       .dossier_id = t->dossier_id,
+                       .as = as,
+                       .to = t->state,
+                       EVENT_DETAIL({ "node", t->node, 0 }, { "name", t->name, 0 }, { "outcome", t->outcome, 0 },
+                                    { "opinion", t->opinion, 0 }) };
+    return event_put(c, &e);
+}
+
+/* The task as this person saw it, in front of somebody who may do it. */
+static enum err open_task(struct ctx *c, int64_t id, int64_t version, struct task *t, const struct grant **as)
+{
+    TRY(task_get(c, id, t));
+    *as = task_grant(c, t);
+    if (!*as)
+        return ERR_NOT_FOUND;
+    if (!str_eq(t->kind, S("user")) || (!str_eq(t->state, S("open")) && !str_eq(t->state, S("taken"))))
+        return ctx_refuse(c, ERR_CONFLICT, MSG_task_over);
+    return version == t->version ? ERR_OK : ERR_STALE;
+}
+
+enum err task_take(struct ctx *c, int64_t id, int64_t version)
+{
+    struct task t;
+    const struct grant *as;
+    TRY(open_task(c, id, version, &t, &as));
+    if (str_eq(t.state, S("taken")))
+        return ctx_refuse(c, ERR_CONFLICT, MSG_task_taken);
+    t.state = S("taken");
+    t.assignee_id = c->who.account_id;
+    t.taken_at_ms = c->now_ms;
+    return task_change(c, &t, "task.taken", as);
+}
+
+static enum err mine(struct ctx *c, int64_t id, int64_t version, struct task *t, const struct grant **as)
+{
+    TRY(open_task(c, id, version, t, as));
+    return task_mine(c, t) ? ERR_OK : ctx_refuse(c, ERR_CONFLICT, MSG_task_take_first);
+}
+
+enum err task_release(struct ctx *c, int64_t id, int64_t version)
+{
+    struct task t;
+    const struct grant *as;
+    TRY(mine(c, id, version, &t, &as));
+    t.state = S("open");
+    t.assignee_id = 0;
+    t.taken_at_ms = 0;
+    return task_change(c, &t, "task.released", as);
+}
+
+/* Colleagues: who holds the role of the task in its agency today. */
+static enum err is_colleague(struct ctx *c, const struct task *t, int64_t account_id)
+{
+    struct staff *list;
+    size_t n;
+    enum role role;
+    if (!role_from_word(t->role, &role))
+        return ERR_INVALID;
+    TRY(staff_list(c, t->agency_id, role, ctx_today(c), &list, &n));
+    for (size_t i = 0; i < n; i++)
+        if (list[i].account_id == account_id)
+            return ERR_OK;
+    return ctx_invalid(c, S("to"), MSG_task_no_colleague, MSG_NO_ARGS);
+}
+
+enum err task_pass(struct ctx *c, int64_t id, int64_t version, int64_t to, struct str why)
+{
+    struct task t;
+    const struct grant *as;
+    TRY(mine(c, id, version, &t, &as));
+    TRY(is_colleague(c, &t, to));
+    if (text_length(why) > OPINION_MAX)
+        return ctx_invalid(c, S("opinion"), MSG_web_too_long, MSG_ARGS(S("4000")));
+    t.assignee_id = to;
+    t.opinion = why;
+    return task_change(c, &t, "task.passed", as);
+}
+
+static enum err check_outcome(struct ctx *c, const struct task *t, struct str *outcome, struct str opinion)
+{
+    bool approval = str_eq(t->work, S("approve"));
+    if (!outcome->len)
+        *outcome = S("forwarded");
+    bool known = approval ? str_eq(*outcome, S("approved")) || str_eq(*outcome, S("sent_back")) : str_eq(*outcome, S("forwarded"));
+    if (!known)
+        return ctx_invalid(c, S("outcome"), MSG_task_choose, MSG_NO_ARGS);
+    /* whoever gets it back must know why */
+    if (str_eq(*outcome, S("sent_back")) && !opinion.len)
+        return ctx_invalid(c, S("opinion"), MSG_task_why_back, MSG_NO_ARGS);
+    if (text_length(opinion) > OPINION_MAX)
+        return ctx_invalid(c, S("opinion"), MSG_web_too_long, MSG_ARGS(S("4000")));
+    return ERR_OK;
+}
+
+enum err task_complete(struct ctx *c, int64_t id, int64_t version, struct str outcome, struct str opinion)
+{
+    struct task t;
+    const struct grant *as;
+    TRY(mine(c, id, version, &t, &as));
+    TRY(check_outcome(c, &t, &outcome, opinion));
+    t.state = S("done");
+    t.done_at_ms = c->now_ms;
+    t.outcome = outcome;
+    t.opinion = opinion;
+    if (str_eq(t.work, S("approve")))
+        TRY(var_put(c->db, &(struct var_put_in){ t.dossier_id, S("approved"), str_eq(outcome, S("approved")) ? S("true") : S("false") }, NULL));
+    TRY(task_change(c, &t, "task.done", as));
+    return process_advance(c, &t);
+}
