@@ -76,9 +76,9 @@ enum err ident_mst(struct arena *a, struct str s, struct str *out)
     struct digits d;
     if (!digits_of(s, " -.", &d))
         return ERR_INVALID;
-    if (d.n == 12) {
+    if (d.n == 12) { /* a dash makes it a branch with a digit lost */
         struct ident_cccd ignored;
-        return ident_cccd(a, s, out, &ignored);
+        return str_index(s, '-', 0) < 0 ? ident_cccd(a, s, out, &ignored) : ERR_INVALID;
     }
     if ((d.n != 10 && d.n != 13) || !mst_check_digit_right(d.at))
         return ERR_INVALID;
