@@ -218,7 +218,7 @@ static void test_endless_body(void **state)
     assert_int_equal(kit_status(r), 413);
     assert_has(r, "Connection: close");
     close(fd);
-    assert_true(kit_wait(&kit->ends, kit->heads));
+    assert_true(kit_quiet(kit));
     assert_int_equal(kit->requests, 0);
 }
 
@@ -281,7 +281,7 @@ static void test_dripping(void **state)
     assert_int_equal(kit_status(said), 408);
     assert_has(said, "Xin vui lòng thử lại.");
     close(fd);
-    assert_true(kit_wait(&kit->ends, kit->heads));
+    assert_true(kit_quiet(kit));
     assert_int_equal(kit->requests, 0);
 }
 
@@ -311,14 +311,21 @@ static void test_deadlines_of_kept_alive(void **state)
 static void test_client_does_not_read(void **state)
 {
     (void)state;
-    http_stop(kit->server, 0);
-    struct str why;
-    struct http_config cfg = { .address = "127.0.0.1", .threads = 2, .body_seconds = 1 };
-    assert_int_equal(http_start(&cfg, kit_hooks(kit), &kit->server, kit->arena, &why), ERR_OK);
-    kit->port = http_port(kit->server);
-    kit->big.len = 16 << 20; /* more than the kernel buffers; its time is 1 s + 1 s for each 16 kB, so shorten it */
-    kit->big.len = 7 << 20;
-    (void)kit;
+    kit->big.len = 96 * 1024; /* 1 s, and 6 s for its size */
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0), small = 2048, segment = 536;
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+    setsockopt(fd, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof segment); /* keeps the server's buffer small as well */
+    struct sockaddr_in at = { .sin_family = AF_INET, .sin_port = htons((uint16_t)kit->port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    assert_int_equal(connect(fd, (struct sockaddr *)&at, sizeof at), 0);
+    kit_send(fd, S("GET /big HTTP/1.1\r\nHost: a\r\n\r\n"));
+    usleep(1500000);
+    assert_int_equal(kit->requests, 1);
+    assert_int_equal(kit->ends, 0); /* it does not fit into the kernel's buffers */
+    int64_t from_ns = clock_steady_ns();
+    for (int i = 0; i < 10 && kit->ends == 0; i++)
+        kit_wait(&kit->ends, 1);
+    assert_in_range((clock_steady_ns() - from_ns) / 1000000, 4500, 7000);
+    close(fd);
 }
 
 static void test_client_leaves_while_suspended(void **state)
@@ -373,12 +380,6 @@ static void test_file_and_range(void **state)
     assert_true(str_ends(r, S("\r\n\r\n")));
 }
 
-static void test_headers_and_cookies(void **state)
-{
-    (void)state;
-    assert_has(kit_get(kit, "/", "X-Forwarded-For: 1.2.3.4\r\nX-Forwarded-Proto: https\r\n"), "tls=0 peer=127.0.0.1");
-}
-
 static void test_other_methods(void **state)
 {
     (void)state;
@@ -390,14 +391,13 @@ static void test_other_methods(void **state)
 int main(void)
 {
     log_set_level(LOG_ERROR);
-    (void)test_client_does_not_read;
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(test_query), TEST(test_paths), TEST(test_heads_that_are_refused), TEST(test_large_heads),
         TEST(test_kept_alive_and_pipelined), TEST(test_bodies), TEST(test_expect), TEST(test_body_too_large),
         TEST(test_endless_body), TEST(test_many_fields), TEST(test_dripping), TEST(test_deadlines_of_kept_alive),
-        TEST(test_client_leaves_while_suspended), TEST(test_many_suspended), TEST(test_file_and_range),
-        TEST(test_headers_and_cookies), TEST(test_other_methods),
+        TEST(test_client_does_not_read), TEST(test_client_leaves_while_suspended), TEST(test_many_suspended), TEST(test_file_and_range),
+        TEST(test_other_methods),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

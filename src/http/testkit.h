@@ -10,6 +10,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -305,6 +306,18 @@ static inline int kit_status(struct str reply)
             fail_msg("no \"%s\" in: %.*s", text, (int)(has_.len > 900 ? 900 : has_.len), has_.ptr ? has_.ptr : ""); \
     } while (0)
 #define assert_lacks(reply, text) assert_false(str_has((reply), S(text)))
+
+/* Waits until every request that was begun is over. */
+static inline bool kit_quiet(struct kit *k)
+{
+    for (int i = 0; i < 100; i++) {
+        int heads = k->heads;
+        usleep(50000);
+        if (k->heads == heads && k->ends == heads)
+            return true;
+    }
+    return false;
+}
 
 static inline bool kit_wait(const atomic_int *value, int wanted)
 {
