@@ -15,7 +15,7 @@ const NAV = {
 };
 const TOOLS = {
   citizen: '\n      <a href="/en" lang="en" hreflang="en"><span class="mc-icon mc-icon--language" aria-hidden="true"></span> English</a>\n      <a href="/dang-nhap"><span class="mc-icon mc-icon--user" aria-hidden="true"></span> Đăng nhập</a>',
-  officer: '\n      <a href="/toi"><span class="mc-icon mc-icon--user" aria-hidden="true"></span> Trần Thị Thu Hà</a>\n      <form action="/ra" method="post"><button type="submit">Thoát</button></form>',
+  officer: '\n      <a href="/toi"><span class="mc-icon mc-icon--user" aria-hidden="true"></span> Trần Thị Thu Hà (thụ lý)</a>\n      <form action="/ra" method="post"><button type="submit">Thoát</button></form>',
 };
 
 export function names() {
