@@ -81,9 +81,9 @@ static enum form_problem check_partial_date(struct check *c, const struct form_f
 {
     int64_t y, m;
     struct str v = s->value, first, second;
-    if (check_date(c, f, s) == FORM_FINE)
-        return FORM_FINE;
-    s->value = v;
+    enum form_problem whole = check_date(c, f, s);
+    if (whole != FORM_NOT_DATE)
+        return whole;
     bool slash = str_index(v, '/', 0) >= 0;
     struct str rest = v;
     str_split(&rest, slash ? '/' : '-', &first);
@@ -95,7 +95,7 @@ static enum form_problem check_partial_date(struct check *c, const struct form_f
         return FORM_NOT_DATE;
     s->value = two ? arena_printf(c->arena, "%04d-%02d", (int)y, (int)m) : year;
     int32_t first_day = day_from_ymd((int)y, two ? (int)m : 1, 1);
-    return first_day > c->today ? FORM_IN_FUTURE : FORM_FINE;
+    return f->past && first_day > c->today ? FORM_IN_FUTURE : FORM_FINE;
 }
 
 static enum form_problem check_number(struct check *c, const struct form_field *f, struct form_state *s)
