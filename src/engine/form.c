@@ -120,6 +120,10 @@ static enum err read_properties(struct reader *r, const struct json *c, struct f
     if (!kind_of(json_text(p, "kind", S("plain")), &f->kind))
         return wrong(r, f->key, "properties.kind không có trong danh sách");
     f->source = json_text(p, "source", S(""));
+    struct str when = json_text(p, "source_when", S(""));
+    char what[120];
+    if (when.len && feel_parse(r->arena, when, &f->source_when, what) != ERR_OK)
+        return wrong(r, f->key, what);
     f->sensitive = str_eq(json_text(p, "sensitive", S("")), S("true"));
     f->words = str_eq(json_text(p, "words", S("")), S("true"));
     f->past = str_eq(json_text(p, "past", S("")), S("true"));

@@ -49,6 +49,7 @@ struct form_field {
     bool required, sensitive, words, past; /* past: a date that may not be in the future */
     int64_t min, max;         /* FORM_NUMBER; min > max: no bounds */
     size_t length_min, length_max; /* code points; length_max defaults to 255 (area: 4,000) */
+    const struct feel *source_when; /* `source` fills in only when this is true; NULL: always */
     const struct feel *hide;  /* hidden (and its value dropped) when true; NULL: always shown */
     int group;                /* index of its FORM_GROUP, or -1 */
 };
@@ -93,6 +94,8 @@ struct form_state {
  * Returns the number of problems. Values of hidden fields are dropped. */
 size_t form_validate(const struct form *f, const struct form_value *values, size_t n, bool partial, int32_t today,
                      struct arena *a, struct form_state **states);
+/* Evaluates a condition over checked answers: for components of a procedure and for source_when. */
+bool form_test(const struct form *f, const struct form_state *states, const struct form_value *values, size_t n, const struct feel *when);
 /* The value of a field in words for a person: option labels, dd/mm/yyyy, "Có"/"Không". */
 struct str form_words(struct arena *a, const struct form_field *field, struct str stored);
 

@@ -211,6 +211,13 @@ size_t form_validate(const struct form *form, const struct form_value *values, s
     return problems;
 }
 
+bool form_test(const struct form *form, const struct form_state *states, const struct form_value *values, size_t n,
+               const struct feel *when)
+{
+    struct check c = { form, values, n, (struct form_state *)states, NULL, 0 };
+    return !when || feel_test(when, lookup, &c);
+}
+
 static struct str option_label(const struct form_field *f, struct str v)
 {
     for (size_t i = 0; i < f->options_n; i++)

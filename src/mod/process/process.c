@@ -193,14 +193,14 @@ enum err process_on_timer(struct ctx *c, const struct job *j) { return ctx_write
 
 /* -- what comes next, in words -- */
 
-/* The step after a waiting node on its usual way: defaults at gateways. */
+/* The step after a waiting node when nothing goes wrong: the first condition at a gateway, the message of a race. */
 static const struct bpmn_node *usual_next(const struct bpmn *p, size_t at)
 {
     for (int i = 0; i < BPMN_STEPS_MAX; i++) {
         const struct bpmn_node *n = &p->nodes[at];
         if (n->kind == BPMN_END)
             return NULL;
-        at = n->flows[n->flows_n - 1].to;
+        at = n->flows[0].to;
         if (p->nodes[at].kind == BPMN_USER_TASK)
             return &p->nodes[at];
     }

@@ -1,0 +1,244 @@
+#include "mod/forms/forms.h"
+#include "text/text.h"
+
+static struct str value_of(const struct form_value *v, size_t n, struct str key)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(v[i].key, key))
+            return v[i].value;
+    return S("");
+}
+
+struct str forms_error(const struct ctx *c, struct str key)
+{
+    for (size_t i = 0; i < c->problem.n; i++)
+        if (str_eq(c->problem.at[i].field, key))
+            return c->problem.at[i].text;
+    return S("");
+}
+
+/* -- one field -- */
+
+/* What browsers and phones are told about a kind of text. */
+static const struct {
+    enum form_kind kind;
+    const char *inputmode, *autocomplete, *width;
+} kinds[] = {
+    { FORM_KIND_CCCD, "numeric", "", "20" },
+    { FORM_KIND_PHONE, "tel", "", "20" },
+    { FORM_KIND_EMAIL, "email", "", "" },
+    { FORM_KIND_PARTIAL_DATE, "", "", "10" },
+    { FORM_KIND_TIME, "", "", "5" },
+    { FORM_KIND_MONEY, "numeric", "", "10" },
+    { FORM_KIND_MST, "numeric", "", "20" },
+};
+
+static void kind_hints(const struct form_field *f, struct view_form_field *v)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (kinds[i].kind != f->kind)
+            continue;
+        v->inputmode = str_c(kinds[i].inputmode);
+        v->autocomplete = str_c(kinds[i].autocomplete);
+        v->width = str_c(kinds[i].width);
+    }
+    if (f->kind == FORM_KIND_MONEY)
+        v->suffix = S("đồng");
+}
+
+static bool chosen(struct str stored, struct str option)
+{
+    struct str part;
+    while (stored.len && str_split(&stored, '|', &part))
+        if (str_eq(part, option))
+            return true;
+    return false;
+}
+
+static void fill_options(struct ctx *c, const struct form_field *f, struct view_form_field *v)
+{
+    v->options.at = ARENA_ARRAY(c->arena, __typeof__(*v->options.at), f->options_n + 1);
+    v->options.n = f->options_n;
+    for (size_t i = 0; i < f->options_n; i++) {
+        v->options.at[i].value = f->options[i].value;
+        v->options.at[i].label = f->options[i].label;
+        v->options.at[i].checked = chosen(v->value, f->options[i].value);
+    }
+}
+
+/* Three boxes from "2026-11-20", or from "20/11/2026" as typed. */
+static void fill_day(struct view_form_field *v)
+{
+    struct str rest = v->value, part[3] = { 0 };
+    bool iso = str_index(rest, '-', 0) >= 0;
+    for (int i = 0; i < 3 && str_split(&rest, iso ? '-' : '/', &part[i]); i++)
+        ;
+    v->day = part[iso ? 2 : 0];
+    v->month = part[1];
+    v->year = part[iso ? 0 : 2];
+}
+
+static struct view_form_field show(struct ctx *c, const struct form_field *f, struct str value)
+{
+    struct view_form_field v = { .key = arena_printf(c->arena, "f.%.*s", STR_ARG(f->key)), .label = f->label, .hint = f->hint,
+                                 .value = value, .optional = !f->required };
+    v.error = forms_error(c, v.key);
+    v.maxlength = f->type == FORM_TEXT || f->type == FORM_AREA ? (int64_t)f->length_max : 0;
+    switch (f->type) {
+    case FORM_TEXT: v.is_text = true; break;
+    case FORM_AREA: v.is_textarea = true; break;
+    case FORM_NUMBER: v.is_number = true; v.width = S("5"); break;
+    case FORM_DATE: v.is_date = true; fill_day(&v); break;
+    case FORM_SELECT: v.is_select = true; break;
+    case FORM_RADIO: v.is_radios = true; v.side_by_side = f->options_n == 2; break;
+    case FORM_CHECKLIST: v.is_checkboxes = true; break;
+    case FORM_CHECKBOX: v.is_checkbox = true; v.checked = value.len > 0; break;
+    case FORM_GROUP: v.is_heading = true; v.key = S(""); break;
+    case FORM_NOTE: v.is_note = true; v.key = S(""); break;
+    case FORM_GROUP_END: break;
+    }
+    kind_hints(f, &v);
+    fill_options(c, f, &v);
+    return v;
+}
+
+/* -- a whole form -- */
+
+static const struct forms_source *source_of(const struct form_field *f, const struct forms_source *sources, size_t n)
+{
+    for (size_t i = 0; f->source.len && i < n; i++)
+        if (str_eq(sources[i].name, f->source) && sources[i].value.len)
+            return &sources[i];
+    return NULL;
+}
+
+enum err forms_fields(struct ctx *c, const struct form *f, const struct form_value *values, size_t n,
+                      const struct forms_source *sources, size_t sources_n, struct view_form_field **out, size_t *out_n)
+{
+    struct form_state *states;
+    struct view_form_field *list = ARENA_ARRAY(c->arena, struct view_form_field, f->fields_n + 1);
+    *out_n = 0;
+    form_validate(f, values, n, true, ctx_today(c), c->arena, &states);
+    for (size_t i = 0; i < f->fields_n; i++) {
+        const struct form_field *field = &f->fields[i];
+        if (!states[i].shown || field->type == FORM_GROUP_END)
+            continue;
+        struct str value = value_of(values, n, field->key);
+        const struct forms_source *from = source_of(field, sources, sources_n);
+        bool fill = !value.len && from && form_test(f, states, values, n, field->source_when);
+        struct view_form_field v = show(c, field, fill ? from->value : value.len ? value : field->fallback);
+        if (fill)
+            v.source = from->from;
+        list[(*out_n)++] = v;
+    }
+    *out = list;
+    return ERR_OK;
+}
+
+/* A date comes as one text or in three boxes. */
+static struct str posted_day(struct ctx *c, const struct web_field *sent, size_t n, struct str key)
+{
+    struct str part[3] = { S(""), S(""), S("") };
+    static const char *const box[] = { "d", "m", "y" };
+    for (int k = 0; k < 3; k++)
+        for (size_t i = 0; i < n; i++)
+            if (str_eq(sent[i].key, arena_printf(c->arena, "%.*s.%s", STR_ARG(key), box[k])))
+                part[k] = str_trim(sent[i].value);
+    if (!part[0].len && !part[1].len && !part[2].len)
+        return S("");
+    return arena_printf(c->arena, "%.*s/%.*s/%.*s", STR_ARG(part[0]), STR_ARG(part[1]), STR_ARG(part[2]));
+}
+
+static const struct web_field *sent_field(const struct web_field *sent, size_t n, struct str key)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(sent[i].key, key))
+            return &sent[i];
+    return NULL;
+}
+
+static struct str on_page_key(struct ctx *c, struct str key) { return arena_printf(c->arena, "_%.*s", STR_ARG(key)); }
+
+enum err forms_posted(struct ctx *c, const struct form *f, const struct form_value *before, size_t before_n,
+                      struct form_value **out, size_t *n)
+{
+    struct web_field *sent;
+    size_t sent_n = web_fields(c, "f.", &sent);
+    struct form_value *list = ARENA_ARRAY(c->arena, struct form_value, f->fields_n + 1);
+    *n = 0;
+    for (size_t i = 0; i < f->fields_n; i++) {
+        const struct form_field *field = &f->fields[i];
+        if (!field->key.len)
+            continue;
+        const struct web_field *got = sent_field(sent, sent_n, field->key);
+        struct str day = field->type == FORM_DATE && !got ? posted_day(c, sent, sent_n, field->key) : S("");
+        /* an unticked box sends nothing: "f._key" says that it stood on the page */
+        bool empty_box = !got && sent_field(sent, sent_n, on_page_key(c, field->key));
+        struct str value = got ? got->value : day.len ? day : empty_box ? S("") : value_of(before, before_n, field->key);
+        if (value.len)
+            list[(*n)++] = (struct form_value){ field->key, value };
+    }
+    *out = list;
+    return ERR_OK;
+}
+
+bool forms_more(struct ctx *c, const struct form *f, const struct form_state *states)
+{
+    struct web_field *sent;
+    size_t sent_n = web_fields(c, "f.", &sent);
+    for (size_t i = 0; i < f->fields_n; i++) {
+        const struct form_field *field = &f->fields[i];
+        bool missing = states[i].shown && states[i].problem == FORM_MISSING;
+        struct str first = field->type == FORM_DATE ? arena_printf(c->arena, "%.*s.d", STR_ARG(field->key)) : field->key;
+        if (missing && !sent_field(sent, sent_n, first) && !sent_field(sent, sent_n, field->key) &&
+            !sent_field(sent, sent_n, on_page_key(c, field->key)))
+            return true;
+    }
+    return false;
+}
+
+enum err forms_answers(struct ctx *c, const struct form *f, const struct form_value *values, size_t n,
+                       struct forms_answer **out, size_t *out_n)
+{
+    struct form_state *states;
+    struct forms_answer *list = ARENA_ARRAY(c->arena, struct forms_answer, f->fields_n + 1);
+    size_t heading = f->fields_n;
+    *out_n = 0;
+    form_validate(f, values, n, true, ctx_today(c), c->arena, &states);
+    for (size_t i = 0; i < f->fields_n; i++) {
+        const struct form_field *field = &f->fields[i];
+        if (field->type == FORM_GROUP && states[i].shown)
+            heading = i;
+        if (!field->key.len || !states[i].value.len)
+            continue;
+        if (heading < f->fields_n)
+            list[(*out_n)++] = (struct forms_answer){ .label = f->fields[heading].label, .heading = true };
+        heading = f->fields_n;
+        list[(*out_n)++] = (struct forms_answer){ field->label, form_words(c->arena, field, states[i].value), field->key, false,
+                                                  field->sensitive };
+    }
+    *out = list;
+    return ERR_OK;
+}
+
+/* -- fields by hand -- */
+
+struct view_form_field forms_text(struct ctx *c, const char *key, enum msg label)
+{
+    return (struct view_form_field){ .key = str_c(key), .label = ctx_text(c, label), .is_text = true,
+                                     .value = c->web ? web_typed(c, key) : S(""), .error = forms_error(c, str_c(key)) };
+}
+
+struct view_form_field forms_secret(struct ctx *c, const char *key, enum msg label)
+{
+    return (struct view_form_field){ .key = str_c(key), .label = ctx_text(c, label), .is_password = true,
+                                     .error = forms_error(c, str_c(key)) };
+}
+
+struct view_form_field forms_day(struct ctx *c, const char *key, enum msg label)
+{
+    struct view_form_field v = { .key = str_c(key), .label = ctx_text(c, label), .is_date = true,
+                                 .value = c->web ? web_typed(c, key) : S(""), .error = forms_error(c, str_c(key)) };
+    fill_day(&v);
+    return v;
+}

@@ -1,0 +1,38 @@
+/* forms: a procedure's questions as fields of a page, and its answers in words. */
+#ifndef MOD_FORMS_FORMS_H
+#define MOD_FORMS_FORMS_H
+#include "core/web.h"
+#include "engine/form.h"
+#include "views.h"
+
+/* The shown fields as views, names and ids "f.<key>", values from `values`, errors from c->problem.
+ * sources (may be NULL): values for fields that have a `source` and no answer yet, by source name. */
+struct forms_source {
+    struct str name, value, from; /* "applicant.name", value, where it came from in words */
+};
+enum err forms_fields(struct ctx *c, const struct form *f, const struct form_value *values, size_t n,
+                      const struct forms_source *sources, size_t sources_n, struct view_form_field **out, size_t *out_n) NODISCARD;
+/* What the request answered, joined with what was answered before for keys it did not send. */
+enum err forms_posted(struct ctx *c, const struct form *f, const struct form_value *before, size_t before_n,
+                      struct form_value **out, size_t *n) NODISCARD;
+/* True when answers have brought up required questions that were not on the page that was sent: it must be shown again,
+ * which is no mistake of the person. */
+bool forms_more(struct ctx *c, const struct form *f, const struct form_state *states);
+
+/* Answers in words, in the order of the form, with the headings of groups; hidden and empty ones left out. */
+struct forms_answer {
+    struct str label, words;
+    struct str key;
+    bool heading, sensitive;
+};
+enum err forms_answers(struct ctx *c, const struct form *f, const struct form_value *values, size_t n,
+                       struct forms_answer **out, size_t *out_n) NODISCARD;
+
+/* One field by hand, for pages whose questions are not a procedure's: kind as in core/web.h; key is the parameter name. */
+struct view_form_field forms_text(struct ctx *c, const char *key, enum msg label);
+struct view_form_field forms_secret(struct ctx *c, const char *key, enum msg label);
+struct view_form_field forms_day(struct ctx *c, const char *key, enum msg label);
+/* The note of a problem at a field, or "". */
+struct str forms_error(const struct ctx *c, struct str key);
+
+#endif
