@@ -1,6 +1,7 @@
 /* motcua serve: the server, its workers and its jobs, until SIGTERM or SIGINT. */
 #include "cmd/cmd.h"
 #include "cmd/options.h"
+#include "base/clock.h"
 #include "base/log.h"
 #include "core/job.h"
 #include "core/web.h"
@@ -54,14 +55,14 @@ static bool load_tls(struct arena *a, struct http_config *http, struct str *why)
     }
     if (!lan.len)
         return true;
-    struct tls_names names = { .dns = { lan, S("localhost") }, .dns_n = 2, .ip = { S("127.0.0.1") }, .ip_n = 1 };
-    struct tls_pems pems;
-    struct str dir = arena_printf(a, "%.*s/tls", STR_ARG(get("--data", ".")));
-    if (tls_authority(a, dir, &names, &pems, why) != ERR_OK)
+    struct str names[] = { lan, S("localhost"), S("127.0.0.1") };
+    struct tls_pair pair;
+    const char *dir = arena_printf(a, "%.*s/tls", STR_ARG(get("--data", "."))).ptr;
+    if (tls_authority_pair(dir, names, 3, clock_wall_ms(), a, &pair, why) != ERR_OK)
         return false;
-    http->tls_cert_pem = pems.cert;
-    http->tls_key_pem = pems.key;
-    fprintf(stderr, "Other PCs trust this server once they know its authority: %.*s/ca.pem\n", STR_ARG(dir));
+    http->tls_cert_pem = pair.cert_pem;
+    http->tls_key_pem = pair.key_pem;
+    fprintf(stderr, "Install %s/authority.crt once on every other PC; then https://%.*s works there.\n", dir, STR_ARG(lan));
     return true;
 }
 

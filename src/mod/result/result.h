@@ -20,7 +20,12 @@ enum err result_number(struct ctx *c, const struct dossier *d, struct result *r,
 struct blob;
 enum err result_link_scan(struct ctx *c, struct result *r, const struct blob *scan) NODISCARD;
 enum err result_hand_over(struct ctx *c, const struct dossier *d, struct result *r, struct str collector_name, struct str collector_id_no) NODISCARD;
-/* The PDF; slow, outside a transaction. Until it is numbered it says "BẢN DỰ THẢO". */
-enum err result_pdf(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct result *r, struct str *pdf) NODISCARD;
+/* What the paper says, read in a transaction, and the PDF, printed outside of one. Until it is numbered it says
+ * "BẢN DỰ THẢO". ERR_NOT_FOUND: the procedure has no markup; its result is a scanned document. */
+struct doc_value;
+enum err result_values(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct result *r, struct doc_value **out,
+                       size_t *n) NODISCARD;
+enum err result_pdf(struct ctx *c, const struct procedure *p, const struct result *r, const struct doc_value *values, size_t n,
+                    struct str *pdf) NODISCARD;
 
 #endif

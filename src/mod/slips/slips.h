@@ -9,9 +9,20 @@ struct slip {
     int year;
     struct str form, data; /* form: "01", "02", "03", "bien_nhan" */
 };
-/* Issues the slip that a move asks for, in the move's transaction. asks: what Mẫu 02 lists (may be empty for others). */
-enum err slip_issue(struct ctx *c, const struct dossier *d, const char *form, struct str reason, const struct paper_ask *asks, size_t asks_n,
-                    int64_t *id) NODISCARD;
+/* What a form says besides the dossier: a reason (02, 03), the papers asked for (02), the result and who took it (bien_nhan). */
+struct slip_result {
+    struct str name, number, receiver_name, receiver_id_no;
+};
+struct slip_extra {
+    struct str reason;
+    const struct paper_ask *asks;
+    size_t asks_n;
+    struct slip_result result;
+};
+/* Issues a slip in the transaction of the move that asks for it; *id may be shown as /cong-viec/phieu/<id>. */
+enum err slip_issue(struct ctx *c, const struct dossier *d, const char *form, const struct slip_extra *x, int64_t *id) NODISCARD;
+/* "Giấy tiếp nhận hồ sơ và hẹn trả kết quả" … */
+struct str slip_title(const struct ctx *c, struct str form);
 enum err slip_list(struct ctx *c, int64_t dossier_id, struct slip **out, size_t *n) NODISCARD;
 enum err slip_get(struct ctx *c, int64_t id, struct slip *out) NODISCARD;
 /* The PDF of a slip; slow, outside a transaction. */

@@ -1,0 +1,227 @@
+#include "mod/result/result.h"
+#include "base/clock.h"
+#include "core/blob.h"
+#include "core/series.h"
+#include "data/json.h"
+#include "fmt/doc.h"
+#include "mod/slips/slips.h"
+#include "sql_result.h"
+#include "text/text.h"
+
+enum { DRAFT_MAX = 128 * 1024, NUMBER_MAX = 200 };
+
+static enum err read_row(struct ctx *c, int64_t dossier_id, struct result *out)
+{
+    struct result_row_row r;
+    TRY(result_row(c->db, c->arena, &(struct result_row_in){ dossier_id }, &r));
+    *out = (struct result){ .id = r.id,
+                            .dossier_id = r.dossier_id,
+                            .version = r.version,
+                            .no = r.no,
+                            .handed_over_at_ms = r.handed_over_at_ms,
+                            .year = (int)r.year,
+                            .day = (int32_t)r.day,
+                            .kind_code = r.kind_code,
+                            .name = r.name,
+                            .state = r.state,
+                            .draft = r.draft,
+                            .number_text = r.number_text,
+                            .signer_name = r.signer_name,
+                            .signer_title = r.signer_title,
+                            .scan_hash = r.scan_hash,
+                            .scan_type = r.scan_type,
+                            .collector_name = r.collector_name,
+                            .collector_id_no = r.collector_id_no };
+    return ERR_OK;
+}
+
+enum err result_of(struct ctx *c, const struct dossier *d, struct result *out)
+{
+    const struct procedure *p;
+    enum err e = read_row(c, d->id, out);
+    if (e != ERR_NOT_FOUND || !db_writing(c->db))
+        return e;
+    TRY(procedure_version(c, d->procedure_version_id, &p));
+    struct str code = p->results_n ? p->results[0].code : S(""), name = p->results_n ? p->results[0].name : p->short_name;
+    TRY(result_insert(c->db, &(struct result_insert_in){ ctx_id(c), d->id, code, name }, NULL));
+    return read_row(c, d->id, out);
+}
+
+static enum err note(struct ctx *c, const struct result *r, const char *kind, const struct grant *as)
+{
+    struct event e = { .kind = kind,
+                       .object_kind = "result",
+                       .object_id = r->id,
+                       .dossier_id = r->dossier_id,
+                       .as = as,
+                       .to = r->state,
+                       EVENT_DETAIL({ "number", r->number_text.ptr ? r->number_text : S(""), 0 },
+                                    { "scan", r->scan_hash.ptr ? r->scan_hash : S(""), 0 },
+                                    { "signer", r->signer_name, 0 }) };
+    return event_put(c, &e);
+}
+
+enum err result_draft(struct ctx *c, struct result *r, const struct form_value *values, size_t n)
+{
+    struct buf b = buf_new(c->arena, DRAFT_MAX);
+    struct json_out o = json_out(&b);
+    if (!str_eq(r->state, S("draft")))
+        return ctx_refuse(c, ERR_CONFLICT, MSG_result_numbered);
+    json_open(&o, '{');
+    for (size_t i = 0; i < n; i++) {
+        json_key(&o, values[i].key);
+        json_put_text(&o, values[i].value);
+    }
+    json_close(&o, '}');
+    if (b.failed)
+        return ERR_TOO_LARGE;
+    TRY(result_set_draft_exact(c->db, &(struct result_set_draft_in){ r->id, r->version, buf_str(&b) }));
+    r->draft = buf_str(&b);
+    r->version++;
+    return note(c, r, "result.drafted", NULL);
+}
+
+/* "{n}/UBND-XNTTHN" with the number; under ten with a leading zero (NĐ 30/2020 PL I). */
+static struct str number_text(struct ctx *c, struct str format, int64_t no, int year)
+{
+    struct buf b = buf_new(c->arena, NUMBER_MAX);
+    for (size_t i = 0; i < format.len; i++) {
+        struct str rest = str_skip(format, i);
+        if (str_starts(rest, S("{n}"))) {
+            buf_int0(&b, no, 2);
+            i += 2;
+        } else if (str_starts(rest, S("{year}"))) {
+            buf_int(&b, year);
+            i += 5;
+        } else {
+            buf_putc(&b, format.ptr[i]);
+        }
+    }
+    return buf_str(&b);
+}
+
+enum err result_number(struct ctx *c, const struct dossier *d, struct result *r, const struct grant *signer)
+{
+    const struct procedure *p;
+    int64_t no;
+    int year = civil_of_ms(c->now_ms).year;
+    TRY(procedure_version(c, d->procedure_version_id, &p));
+    struct str series = p->results_n && p->results[0].series.len ? p->results[0].series : S("KQ");
+    struct str format = p->results_n && p->results[0].number_format.len ? p->results[0].number_format : S("{n}/KQ-UBND");
+    if (!str_eq(r->state, S("draft")))
+        return ERR_OK; /* approved again after it came back: the number stays */
+    TRY(series_next(c, arena_printf(c->arena, "result.%.*s", STR_ARG(series)).ptr,
+                    arena_printf(c->arena, "%lld", (long long)d->agency_id), arena_printf(c->arena, "%d", year), &no));
+    struct str text = number_text(c, format, no, year);
+    struct str title = signer ? signer->title : S("");
+    TRY(result_set_number_exact(c->db, &(struct result_set_number_in){ r->id, r->version, year, no, text, ctx_today(c),
+                                                                       c->who.account_id, c->who.name, title }));
+    TRY(read_row(c, d->id, r));
+    return note(c, r, "result.numbered", signer);
+}
+
+enum err result_link_scan(struct ctx *c, struct result *r, const struct blob *scan)
+{
+    if (str_eq(r->state, S("draft")))
+        return ctx_refuse(c, ERR_CONFLICT, MSG_result_not_numbered);
+    TRY(blob_record(c, scan));
+    TRY(result_set_scan_exact(c->db, &(struct result_set_scan_in){ r->id, r->version, scan->hash, scan->media_type }));
+    TRY(read_row(c, r->dossier_id, r));
+    return note(c, r, "result.signed", NULL);
+}
+
+enum err result_hand_over(struct ctx *c, const struct dossier *d, struct result *r, struct str name, struct str id_no)
+{
+    if (!name.len)
+        return ctx_invalid(c, S("collector"), MSG_result_collector_missing, MSG_NO_ARGS);
+    if (!str_eq(r->state, S("signed")))
+        return ctx_refuse(c, ERR_CONFLICT, MSG_result_not_signed);
+    TRY(result_set_handed_over_exact(c->db, &(struct result_set_handed_over_in){ r->id, r->version, name, id_no, c->now_ms }));
+    TRY(read_row(c, d->id, r));
+    return note(c, r, "result.handed_over", unit_grant(c, ROLE_OFFICER, d->agency_id));
+}
+
+/* -- the paper -- */
+
+typedef VEC(struct doc_value) value_vec;
+
+static void put(struct ctx *c, value_vec *v, struct str key, struct str value)
+{
+    if (value.len)
+        VEC_PUSH(c->arena, v, ((struct doc_value){ key, value }));
+}
+
+static struct str drafted(const struct json *draft, struct str key)
+{
+    for (size_t i = 0; draft && i < draft->n; i++)
+        if (str_eq(draft->keys[i], key))
+            return draft->items[i].text;
+    return (struct str){ 0 };
+}
+
+/* Answers in words as form.<key>, as stored as form.<key>.code; what the specialist wrote instead comes first. */
+static enum err put_answers(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct json *draft, value_vec *v)
+{
+    const struct form *form;
+    struct form_value *values;
+    size_t n;
+    TRY(procedure_form(c, p, &form));
+    TRY(dossier_answers(c, d, &values, &n));
+    for (size_t i = 0; i < n; i++) {
+        const struct form_field *f = form_find(form, values[i].key);
+        struct str key = arena_printf(c->arena, "form.%.*s", STR_ARG(values[i].key)), mine = drafted(draft, key);
+        if (!f)
+            continue;
+        put(c, v, key, mine.ptr ? mine : form_words(c->arena, f, values[i].value));
+        put(c, v, arena_printf(c->arena, "%.*s.code", STR_ARG(key)), values[i].value);
+        int32_t day;
+        if (f->words && day_parse_iso(values[i].value, &day))
+            put(c, v, arena_printf(c->arena, "%.*s.words", STR_ARG(key)), text_date_words(c->arena, day));
+    }
+    for (size_t i = 0; draft && i < draft->n; i++)
+        if (str_starts(draft->keys[i], S("result.")))
+            put(c, v, draft->keys[i], draft->items[i].text);
+    return ERR_OK;
+}
+
+static void put_result(struct ctx *c, const struct dossier *d, const struct result *r, value_vec *v)
+{
+    if (r->number_text.len) {
+        put(c, v, S("result.no"), r->number_text);
+        put(c, v, S("result.date"), text_date(c->arena, r->day));
+        put(c, v, S("result.date_formal"), text_date_formal(c->arena, r->day));
+        put(c, v, S("result.date_words"), text_date_words(c->arena, r->day));
+        put(c, v, S("result.signer"), r->signer_name);
+        put(c, v, S("result.signer_title"), r->signer_title);
+        put(c, v, S("result.qr_text"),
+            arena_printf(c->arena, "%.*s|%.*s|%.*s|%.*s", STR_ARG(d->code), STR_ARG(d->procedure_code), STR_ARG(r->kind_code), STR_ARG(r->name)));
+    } else {
+        put(c, v, S("result.no"), S("BẢN DỰ THẢO"));
+    }
+    put(c, v, S("result.name"), r->name);
+}
+
+enum err result_values(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct result *r, struct doc_value **out, size_t *n)
+{
+    value_vec v = { 0 };
+    struct doc_value *shared;
+    size_t shared_n;
+    const struct json *draft = NULL;
+    TRY(json_parse(c->arena, r->draft, &draft, NULL));
+    TRY(slip_values(c, d, p, &shared, &shared_n));
+    for (size_t i = 0; i < shared_n; i++)
+        VEC_PUSH(c->arena, &v, shared[i]);
+    TRY(put_answers(c, d, p, draft, &v));
+    put_result(c, d, r, &v);
+    *out = v.at;
+    *n = v.n;
+    return ERR_OK;
+}
+
+enum err result_pdf(struct ctx *c, const struct procedure *p, const struct result *r, const struct doc_value *values, size_t n, struct str *pdf)
+{
+    struct str markup;
+    struct doc_fault fault = { 0 };
+    TRY(procedure_result(c, p, &markup));
+    return doc_pdf(c->arena, markup, &(struct doc_data){ values, n, NULL, 0 }, r->name, c->now_ms, pdf, &fault);
+}
