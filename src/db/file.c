@@ -12,21 +12,24 @@ enum { MODE = 0600 };
 enum err file_find(const struct db_config *cfg, struct arena *a, struct str *why)
 {
     struct stat st;
-    if (stat(cfg->path, &st) == 0) {
+    bool there = stat(cfg->path, &st) == 0;
+    if (there && S_ISREG(st.st_mode))
+        return ERR_OK;
+    if (there) {
         *why = arena_printf(a, "%s is not a file", cfg->path);
-        return S_ISREG(st.st_mode) ? ERR_OK : ERR_INVALID;
+        return ERR_INVALID;
     }
     if (cfg->must_exist && errno == ENOENT) {
         *why = arena_printf(a, "%s is missing", cfg->path);
         return ERR_NOT_FOUND;
     }
     int fd = errno == ENOENT ? open(cfg->path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, MODE) : -1;
-    if (fd < 0) {
-        *why = arena_printf(a, "%s cannot be created: %s", cfg->path, strerror(errno));
-        return errno == ENOENT ? ERR_NOT_FOUND : errno == ENOSPC || errno == EDQUOT ? ERR_IO : ERR_FORBIDDEN;
-    }
-    close(fd);
-    return ERR_OK;
+    if (fd >= 0)
+        close(fd);
+    if (fd >= 0 || errno == EEXIST) /* somebody else has just made it */
+        return ERR_OK;
+    *why = arena_printf(a, "%s cannot be created: %s", cfg->path, strerror(errno));
+    return errno == ENOENT ? ERR_NOT_FOUND : errno == ENOSPC || errno == EDQUOT ? ERR_IO : ERR_FORBIDDEN;
 }
 
 static enum err trouble(const char *path)

@@ -168,21 +168,21 @@ static enum err compare(const struct plan *plan, const struct db_migration_list_
 static enum err find_done(struct db_session *s, const struct plan *plan, struct arena *a, size_t *done, struct str *why)
 {
     struct db_schema_state_row state;
-    struct db_migration_list_row *rows;
-    *why = S("the schema cannot be read");
-    TRY(db_schema_state(s, a, &state));
-    if (state.migrated) {
-        size_t n;
-        TRY(db_migration_list(s, a, &rows, &n));
-        TRY(compare(plan, rows, n, a, why));
-        *done = n;
-        return ERR_OK;
+    struct db_migration_list_row *rows = NULL;
+    size_t n = 0;
+    enum err e = db_schema_state(s, a, &state);
+    if (e == ERR_OK && state.migrated)
+        e = db_migration_list(s, a, &rows, &n);
+    if (e != ERR_OK) {
+        *why = S("the schema cannot be read");
+        return e;
     }
-    if (state.others) {
+    if (state.others && !state.migrated) {
         *why = S("the database holds tables of another program");
         return ERR_CONFLICT;
     }
-    *done = 0;
+    TRY(compare(plan, rows, n, a, why));
+    *done = n;
     return ERR_OK;
 }
 
@@ -225,10 +225,8 @@ static enum err migrate(struct db *db, const struct embed_file *list, size_t n, 
         *why = S("the database is locked by another program");
     else if (e == ERR_OK)
         e = advance(&s, &plan, check_only, a, why);
-    if (e == ERR_OK) {
+    if (e == ERR_OK && (e = db->engine->commit(&s)) != ERR_OK)
         *why = S("the migrations leave rows that point to nothing, or cannot be committed");
-        e = db->engine->commit(&s);
-    }
     if (e != ERR_OK)
         db->engine->rollback(&s);
     admin_close(&s);

@@ -8,7 +8,7 @@
 #include <libpq-fe.h>
 #include <unistd.h>
 
-enum { VERSION_MIN = 130000, XID_MAX = 24, COMMIT_ASKS_MAX = 50, COMMIT_ASK_US = 100 * 1000 };
+enum { VERSION_MIN = 130000, XID_MAX = 24, COMMIT_ASKS_MAX = 50, COMMIT_ASK_US = 100 * 1000, NUMERIC = 1700 };
 
 struct pg {
     struct conn base;
@@ -377,8 +377,8 @@ static struct str wrong_columns(const PGresult *r, const struct sql_stmt *st, st
         return S("another number of columns than declared");
     for (size_t i = 0; i < st->out_n; i++)
         if (type_of(r, i, st->out[i].type) < 0)
-            return arena_printf(a, "column %s is of type %u (1700 is numeric: write CAST(... AS BIGINT))",
-                                st->out[i].name, PQftype(r, (int)i));
+            return arena_printf(a, "column %s has another type than declared%s", st->out[i].name,
+                                PQftype(r, (int)i) == NUMERIC ? " (numeric: write CAST(... AS BIGINT))" : "");
     return (struct str){ 0 };
 }
 

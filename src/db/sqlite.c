@@ -3,7 +3,9 @@
 #include "base/clock.h"
 #include "base/failpoint.h"
 #include "base/log.h"
+#include <errno.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 enum {
     WRITER_CACHE_KB = 8 * 1024, /* with READERS_CACHE_KB the memory of all caches: 24 MB */
@@ -11,7 +13,9 @@ enum {
     READER_CACHE_MAX_KB = 2 * 1024,
     ADMIN_CACHE_KB = 1024,
     BUSY_MS = 5000, /* only other programs on the same file are waited for */
-    OPEN_BUSY_MS = 1000,
+    OPEN_BUSY_MS = 300,
+    OPEN_TRIES = 6,
+    OPEN_WAIT_US = 100 * 1000,
     WAL_LIMIT_BYTES = 64 << 20,
     OPS_PER_CHECK = 100000,
     APPLICATION_ID = 0x4d437561, /* "MCua" */
@@ -47,6 +51,9 @@ static const struct {
 
 static enum err explain(const char *path, sqlite3 *h, int rc, struct arena *a, struct str *why)
 {
+    int os = h ? sqlite3_system_errno(h) : 0;
+    if ((rc & 0xff) == SQLITE_IOERR && (os == ENOSPC || os == EDQUOT))
+        rc = SQLITE_FULL;
     for (size_t i = 0; i < sizeof troubles / sizeof troubles[0]; i++)
         if (troubles[i].code == (rc & 0xff)) {
             *why = arena_printf(a, "%s %s", path, troubles[i].words);
@@ -176,9 +183,10 @@ static int configure(struct lite *c, struct arena *a)
                                   "PRAGMA cache_size = -%d; PRAGMA query_only = %d;",
                                   WAL_LIMIT_BYTES, cache_kb(c), c->base.role == ROLE_READ);
     sqlite3_progress_handler(c->h, OPS_PER_CHECK, too_slow, c);
-    if (c->base.role != ROLE_READ && c->base.db->state)
+    int rc = exec(c, sql.ptr);
+    if (c->base.role != ROLE_READ && c->base.db->state) /* after the pragmas: wal_autocheckpoint takes the hook away */
         sqlite3_wal_hook(c->h, on_commit, c->base.db->state);
-    return exec(c, sql.ptr);
+    return rc;
 }
 
 static void lite_disconnect(struct conn *conn)
@@ -237,20 +245,36 @@ static enum err try_file(struct lite *c, struct arena *a, struct str *why)
     return ERR_CONFLICT;
 }
 
+static enum err open_once(struct db *db, struct arena *a, struct str *why, struct conn **out)
+{
+    struct conn *c;
+    TRY(lite_connect(db, ROLE_ADMIN, a, why, &c));
+    enum err e = try_file((struct lite *)c, a, why);
+    if (e == ERR_OK)
+        *out = c;
+    else
+        lite_disconnect(c);
+    return e;
+}
+
+/* Two servers that start at once get in each other's way for a moment, where SQLite itself does not wait. */
 static enum err lite_open(struct db *db, struct arena *a, struct str *why)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct conn *c;
     pthread_once(&once, start_library);
     TRY(file_find(&db->cfg, a, why));
-    TRY(lite_connect(db, ROLE_ADMIN, a, why, &c));
-    enum err e = try_file((struct lite *)c, a, why);
-    if (e == ERR_OK) {
-        *why = S("no thread can be started");
-        e = keeper_start(db, c);
+    enum err e = open_once(db, a, why, &c);
+    for (int i = 0; i < OPEN_TRIES && e == ERR_BUSY; i++) {
+        usleep(OPEN_WAIT_US);
+        e = open_once(db, a, why, &c);
     }
-    if (e != ERR_OK)
+    TRY(e);
+    e = keeper_start(db, c);
+    if (e != ERR_OK) {
+        *why = S("no thread can be started");
         lite_disconnect(c);
+    }
     return e;
 }
 
@@ -294,12 +318,24 @@ static enum err lite_begin(struct db_session *s, enum db_tx tx)
     return do_exec(s, tx == TX_READ ? "BEGIN" : "BEGIN IMMEDIATE");
 }
 
+/* A COMMIT that failed may have left its pages in the log, where opening after a crash would find them and believe in
+ * them. A small transaction in their place breaks the chain of their checksums. */
+static void forget_commit(struct lite *c)
+{
+    if (!sqlite3_get_autocommit(c->h))
+        exec(c, "ROLLBACK");
+    c->base.broken = exec(c, "PRAGMA user_version = 1") != SQLITE_OK;
+}
+
 static enum err lite_commit(struct db_session *s)
 {
     struct lite *c = (struct lite *)s->conn;
     if (c->check_keys && ask_int(c, "SELECT COUNT(*) FROM pragma_foreign_key_check") != 0)
         return ERR_CONFLICT;
-    return do_exec(s, "COMMIT");
+    enum err e = do_exec(s, "COMMIT");
+    if (e == ERR_IO && s->writing)
+        forget_commit(c);
+    return e;
 }
 
 static void lite_rollback(struct db_session *s)
