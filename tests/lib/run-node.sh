@@ -4,7 +4,9 @@ set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 
 out=$(mktemp)
-trap 'rm -f "$out"' EXIT
+MOTCUA_TEST_CACHE=$(mktemp -d) # one demonstration for all files, copied for each server (tests/lib/motcua.mjs)
+export MOTCUA_TEST_CACHE
+trap 'rm -rf "$out" "$MOTCUA_TEST_CACHE"' EXIT
 timeout -k 10 "${MOTCUA_TEST_SECONDS:-600}" node --test --test-reporter=tap "$@" >"$out" 2>&1 </dev/null
 code=$?
 count() { sed -n "s/^# $1 \([0-9]*\)$/\1/p" "$out" | tail -1; }
