@@ -1,0 +1,173 @@
+#include "mod/papers/papers.h"
+#include "core/event.h"
+#include "sql_papers.h"
+
+enum { PAPERS_MAX = 50, SHEETS_MAX = 9999 };
+
+/* What may be handed in, by content, and the ending that a download gets. */
+static const char *const media_types[] = {
+    "application/pdf", "image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "application/msword",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.oasis.opendocument.text",
+};
+
+static bool accepted(struct str type)
+{
+    for (size_t i = 0; i < sizeof media_types / sizeof *media_types; i++)
+        if (str_eq(type, str_c(media_types[i])))
+            return true;
+    return false;
+}
+
+#define PAPER_OF(r)                                                                                                       \
+    (struct paper)                                                                                                        \
+    {                                                                                                                     \
+        .id = (r)->id, .draft_id = (r)->draft_id, .dossier_id = (r)->dossier_id, .size_bytes = (r)->size_bytes,           \
+        .added_at_ms = (r)->added_at_ms, .version = (r)->version, .component_key = (r)->component_key, .name = (r)->name, \
+        .hash = (r)->hash, .media_type = (r)->media_type, .purpose = (r)->purpose, .originals = (int)(r)->originals,      \
+        .copies = (int)(r)->copies                                                                                        \
+    }
+
+static enum err of_draft(struct ctx *c, int64_t id, struct paper **out, size_t *n)
+{
+    struct papers_of_draft_row *rows;
+    TRY(papers_of_draft(c->db, c->arena, &(struct papers_of_draft_in){ id }, &rows, n));
+    *out = ARENA_ARRAY(c->arena, struct paper, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        (*out)[i] = PAPER_OF(&rows[i]);
+    return ERR_OK;
+}
+
+static enum err of_dossier(struct ctx *c, int64_t id, struct paper **out, size_t *n)
+{
+    struct papers_of_dossier_row *rows;
+    TRY(papers_of_dossier(c->db, c->arena, &(struct papers_of_dossier_in){ id }, &rows, n));
+    *out = ARENA_ARRAY(c->arena, struct paper, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        (*out)[i] = PAPER_OF(&rows[i]);
+    return ERR_OK;
+}
+
+enum err paper_list(struct ctx *c, enum paper_owner of, int64_t owner_id, struct paper **out, size_t *n)
+{
+    return of == PAPER_OF_DRAFT ? of_draft(c, owner_id, out, n) : of_dossier(c, owner_id, out, n);
+}
+
+enum err paper_get(struct ctx *c, int64_t id, struct paper *out)
+{
+    struct paper_row_row r;
+    TRY(paper_row(c->db, c->arena, &(struct paper_row_in){ id }, &r));
+    *out = PAPER_OF(&r);
+    return ERR_OK;
+}
+
+/* -- taking files in -- */
+
+static enum err take(struct ctx *c, struct str field, struct web_upload *u, struct paper_upload *out)
+{
+    if (u->state == ERR_TOO_LARGE)
+        return ctx_invalid(c, field, MSG_paper_too_large, MSG_ARGS(u->name, arena_printf(c->arena, "%lld", (long long)(c->app->cfg.upload_bytes_max >> 20))));
+    if (u->state != ERR_OK)
+        return ERR_IO;
+    struct blob_sink *sink = u->sink;
+    u->sink = NULL;
+    if (u->size_bytes == 0) {
+        blob_abort(sink);
+        return ctx_invalid(c, field, MSG_paper_empty, MSG_ARGS(u->name));
+    }
+    TRY(blob_finish(sink, c->arena, &out->blob));
+    out->name = u->name;
+    if (!accepted(out->blob.media_type))
+        return ctx_invalid(c, field, MSG_paper_wrong_type, MSG_ARGS(u->name));
+    return ERR_OK;
+}
+
+enum err paper_receive(struct ctx *c, const char *field, struct paper_upload **out, size_t *n)
+{
+    struct web_upload *ups;
+    size_t ups_n = web_uploads(c, field, &ups);
+    struct paper_upload *list = ARENA_ARRAY(c->arena, struct paper_upload, ups_n + 1);
+    enum err worst = ERR_OK;
+    for (size_t i = 0; i < ups_n; i++) {
+        enum err e = take(c, str_c(field), &ups[i], &list[i]);
+        worst = worst == ERR_OK ? e : worst;
+    }
+    if (ups_n == 0)
+        return ctx_invalid(c, str_c(field), MSG_paper_none, MSG_NO_ARGS);
+    TRY(worst);
+    *out = list;
+    *n = ups_n;
+    return ERR_OK;
+}
+
+static enum err note(struct ctx *c, const char *kind, int64_t dossier_id, int64_t paper_id, struct str component, struct str hash)
+{
+    if (!dossier_id)
+        return ERR_OK;
+    struct event e = { .kind = kind, .object_kind = "paper", .object_id = paper_id, .dossier_id = dossier_id,
+                       EVENT_DETAIL({ "component", component, 0 }, { "sha256", hash.ptr ? hash : S(""), 0 }) };
+    return event_put(c, &e);
+}
+
+enum err paper_attach(struct ctx *c, enum paper_owner of, int64_t owner_id, struct str component_key, const char *purpose,
+                      const struct paper_upload *uploads, size_t n)
+{
+    struct paper *have;
+    size_t have_n;
+    TRY(paper_list(c, of, owner_id, &have, &have_n));
+    if (have_n + n > PAPERS_MAX)
+        return ctx_refuse(c, ERR_INVALID, MSG_paper_too_many);
+    for (size_t i = 0; i < n; i++) {
+        int64_t id = ctx_id(c), dossier_id = of == PAPER_OF_DOSSIER ? owner_id : 0;
+        TRY(blob_record(c, &uploads[i].blob));
+        TRY(paper_insert(c->db,
+                         &(struct paper_insert_in){ .id = id,
+                                                    .draft_id = of == PAPER_OF_DRAFT ? owner_id : 0,
+                                                    .dossier_id = dossier_id,
+                                                    .component_key = component_key,
+                                                    .name = uploads[i].name,
+                                                    .hash = uploads[i].blob.hash,
+                                                    .media_type = uploads[i].blob.media_type,
+                                                    .size_bytes = uploads[i].blob.size_bytes,
+                                                    .purpose = str_c(purpose),
+                                                    .added_by = c->who.account_id,
+                                                    .added_at_ms = c->now_ms },
+                         NULL));
+        TRY(note(c, "paper.added", dossier_id, id, component_key, uploads[i].blob.hash));
+    }
+    return ERR_OK;
+}
+
+enum err paper_count(struct ctx *c, int64_t dossier_id, struct str key, struct str name, int originals, int copies)
+{
+    struct paper_counted_row old;
+    int64_t id = ctx_id(c);
+    if (originals < 0 || copies < 0 || originals > SHEETS_MAX || copies > SHEETS_MAX)
+        return ctx_invalid(c, S("papers"), MSG_web_not_number, MSG_NO_ARGS);
+    enum err e = paper_counted(c->db, c->arena, &(struct paper_counted_in){ dossier_id, key }, &old);
+    if (e == ERR_OK)
+        TRY(paper_take_back_exact(c->db, &(struct paper_take_back_in){ old.id, old.version, c->now_ms }));
+    else if (e != ERR_NOT_FOUND)
+        return e;
+    if (!originals && !copies)
+        return ERR_OK;
+    TRY(paper_insert(c->db,
+                     &(struct paper_insert_in){ .id = id, .dossier_id = dossier_id, .component_key = key, .name = name, .media_type = S(""),
+                                                .originals = originals, .copies = copies, .purpose = S("component"),
+                                                .added_by = c->who.account_id, .added_at_ms = c->now_ms },
+                     NULL));
+    return note(c, "paper.counted", dossier_id, id, key, S(""));
+}
+
+enum err paper_remove(struct ctx *c, int64_t id)
+{
+    struct paper p;
+    TRY(paper_get(c, id, &p));
+    TRY(paper_take_back_exact(c->db, &(struct paper_take_back_in){ id, p.version, c->now_ms }));
+    return note(c, "paper.removed", p.dossier_id, id, p.component_key, p.hash);
+}
+
+enum err paper_move(struct ctx *c, int64_t draft_id, int64_t dossier_id)
+{
+    return papers_to_dossier(c->db, &(struct papers_to_dossier_in){ draft_id, dossier_id }, NULL);
+}

@@ -1,0 +1,28 @@
+-- run :: paper_insert(id int, draft_id int?, dossier_id int?, component_key text, name text, hash text?, media_type text, size_bytes int, originals int, copies int, purpose text, added_by int?, added_at_ms int)
+INSERT INTO paper (id, draft_id, dossier_id, component_key, name, hash, media_type, size_bytes, originals, copies, purpose, added_by,
+                   added_at_ms, removed_at_ms, version)
+VALUES ($id, $draft_id, $dossier_id, $component_key, $name, $hash, $media_type, $size_bytes, $originals, $copies, $purpose, $added_by,
+        $added_at_ms, NULL, 1);
+
+-- all :: papers_of_draft(owner_id int) -> id int, draft_id int?, dossier_id int?, component_key text, name text, hash text?, media_type text, size_bytes int, originals int, copies int, purpose text, added_at_ms int, version int
+SELECT id, draft_id, dossier_id, component_key, name, hash, media_type, size_bytes, originals, copies, purpose, added_at_ms, version
+  FROM paper WHERE draft_id = $owner_id AND removed_at_ms IS NULL ORDER BY id;
+
+-- all :: papers_of_dossier(owner_id int) -> id int, draft_id int?, dossier_id int?, component_key text, name text, hash text?, media_type text, size_bytes int, originals int, copies int, purpose text, added_at_ms int, version int
+SELECT id, draft_id, dossier_id, component_key, name, hash, media_type, size_bytes, originals, copies, purpose, added_at_ms, version
+  FROM paper WHERE dossier_id = $owner_id AND removed_at_ms IS NULL ORDER BY id;
+
+-- one :: paper_row(id int) -> id int, draft_id int?, dossier_id int?, component_key text, name text, hash text?, media_type text, size_bytes int, originals int, copies int, purpose text, added_at_ms int, version int
+SELECT id, draft_id, dossier_id, component_key, name, hash, media_type, size_bytes, originals, copies, purpose, added_at_ms, version
+  FROM paper WHERE id = $id AND removed_at_ms IS NULL;
+
+-- run :: paper_take_back(id int, version int, now_ms int)
+UPDATE paper SET removed_at_ms = $now_ms, version = version + 1 WHERE id = $id AND version = $version AND removed_at_ms IS NULL;
+
+-- run :: papers_to_dossier(draft_id int, dossier_id int)
+UPDATE paper SET dossier_id = $dossier_id, draft_id = NULL, version = version + 1 WHERE draft_id = $draft_id AND removed_at_ms IS NULL;
+
+-- Sheets counted at the desk stand in one row without a file.
+-- one :: paper_counted(dossier_id int, component_key text) -> id int, version int
+SELECT id, version FROM paper
+ WHERE dossier_id = $dossier_id AND component_key = $component_key AND hash IS NULL AND removed_at_ms IS NULL;
