@@ -48,6 +48,7 @@ static enum err admit(struct ctx *c)
     struct web *w = c->web;
     TRY(session_load(c->db, c->arena, c->app, w->token, c->now_ms, &c->who));
     TRY(setting_get(c->db, c->arena, S("office.name"), S("Một Cửa"), &w->office));
+    TRY(setting_get(c->db, c->arena, S("office.notice"), S(""), &w->notice));
     if (!authz_may(&c->who, w->route->perm))
         return c->who.account_id ? ERR_FORBIDDEN : ERR_UNAUTHENTICATED;
     return check_csrf(c);

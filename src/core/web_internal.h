@@ -19,7 +19,7 @@ struct web {
     const struct route *route;
     struct http_match match;
     struct str token;               /* session cookie */
-    struct str office;              /* name of the office, for the layout */
+    struct str office, notice;      /* name of the office and a sentence above everything, for the layout */
     VEC(struct web_value) values;
     struct http_answer answer;
     bool ready;                     /* answer is filled in */

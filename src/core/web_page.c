@@ -2,6 +2,7 @@
 #include "core/web_internal.h"
 #include "base/clock.h"
 #include "core/nav.h"
+#include "crypto/hash.h"
 #include "views.h"
 #include <sodium.h>
 
@@ -57,6 +58,9 @@ void web_page_fill(struct ctx *c, struct str title, struct view_page *page)
     page->user = c->who.name;
     page->role = role_label(c);
     page->csrf = c->who.csrf;
+    page->once = random_token(c->arena, 12);
+    page->dense = c->who.grants_n > 0;
+    page->notice = c->web->notice;
     page->path = path_and_query(c);
     page->flash = take_flash(c);
     page->asset_css = c->app->asset_css;

@@ -176,7 +176,7 @@ void web_read_params(struct ctx *c)
             take_day(c, p);
         else if (p->kind != PARAM_FILE)
             take_all(c, p);
-        if (p->required && !web_text(c, p->name).len && !problem_at(c, str_c(p->name)))
+        if (p->required && p->kind != PARAM_FILE && !web_text(c, p->name).len && !problem_at(c, str_c(p->name)))
             ctx_invalid(c, str_c(p->name), MSG_web_missing, MSG_NO_ARGS);
     }
 }

@@ -1,0 +1,22 @@
+/* office: what specialists, leaders and clerks see and do: inbox, dossier, steps, results. Handlers only; the rules are in
+ * the rooms they call. */
+#ifndef MOD_OFFICE_OFFICE_H
+#define MOD_OFFICE_OFFICE_H
+#include "core/web.h"
+
+enum err office_inbox(struct ctx *c);        /* GET /cong-viec */
+enum err office_dossier(struct ctx *c);      /* GET /cong-viec/ho-so/{id} */
+enum err office_task_take(struct ctx *c);    /* POST /cong-viec/buoc/{id}/nhan */
+enum err office_task_release(struct ctx *c); /* POST /cong-viec/buoc/{id}/tra-lai */
+enum err office_task_pass(struct ctx *c);    /* POST /cong-viec/buoc/{id}/chuyen */
+enum err office_task_done(struct ctx *c);    /* POST /cong-viec/buoc/{id}/xong */
+enum err office_draft(struct ctx *c);        /* GET /cong-viec/ho-so/{id}/du-thao */
+enum err office_draft_save(struct ctx *c);   /* POST /cong-viec/ho-so/{id}/du-thao */
+enum err office_result_pdf(struct ctx *c);   /* GET /cong-viec/ho-so/{id}/ket-qua */
+enum err office_result_scan(struct ctx *c);  /* POST /cong-viec/ho-so/{id}/ban-ky */
+enum err office_slip(struct ctx *c);         /* GET /cong-viec/phieu/{id} */
+enum err office_paper(struct ctx *c);        /* GET /cong-viec/giay-to/{id} */
+enum err office_scan_view(struct ctx *c);    /* GET /cong-viec/ho-so/{id}/ban-ky */
+enum err office_find(struct ctx *c);         /* GET /quet */
+
+#endif

@@ -1,0 +1,119 @@
+/* The course of a dossier: tasks in front of this person, steps, history, the counting of days. */
+#include "mod/office/office_internal.h"
+#include "data/json.h"
+#include "mod/process/process.h"
+#include "mod/result/result.h"
+#include "sql_event.h"
+#include "text/text.h"
+
+static bool waits(const struct task *t)
+{
+    return str_eq(t->kind, S("user")) && (str_eq(t->state, S("open")) || str_eq(t->state, S("taken")));
+}
+
+static enum err fill_colleagues(struct ctx *c, const struct task *t, struct view_office_dossier_tasks *row)
+{
+    struct staff *list;
+    size_t n;
+    enum role role;
+    if (!role_from_word(t->role, &role))
+        return ERR_OK;
+    TRY(staff_list(c, t->agency_id, role, ctx_today(c), &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct view_office_dossier_tasks_colleagues who = { list[i].account_id, list[i].name };
+        if (list[i].account_id != c->who.account_id)
+            VEC_PUSH(c->arena, &row->colleagues, who);
+    }
+    return ERR_OK;
+}
+
+static enum err fill_task(struct ctx *c, const struct dossier *d, const struct task *t, struct view_office_dossier *v)
+{
+    struct result r;
+    struct view_office_dossier_tasks row = { .id = t->id, .version = t->version, .name = t->name,
+                                             .due = office_step_due(c, t->due_at_ms).date, .holder = t->assignee_name,
+                                             .can_take = str_eq(t->state, S("open")), .mine = task_mine(c, t),
+                                             .approval = str_eq(t->work, S("approve")), .work_draft = str_eq(t->work, S("draft")),
+                                             .work_issue = str_eq(t->work, S("issue")) };
+    if (!task_for(c, t))
+        return ERR_OK;
+    if (row.work_issue) {
+        TRY(result_of(c, d, &r));
+        row.scan_missing = !r.scan_hash.len;
+    }
+    if (row.mine)
+        TRY(fill_colleagues(c, t, &row));
+    VEC_PUSH(c->arena, &v->tasks, row);
+    return ERR_OK;
+}
+
+static void fill_step(struct ctx *c, const struct task *t, struct view_office_dossier *v)
+{
+    bool done = str_eq(t->state, S("done")), off = str_eq(t->state, S("dropped"));
+    int64_t at = done ? t->done_at_ms : t->taken_at_ms ? t->taken_at_ms : t->created_at_ms;
+    struct view_office_dossier_steps row = { .name = t->name, .who = t->assignee_name, .when = text_moment_short(c->arena, at),
+                                             .text = t->opinion, .done = done, .off = off, .now = !done && !off };
+    VEC_PUSH(c->arena, &v->steps, row);
+}
+
+static enum err fill_tasks(struct ctx *c, const struct dossier *d, struct view_office_dossier *v)
+{
+    struct task *tasks;
+    size_t n;
+    TRY(task_list(c, d->id, &tasks, &n));
+    for (size_t i = 0; i < n; i++) {
+        fill_step(c, &tasks[i], v);
+        if (waits(&tasks[i]))
+            TRY(fill_task(c, d, &tasks[i], v));
+    }
+    return ERR_OK;
+}
+
+/* A member of the canonical text's detail. */
+static struct str detail(struct ctx *c, struct str canonical, const char *key)
+{
+    const struct json *root;
+    if (json_parse(c->arena, canonical, &root, NULL) != ERR_OK)
+        return S("");
+    return json_text(json_get(root, "detail"), key, S(""));
+}
+
+static enum err fill_history(struct ctx *c, const struct dossier *d, struct view_office_dossier *v)
+{
+    struct events_of_dossier_row *rows;
+    size_t n;
+    TRY(events_of_dossier(c->db, c->arena, &(struct events_of_dossier_in){ d->id }, &rows, &n));
+    for (size_t i = n; i-- > 0;) {
+        enum msg m;
+        if (!msg_find(arena_printf(c->arena, "event.%.*s", STR_ARG(rows[i].kind)), &m))
+            continue; /* readings have a page of their own */
+        struct str text = detail(c, rows[i].canonical, "reason");
+        struct view_office_dossier_history row = { ctx_text(c, m), rows[i].name.len ? rows[i].name : ctx_text(c, MSG_office_someone),
+                                                   text_moment_short(c->arena, rows[i].at_ms),
+                                                   text.len ? text : detail(c, rows[i].canonical, "opinion") };
+        VEC_PUSH(c->arena, &v->history, row);
+    }
+    return ERR_OK;
+}
+
+static void fill_counting(struct ctx *c, const struct dossier *d, struct view_office_dossier *v)
+{
+    const struct json *lines;
+    if (json_parse(c->arena, d->explanation, &lines, NULL) != ERR_OK)
+        return;
+    for (size_t i = 0; i < lines->n; i++) {
+        struct view_office_dossier_counting row = { lines->items[i].text };
+        VEC_PUSH(c->arena, &v->counting, row);
+    }
+}
+
+enum err office_fill_course(struct ctx *c, const struct dossier *d, struct view_office_dossier *v)
+{
+    TRY(fill_tasks(c, d, v));
+    TRY(fill_history(c, d, v));
+    fill_counting(c, d, v);
+    bool desk = unit_grant(c, ROLE_OFFICER, d->agency_id) != NULL;
+    v->intake = desk && (d->state == DOSSIER_SUBMITTED || d->state == DOSSIER_AWAIT_PAPERS);
+    v->ready = desk && d->state == DOSSIER_DONE;
+    return ERR_OK;
+}

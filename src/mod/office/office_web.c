@@ -1,0 +1,136 @@
+/* Inbox and dossier page. */
+#include "mod/office/office_internal.h"
+#include "core/event.h"
+#include "mod/process/process.h"
+#include "text/text.h"
+
+/* -- inbox -- */
+
+static void fill_views(struct ctx *c, struct view_office_inbox *v)
+{
+    static const struct {
+        const char *filter, *href;
+        enum msg label;
+    } views[] = { { "", "/cong-viec", MSG_office_view_all },
+                  { "toi", "/cong-viec?loc=toi", MSG_office_view_mine },
+                  { "qua", "/cong-viec?loc=qua", MSG_office_view_late } };
+    for (size_t i = 0; i < 3; i++) {
+        struct view_office_inbox_views row = { str_c(views[i].href), ctx_text(c, views[i].label), str_eq(web_text(c, "loc"), str_c(views[i].filter)) };
+        VEC_PUSH(c->arena, &v->views, row);
+    }
+}
+
+static void fill_row(struct ctx *c, const struct inbox_row *r, struct view_office_inbox *v)
+{
+    struct office_due due = office_step_due(c, r->task.due_at_ms);
+    struct view_office_inbox_rows row = { .href = arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)r->dossier_id),
+                                          .code = r->code,
+                                          .applicant = r->applicant,
+                                          .procedure = r->procedure_name,
+                                          .step = r->task.name,
+                                          .state = ctx_text(c, r->mine ? MSG_office_mine : MSG_office_open),
+                                          .mine = r->mine,
+                                          .late = due.late,
+                                          .soon = due.soon,
+                                          .due = due.date,
+                                          .left = due.left };
+    VEC_PUSH(c->arena, &v->rows, row);
+}
+
+/* A list of names is personal data too: looking at it is an event (seam b). */
+static enum err list_event(struct ctx *c, size_t n)
+{
+    struct event e = { .kind = "access.list", .object_kind = "inbox", .as = c->who.grants, EVENT_DETAIL({ "rows", { 0 }, (int64_t)n }) };
+    return event_put(c, &e);
+}
+
+enum err office_inbox(struct ctx *c)
+{
+    struct inbox_row *rows;
+    size_t n;
+    struct view_office_inbox v = { 0 };
+    TRY(web_check(c));
+    struct inbox_filter f = { .role = web_text(c, "vai-tro"), .mine_only = str_eq(web_text(c, "loc"), S("toi")),
+                              .late_only = str_eq(web_text(c, "loc"), S("qua")), .after_due_ms = web_int(c, "sau-han", 0), .after_id = web_int(c, "sau", 0) };
+    TRY(inbox_list(c, &f, &rows, &n));
+    fill_views(c, &v);
+    for (size_t i = 0; i < n; i++)
+        fill_row(c, &rows[i], &v);
+    if (n == 50)
+        v.next = arena_printf(c->arena, "/cong-viec?loc=%.*s&sau-han=%lld&sau=%lld", STR_ARG(web_text(c, "loc")),
+                              (long long)rows[n - 1].task.due_at_ms, (long long)rows[n - 1].task.id);
+    TRY(list_event(c, n));
+    return WEB_VIEW(c, office_inbox, &v, ctx_text(c, MSG_office_inbox));
+}
+
+/* -- dossier -- */
+
+static const char *const tags[DOSSIER_STATE_COUNT] = { "new", "wait", "doing", "doing", "done", "done", "off", "off" };
+
+static void add_meta(struct ctx *c, struct view_office_dossier *v, struct str text)
+{
+    struct view_office_dossier_meta row = { text };
+    VEC_PUSH(c->arena, &v->meta, row);
+}
+
+static void fill_head(struct ctx *c, const struct dossier *d, const struct procedure *p, struct view_office_dossier *v)
+{
+    struct office_due due = office_due_words(c, d);
+    v->id = d->id;
+    v->version = d->version;
+    v->code = d->code;
+    v->request = d->request_no;
+    v->title = p->name;
+    v->state = dossier_state_label(c, d->state);
+    v->tag = str_c(tags[d->state]);
+    v->due = due.date;
+    v->left = due.left;
+    v->late = due.late;
+    v->soon = due.soon;
+    v->done = due.done;
+    v->mirrored = !str_eq(d->source, S("own"));
+    add_meta(c, v, msg_format(c->arena, c->lang, MSG_office_submitted_at, MSG_ARGS(text_moment_short(c->arena, d->submitted_at_ms), channel_label(c, d->channel))));
+}
+
+enum err office_dossier(struct ctx *c)
+{
+    int64_t id;
+    struct dossier d;
+    const struct procedure *p;
+    struct view_office_dossier v = { 0 };
+    TRY(web_path_id(c, 0, &id));
+    TRY(dossier_look(c, id, "view", &d));
+    TRY(procedure_version(c, d.procedure_version_id, &p));
+    fill_head(c, &d, p, &v);
+    TRY(office_fill_facts(c, &d, p, &v));
+    TRY(office_fill_course(c, &d, &v));
+    return WEB_VIEW(c, office_dossier, &v, p->short_name);
+}
+
+/* -- finding by scan: the code, the request number, or the whole address in the QR of a slip -- */
+
+static struct str code_in(struct str s)
+{
+    ptrdiff_t at = -1;
+    for (size_t i = 0; i + 3 < s.len; i++)
+        if (s.ptr[i] == '/' && s.ptr[i + 1] == 't' && s.ptr[i + 2] == '/')
+            at = (ptrdiff_t)i + 3;
+    if (at < 0)
+        return s;
+    s = str_skip(s, (size_t)at);
+    ptrdiff_t end = str_index(s, '/', 0);
+    return end < 0 ? s : str_cut(s, 0, (size_t)end);
+}
+
+enum err office_find(struct ctx *c)
+{
+    struct dossier d;
+    TRY(web_check(c));
+    enum err e = dossier_by_code(c, code_in(str_trim(web_text(c, "ma"))), &d);
+    if (e == ERR_OK)
+        e = dossier_reach(c, &d);
+    if (e == ERR_NOT_FOUND)
+        return ctx_refuse(c, ERR_NOT_FOUND, MSG_office_not_found);
+    TRY(e);
+    return web_see(c, arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)d.id));
+}
