@@ -102,6 +102,9 @@ static void refuses_what_is_not_json(void **state)
     refused(S("{\"\\u0000\":1}"), ERR_INVALID, "character U+0000 is not allowed");
     refused(S("9223372036854775808"), ERR_INVALID, "number too large");
     refused(S("-99999999999999999999999"), ERR_INVALID, "number too large");
+    refused(S("[1e19]"), ERR_INVALID, "number too large");
+    refused(S("-9.223372036854775808e18"), ERR_INVALID, "number too large");
+    assert_str(canonical(parse(S("[1e21,9.2e18,1.0,-0.0]"))), S("[1e+21,9200000000000000000,1,0]"));
     refused(S("1e999"), ERR_INVALID, "number too large");
     refused(S("{} {}"), ERR_INVALID, "something follows after the end");
     refused(S("[\"a"), ERR_INVALID, "the text ends too early");
