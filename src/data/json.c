@@ -1,6 +1,7 @@
 #include "data/json.h"
 #include "base/log.h"
 #include "data/json_internal.h"
+#include <float.h>
 /* jansson has names for its kinds that are ours too */
 #define JSON_NULL JANSSON_NULL
 #define JSON_REAL JANSSON_REAL
@@ -60,14 +61,15 @@ static enum err check_limits(struct str text, struct json_fault *fault)
         if (s.depth > JSON_DEPTH_MAX)
             return refuse(fault, ERR_TOO_LARGE, s.line, s.column, "nested deeper than 64");
         if (s.values > JSON_VALUES_MAX)
-            return refuse(fault, ERR_TOO_LARGE, s.line, s.column, "more than a million values");
+            return refuse(fault, ERR_TOO_LARGE, s.line, s.column, "more than 500000 values");
     }
     return ERR_OK;
 }
 
 struct conversion {
     struct arena *arena;
-    bool overflow;
+    size_t reals;
+    const char *wrong; /* or NULL */
 };
 
 static struct json convert(struct conversion *c, json_t *from);
@@ -94,12 +96,21 @@ static struct json convert_object(struct conversion *c, json_t *from)
     return j;
 }
 
-/* From 2^63 to 1e21 the canonical text of a double is an integer that we would refuse to read back. */
-static struct json convert_real(struct conversion *c, double v)
+/* Why a real is refused, or NULL. From 2^63 to 1e21 its canonical text is a whole number that we would not read back;
+ * below DBL_MIN a double has lost its digits. */
+static const char *wrong_with(double v)
 {
     double size = v < 0 ? -v : v;
-    c->overflow |= size >= 0x1p63 && size < 1e21;
-    return (struct json){ .kind = JSON_REAL, .text = json_real_text(c->arena, v) };
+    if (size >= 0x1p63 && size < 1e21)
+        return "number too large";
+    return size > 0 && size < DBL_MIN ? "number too small" : NULL;
+}
+
+static struct json convert_real(struct conversion *c, double v)
+{
+    if (!c->wrong)
+        c->wrong = ++c->reals > JSON_REALS_MAX ? "more than 100000 numbers with a fraction" : wrong_with(v);
+    return (struct json){ .kind = JSON_REAL, .text = c->wrong ? S("0") : json_real_text(c->arena, v) };
 }
 
 static struct json convert_text(struct conversion *c, json_t *from)
@@ -178,8 +189,8 @@ enum err json_parse(struct arena *a, struct str text, const struct json **out, s
     struct json *j = ARENA_NEW(a, struct json);
     *j = convert(&c, root);
     json_decref(root);
-    if (c.overflow)
-        return refuse(fault, ERR_INVALID, 0, 0, "number too large");
+    if (c.wrong)
+        return refuse(fault, c.reals > JSON_REALS_MAX ? ERR_TOO_LARGE : ERR_INVALID, 0, 0, c.wrong);
     *out = j;
     return ERR_OK;
 }

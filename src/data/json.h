@@ -6,7 +6,7 @@
 #include "base/err.h"
 
 /* Limits of reading; more is ERR_TOO_LARGE. */
-enum { JSON_BYTES_MAX = 16 << 20, JSON_DEPTH_MAX = 64, JSON_VALUES_MAX = 1000000 };
+enum { JSON_BYTES_MAX = 16 << 20, JSON_DEPTH_MAX = 64, JSON_VALUES_MAX = 500000, JSON_REALS_MAX = 100000 };
 
 enum json_kind { JSON_NULL, JSON_BOOL, JSON_INT, JSON_REAL, JSON_TEXT, JSON_ARRAY, JSON_OBJECT };
 struct json {

@@ -119,8 +119,14 @@ static void on_open(void *user, const xmlChar *name, const xmlChar *prefix, cons
 static void on_text(void *user, const xmlChar *text, int n)
 {
     struct reader *r = user;
-    if (r->err == ERR_OK && r->depth)
-        buf_put(&r->stack[r->depth - 1].text, (struct str){ (const char *)text, (size_t)n });
+    if (r->err != ERR_OK || r->depth == 0)
+        return;
+    struct buf *b = &r->stack[r->depth - 1].text;
+    if (!b->ptr) { /* most texts come in one piece and are short */
+        b->cap = (size_t)n;
+        b->ptr = arena_alloc(r->arena, b->cap);
+    }
+    buf_put(b, (struct str){ (const char *)text, (size_t)n });
 }
 
 static void on_close(void *user, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
