@@ -1,6 +1,7 @@
 #include "data/json.h"
 #include "base/log.h"
 #include "data/json_internal.h"
+#include <float.h>
 /* jansson has names for its kinds that are ours too */
 #define JSON_NULL JANSSON_NULL
 #define JSON_REAL JANSSON_REAL
@@ -60,52 +61,78 @@ static enum err check_limits(struct str text, struct json_fault *fault)
         if (s.depth > JSON_DEPTH_MAX)
             return refuse(fault, ERR_TOO_LARGE, s.line, s.column, "nested deeper than 64");
         if (s.values > JSON_VALUES_MAX)
-            return refuse(fault, ERR_TOO_LARGE, s.line, s.column, "more than a million values");
+            return refuse(fault, ERR_TOO_LARGE, s.line, s.column, "more than 500000 values");
     }
     return ERR_OK;
 }
 
-static struct json convert(struct arena *a, json_t *from);
+struct conversion {
+    struct arena *arena;
+    size_t reals;
+    const char *wrong; /* or NULL */
+};
 
-static struct json convert_array(struct arena *a, json_t *from)
+static struct json convert(struct conversion *c, json_t *from);
+
+static struct json convert_array(struct conversion *c, json_t *from)
 {
     struct json j = { .kind = JSON_ARRAY, .n = json_array_size(from) };
-    j.items = ARENA_ARRAY(a, struct json, j.n);
+    j.items = ARENA_ARRAY(c->arena, struct json, j.n);
     for (size_t i = 0; i < j.n; i++)
-        j.items[i] = convert(a, json_array_get(from, i));
+        j.items[i] = convert(c, json_array_get(from, i));
     return j;
 }
 
-static struct json convert_object(struct arena *a, json_t *from)
+static struct json convert_object(struct conversion *c, json_t *from)
 {
     struct json j = { .kind = JSON_OBJECT };
     size_t n = json_object_size(from);
-    j.items = ARENA_ARRAY(a, struct json, n);
-    j.keys = ARENA_ARRAY(a, struct str, n);
+    j.items = ARENA_ARRAY(c->arena, struct json, n);
+    j.keys = ARENA_ARRAY(c->arena, struct str, n);
     for (void *it = json_object_iter(from); it; it = json_object_iter_next(from, it)) {
-        j.keys[j.n] = arena_str(a, (struct str){ json_object_iter_key(it), json_object_iter_key_len(it) });
-        j.items[j.n++] = convert(a, json_object_iter_value(it));
+        j.keys[j.n] = arena_str(c->arena, (struct str){ json_object_iter_key(it), json_object_iter_key_len(it) });
+        j.items[j.n++] = convert(c, json_object_iter_value(it));
     }
     return j;
 }
 
+/* Why a real is refused, or NULL. From 2^63 to 1e21 its canonical text is a whole number that we would not read back;
+ * below DBL_MIN a double has lost its digits. */
+static const char *wrong_with(double v)
+{
+    double size = v < 0 ? -v : v;
+    if (size >= 0x1p63 && size < 1e21)
+        return "number too large";
+    return size > 0 && size < DBL_MIN ? "number too small" : NULL;
+}
+
+static struct json convert_real(struct conversion *c, double v)
+{
+    if (!c->wrong)
+        c->wrong = ++c->reals > JSON_REALS_MAX ? "more than 100000 numbers with a fraction" : wrong_with(v);
+    return (struct json){ .kind = JSON_REAL, .text = c->wrong ? S("0") : json_real_text(c->arena, v) };
+}
+
+static struct json convert_text(struct conversion *c, json_t *from)
+{
+    struct str s = { json_string_value(from), json_string_length(from) };
+    return (struct json){ .kind = JSON_TEXT, .text = arena_str(c->arena, s) };
+}
+
 /* Recursion is bounded by JSON_DEPTH_MAX. */
-static struct json convert(struct arena *a, json_t *from)
+static struct json convert(struct conversion *c, json_t *from)
 {
     switch (json_typeof(from)) {
     case JANSSON_OBJECT:
-        return convert_object(a, from);
+        return convert_object(c, from);
     case JANSSON_ARRAY:
-        return convert_array(a, from);
+        return convert_array(c, from);
     case JSON_STRING:
-        return (struct json){
-            .kind = JSON_TEXT,
-            .text = arena_str(a, (struct str){ json_string_value(from), json_string_length(from) }),
-        };
+        return convert_text(c, from);
     case JSON_INTEGER:
         return (struct json){ .kind = JSON_INT, .integer = json_integer_value(from) };
     case JANSSON_REAL:
-        return (struct json){ .kind = JSON_REAL, .text = json_real_text(a, json_real_value(from)) };
+        return convert_real(c, json_real_value(from));
     case JSON_TRUE:
         return (struct json){ .kind = JSON_BOOL, .integer = 1 };
     case JSON_FALSE:
@@ -158,9 +185,12 @@ enum err json_parse(struct arena *a, struct str text, const struct json **out, s
     json_t *root = json_loadb(text.ptr ? text.ptr : "", text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &e);
     if (!root)
         return refuse(fault, ERR_INVALID, e.line, e.column, reason(&e));
+    struct conversion c = { .arena = a };
     struct json *j = ARENA_NEW(a, struct json);
-    *j = convert(a, root);
+    *j = convert(&c, root);
     json_decref(root);
+    if (c.wrong)
+        return refuse(fault, c.reals > JSON_REALS_MAX ? ERR_TOO_LARGE : ERR_INVALID, 0, 0, c.wrong);
     *out = j;
     return ERR_OK;
 }

@@ -6,7 +6,7 @@
 #include "base/err.h"
 
 /* Limits of reading; more is ERR_TOO_LARGE. */
-enum { JSON_BYTES_MAX = 16 << 20, JSON_DEPTH_MAX = 64, JSON_VALUES_MAX = 1000000 };
+enum { JSON_BYTES_MAX = 16 << 20, JSON_DEPTH_MAX = 64, JSON_VALUES_MAX = 500000, JSON_REALS_MAX = 100000 };
 
 enum json_kind { JSON_NULL, JSON_BOOL, JSON_INT, JSON_REAL, JSON_TEXT, JSON_ARRAY, JSON_OBJECT };
 struct json {
@@ -22,7 +22,8 @@ struct json_fault {
     char what[120];
 };
 /* Any value, not only objects; a BOM is passed over. The tree lives in the arena, texts in it are valid UTF-8 without
- * NUL. fault may be NULL; its words never quote the text. ERR_INVALID or ERR_TOO_LARGE. */
+ * NUL. Whole numbers beyond int64 are refused (below 1e21, however they are written). fault may be NULL; line 0: unknown
+ * place; its words never quote the text. ERR_INVALID or ERR_TOO_LARGE. */
 enum err json_parse(struct arena *a, struct str text, const struct json **out, struct json_fault *fault) NODISCARD;
 /* Member by name, or NULL (also when j is NULL or not an object). */
 const struct json *json_get(const struct json *j, const char *key);

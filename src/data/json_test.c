@@ -102,6 +102,10 @@ static void refuses_what_is_not_json(void **state)
     refused(S("{\"\\u0000\":1}"), ERR_INVALID, "character U+0000 is not allowed");
     refused(S("9223372036854775808"), ERR_INVALID, "number too large");
     refused(S("-99999999999999999999999"), ERR_INVALID, "number too large");
+    refused(S("[1e19]"), ERR_INVALID, "number too large");
+    refused(S("-9.223372036854775808e18"), ERR_INVALID, "number too large");
+    assert_str(canonical(parse(S("[1e21,9.2e18,1.0,-0.0]"))), S("[1e+21,9200000000000000000,1,0]"));
+    refused(S("[5e-324]"), ERR_INVALID, "number too small");
     refused(S("1e999"), ERR_INVALID, "number too large");
     refused(S("{} {}"), ERR_INVALID, "something follows after the end");
     refused(S("[\"a"), ERR_INVALID, "the text ends too early");
@@ -146,7 +150,16 @@ static void limits(void **state)
     assert_int_equal(parse(buf_str(&b))->n, JSON_VALUES_MAX - 1);
     b.len = len;
     buf_put(&b, S("1,1]"));
-    refused(buf_str(&b), ERR_TOO_LARGE, "more than a million values");
+    refused(buf_str(&b), ERR_TOO_LARGE, "more than 500000 values");
+    b.len = 1;
+    for (int i = 0; i < JSON_REALS_MAX; i++)
+        buf_put(&b, S("0.5,"));
+    len = b.len;
+    buf_put(&b, S("1]"));
+    (void)parse(buf_str(&b));
+    b.len = len;
+    buf_put(&b, S("0.5]"));
+    refused(buf_str(&b), ERR_TOO_LARGE, "more than 100000 numbers with a fraction");
     while (b.len <= JSON_BYTES_MAX)
         buf_put(&b, S("                                "));
     refused(buf_str(&b), ERR_TOO_LARGE, "longer than 16 MB");

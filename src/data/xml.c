@@ -32,9 +32,9 @@ struct reader {
 static enum err refuse(struct xml_fault *fault, enum err e, int line, const char *what)
 {
     *fault = (struct xml_fault){ .line = line };
-    struct str s = text_cut(str_trim(str_c(what)), sizeof fault->what - 1);
-    while (s.len >= sizeof fault->what)
-        s = text_cut(s, text_length(s) - 1);
+    struct str s = str_trim(str_c(what));
+    for (size_t n = sizeof fault->what - 1; s.len >= sizeof fault->what; n--)
+        s = text_cut(s, n);
     memcpy(fault->what, s.ptr, s.len);
     return e;
 }
@@ -119,8 +119,14 @@ static void on_open(void *user, const xmlChar *name, const xmlChar *prefix, cons
 static void on_text(void *user, const xmlChar *text, int n)
 {
     struct reader *r = user;
-    if (r->err == ERR_OK && r->depth)
-        buf_put(&r->stack[r->depth - 1].text, (struct str){ (const char *)text, (size_t)n });
+    if (r->err != ERR_OK || r->depth == 0)
+        return;
+    struct buf *b = &r->stack[r->depth - 1].text;
+    if (!b->ptr) { /* most texts come in one piece and are short */
+        b->cap = (size_t)n;
+        b->ptr = arena_alloc(r->arena, b->cap);
+    }
+    buf_put(b, (struct str){ (const char *)text, (size_t)n });
 }
 
 static void on_close(void *user, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
@@ -150,8 +156,11 @@ static void on_doctype(void *user, const xmlChar *name, const xmlChar *public_id
 static void on_error(void *user, xmlErrorPtr e)
 {
     struct reader *r = user;
-    if (e->level >= XML_ERR_ERROR)
-        stop(r, ERR_INVALID, e->line, e->message ? e->message : "not XML");
+    if (e->level < XML_ERR_ERROR)
+        return;
+    /* libxml2 cuts names that it quotes, also inside a character */
+    struct str what = text_repair(r->arena, str_trim(str_c(e->message)));
+    stop(r, ERR_INVALID, e->line, what.len ? arena_cstr(r->arena, what) : "not XML");
 }
 
 /* The declared encoding, lower case, or "". The bytes are read as UTF-8 whatever it says. */

@@ -11,7 +11,7 @@ struct range {
 /* DROP is the Unicode property Default_Ignorable_Code_Point and the interlinear marks U+FFF9-FFFB; a blank Braille
  * cell is a space to the eye; BAD are control characters and noncharacters. */
 static const struct range ranges[] = {
-    { 0x01, 0x08, BAD },         { 0x09, 0x09, SPACE },       { 0x0A, 0x0D, BREAK },       { 0x0E, 0x1F, BAD },
+    { 0x00, 0x08, BAD },         { 0x09, 0x09, SPACE },       { 0x0A, 0x0D, BREAK },       { 0x0E, 0x1F, BAD },
     { 0x20, 0x20, SPACE },       { 0x7F, 0x84, BAD },         { 0x85, 0x85, BREAK },       { 0x86, 0x9F, BAD },
     { 0xA0, 0xA0, SPACE },       { 0xAD, 0xAD, DROP },        { 0x34F, 0x34F, DROP },      { 0x61C, 0x61C, DROP },
     { 0x115F, 0x1160, DROP },    { 0x1680, 0x1680, SPACE },   { 0x17B4, 0x17B5, DROP },    { 0x180B, 0x180F, DROP },
@@ -40,21 +40,24 @@ static enum kind kind_of(uint32_t cp)
     return lo < RANGES && ranges[lo].first <= cp ? ranges[lo].kind : KEEP;
 }
 
-/* Printable ASCII with single spaces inside only: most fields. */
+/* Keyboards and old fonts give the Icelandic eth for the Vietnamese letter that looks the same. */
+static uint32_t without_eth(uint32_t cp) { return cp == 0xD0 ? 0x110 : cp == 0xF0 ? 0x111 : cp; }
+
+/* Nothing to mend but perhaps the normal form: most fields. */
 static bool clean_already(struct str s)
 {
-    char before = ' ';
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.ptr[i];
-        if (c < ' ' || c > '~' || (c == ' ' && before == ' '))
+    const unsigned char *p = (const unsigned char *)s.ptr;
+    uint32_t before = ' ';
+    for (size_t i = 0; i < s.len;) {
+        uint32_t cp;
+        size_t n = utf8_step(p + i, s.len - i, &cp);
+        if (n == 0 || (cp == ' ' ? before == ' ' : kind_of(cp) != KEEP || without_eth(cp) != cp))
             return false;
-        before = c;
+        before = cp;
+        i += n;
     }
     return s.len == 0 || before != ' ';
 }
-
-/* Keyboards and old fonts give the Icelandic eth for the Vietnamese letter that looks the same. */
-static uint32_t without_eth(uint32_t cp) { return cp == 0xD0 ? 0x110 : cp == 0xF0 ? 0x111 : cp; }
 
 struct out {
     char *at;
@@ -84,7 +87,7 @@ static enum err clean_into(struct out *o, struct str in, bool multiline)
     for (size_t at = 0; at < in.len;) {
         uint32_t cp;
         size_t n = utf8_step((const unsigned char *)in.ptr + at, in.len - at, &cp);
-        if (n == 0 || cp == 0)
+        if (n == 0)
             return ERR_INVALID;
         at += n;
         switch (kind_of(cp)) {
@@ -110,7 +113,7 @@ static enum err clean_into(struct out *o, struct str in, bool multiline)
 enum err text_clean(struct arena *a, struct str in, bool multiline, struct str *out)
 {
     if (clean_already(in)) {
-        *out = arena_str(a, in);
+        *out = text_nfc(a, in);
         return ERR_OK;
     }
     struct out o = { .at = arena_alloc(a, in.len + 1) }; /* no replacement is longer than what it replaces */

@@ -17,9 +17,9 @@ struct vowel {
     int row, tone; /* row -1: another character */
 };
 
-static struct vowel vowel_of(uint32_t cp)
+static struct vowel vowel_of(uint32_t cp, int row, int row_end)
 {
-    for (int row = 0; row < ROWS; row++)
+    for (; row < row_end; row++)
         for (int tone = 0; tone < TONES; tone++)
             if (vowels[row][tone] == cp)
                 return (struct vowel){ row, tone };
@@ -29,20 +29,18 @@ static struct vowel vowel_of(uint32_t cp)
 static bool is_letter(uint32_t cp) { return cp < 0x80 ? (cp | 32) >= 'a' && (cp | 32) <= 'z' : icu_is_letter(cp); }
 
 /* The open pairs whose tone both styles place differently: oa, oe, uy. */
-static bool is_pair(int first, int second)
-{
-    first &= ~1;
-    second &= ~1;
-    return (first == O_LOWER && (second == A_LOWER || second == E_LOWER)) || (first == U_LOWER && second == Y_LOWER);
-}
+static bool is_pair(int first, int second) { return (first <= O_UPPER) == (second <= E_UPPER); }
 
 /* Moves the tone of the last two letters of a word: to the first vowel, but after q to the y, where u is no vowel. */
 static void settle(uint32_t *word, size_t n)
 {
     if (n < 2)
         return;
-    struct vowel first = vowel_of(word[n - 2]), second = vowel_of(word[n - 1]);
-    if (first.row < 0 || second.row < 0 || !is_pair(first.row, second.row) || (first.tone && second.tone))
+    struct vowel first = vowel_of(word[n - 2], O_LOWER, A_LOWER);
+    if (first.row < 0)
+        return;
+    struct vowel second = vowel_of(word[n - 1], A_LOWER, ROWS);
+    if (second.row < 0 || !is_pair(first.row, second.row) || (first.tone && second.tone))
         return;
     bool after_q = n > 2 && (word[n - 3] | 32) == 'q';
     int tone = first.tone + second.tone;
