@@ -215,6 +215,9 @@ static void the_extras(void **state)
     HAS(field_html(&f, "en"), "type=\"checkbox\" value=\"true\" checked>");
     f.optional = true;
     HAS(field_html(&f, "en"), "1 (optional)</label>");
+    LACKS(field_html(&f, "en"), "type=\"hidden\"");
+    f.marker = S("f._x");
+    HAS(field_html(&f, "en"), "<input type=\"hidden\" name=\"f._x\" value=\"1\">");
 }
 
 static void secrets_are_not_shown_again(void **state)

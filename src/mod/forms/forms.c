@@ -97,6 +97,8 @@ static struct view_form_field show(struct ctx *c, const struct form_field *f, st
     case FORM_NOTE: v.is_note = true; v.key = S(""); break;
     case FORM_GROUP_END: break;
     }
+    if (v.is_radios || v.is_checkboxes || v.is_checkbox)
+        v.marker = arena_printf(c->arena, "f._%.*s", STR_ARG(f->key));
     kind_hints(f, &v);
     fill_options(c, f, &v);
     return v;
