@@ -3,6 +3,7 @@
  * an absolute deadline of ours, and a socket that passes it is shut down (at most DEADLINE_TICK_MS later). */
 #ifndef HTTP_DEADLINE_H
 #define HTTP_DEADLINE_H
+#include "base/arena.h"
 #include "base/err.h"
 #include <netinet/in.h>
 #include <pthread.h>
@@ -28,6 +29,7 @@ struct conn {
     struct http_exchange *waiting; /* suspended on this connection */
     bool line_seen;                /* the request line is in: a late client may be told 408 */
     bool linger;                   /* refused while the client is still sending */
+    struct arena *spare;           /* of the last request, for the next one; I/O thread only */
     int fd;                        /* open as long as the connection is in the table */
     char peer[INET6_ADDRSTRLEN];
 };

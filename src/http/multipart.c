@@ -59,10 +59,14 @@ static bool parameter(struct str header, struct str name, struct str *value, boo
     ptrdiff_t semicolon = str_index(header, ';', 0);
     if (semicolon < 0)
         return false;
-    struct str rest = str_skip(header, (size_t)semicolon + 1), key;
-    while (next_parameter(&rest, &key, value, escaped))
-        if (str_same_letters(key, name))
+    struct str rest = str_skip(header, (size_t)semicolon + 1), key, found;
+    bool found_escaped;
+    while (next_parameter(&rest, &key, &found, &found_escaped))
+        if (str_same_letters(key, name)) {
+            *value = found;
+            *escaped = found_escaped;
             return true;
+        }
     return false;
 }
 

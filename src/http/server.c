@@ -14,6 +14,8 @@
 
 /* Room of a connection for its head and header records, and for the head of its answer. */
 enum { CONNECTION_BYTES = 32 * 1024, SLOWEST_BYTES_PER_SECOND = 16 * 1024, THREADS_MAX = 64 };
+/* A kept-alive connection keeps the arena of its last request, unless that request was large. */
+enum { SPARE_BYTES_MAX = 16 * 1024 };
 
 struct http_server {
     struct http_config cfg;
@@ -44,8 +46,9 @@ static void server_release(struct http_server *s)
 
 static struct http_exchange *exchange_new(struct http_server *s, struct conn *c, struct MHD_Connection *mhd, const char *target)
 {
-    struct arena *a = arena_new();
+    struct arena *a = c->spare ? c->spare : arena_new();
     struct http_exchange *x = ARENA_NEW(a, struct http_exchange);
+    c->spare = NULL;
     x->rq = (struct http_request){ .method = HTTP_OTHER, .arena = a, .exchange = x, .path = S(""), .raw_query = S(""),
                                    .content_type = S(""), .body = S(""), .peer = arena_str(a, str_c(c->peer)),
                                    .tls = s->tls_cert != NULL };
@@ -69,7 +72,17 @@ static void publish_fields(struct http_exchange *x)
     x->rq.uploads_n = x->body.uploads.n;
 }
 
-static void exchange_free(struct http_exchange *x)
+static void arena_give_back(struct arena *a, struct arena **spare)
+{
+    if (!spare || *spare || arena_used(a) > SPARE_BYTES_MAX) {
+        arena_free(a);
+        return;
+    }
+    arena_reset(a);
+    *spare = a;
+}
+
+static void exchange_free(struct http_exchange *x, struct arena **spare)
 {
     struct http_server *s = x->server;
     if (x->response)
@@ -80,17 +93,18 @@ static void exchange_free(struct http_exchange *x)
         s->hooks.on_end(s->hooks.app, &x->rq);
     body_free(&x->body);
     pthread_mutex_destroy(&x->lock);
-    arena_free(x->rq.arena);
+    arena_give_back(x->rq.arena, spare);
     server_release(s);
 }
 
-static void exchange_release(struct http_exchange *x)
+/* spare: where the arena may go, or NULL. */
+static void exchange_release(struct http_exchange *x, struct arena **spare)
 {
     pthread_mutex_lock(&x->lock);
     int left = --x->owners;
     pthread_mutex_unlock(&x->lock);
     if (left == 0)
-        exchange_free(x);
+        exchange_free(x, spare);
 }
 
 /* -- answers -- */
@@ -163,7 +177,7 @@ void http_answer(struct http_exchange *x, const struct http_answer *answer)
     if (x->turn != TURN_ABANDONED)
         x->turn = TURN_ANSWERED;
     pthread_mutex_unlock(&x->lock);
-    exchange_release(x);
+    exchange_release(x, NULL);
 }
 
 /* -- a request arrives (I/O thread) -- */
@@ -378,7 +392,7 @@ static void on_completed(void *cls, struct MHD_Connection *mhd, void **context, 
     conn_enter(x->conn, CONN_IDLE, deadline_in(s->cfg.idle_seconds));
     if (atomic_load(&s->draining))
         conn_end_if_idle(x->conn);
-    exchange_release(x);
+    exchange_release(x, &x->conn->spare);
 }
 
 static void on_connection(void *cls, struct MHD_Connection *mhd, void **context, enum MHD_ConnectionNotificationCode what)
