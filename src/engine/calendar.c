@@ -81,11 +81,19 @@ static enum err nth_from(const struct calendar *c, int32_t day, int n, int32_t *
     return ERR_INVALID;
 }
 
-/* The n-th working day at or before `day`, n >= 1. Used for short ways only, so it looks each day up. */
+/* The n-th working day at or before `day`, n >= 1. */
 static enum err nth_back(const struct calendar *c, int32_t day, int64_t n, int32_t *out)
 {
+    if (!in_range(day))
+        return ERR_INVALID;
+    size_t after = exception_from(c, day + 1); /* first exception after `day` */
+    int weekday = day_weekday(day);
     for (int idle = 0; idle < CALENDAR_SEARCH_DAYS_MAX && in_range(day); idle++, day--) {
-        if (!calendar_works(c, day))
+        bool works = week_works(c, weekday);
+        if (after > 0 && c->days[after - 1].day == day)
+            works = day_kind_works(c->days[--after].kind);
+        weekday = weekday == 0 ? 6 : weekday - 1;
+        if (!works)
             continue;
         idle = -1;
         if (--n == 0) {

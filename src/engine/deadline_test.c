@@ -277,7 +277,9 @@ static void what_is_refused(void **state)
     assert_refused((struct deadline_rule){ { LIMIT_SAME_DAY, 0 }, -1 }, &good, at);
     assert_refused((struct deadline_rule){ { LIMIT_SAME_DAY, 0 }, 1441 }, &good, at);
     assert_refused((struct deadline_rule){ { LIMIT_MONTHS, 100000 }, 0 }, &good, at); /* the year 10360 */
-    assert_refused((struct deadline_rule){ { LIMIT_DAYS, 2 }, 0 }, &good, ms_of_day(CALENDAR_DAY_MAX - 1, 0));
+    for (int unit = LIMIT_MINUTES; unit <= LIMIT_MONTHS; unit++) /* past 31/12/9999 */
+        assert_refused((struct deadline_rule){ { (enum limit_unit)unit, 9000 }, 0 }, &good, ms_of_day(CALENDAR_DAY_MAX - 1, 0));
+    assert_refused((struct deadline_rule){ { LIMIT_SAME_DAY, 0 }, 900 }, &good, ms_of_day(CALENDAR_DAY_MAX, 0));
 }
 
 /* Each unit ends and stays short with the smallest and the largest number. */

@@ -56,7 +56,7 @@ static void bad_ones(void **state)
         "", " ", "3", "days", "3days", "0 days", "-1 days", "+3 days", "100001 days", "99999999999999999999 days",
         "3.5 days", "3,5 days", "3 Days", "3 weeks", "3 years", "3 working  days", "3\tworking days", "3 working",
         "3 ngày làm việc", "three days", "3 days 2 hours", "3 days;", "sameday", "same  day", "Same day", "None",
-        "1 same day", "3 days\xff", "\xff 3 days", "٣ days", "0x3 days", "3\xc2\xa0" "days", "3 working hour s",
+        "1 same day", "3 days\xff", "\xff 3 days", "٣ days", "0x3 days", "3\u00a0days", "3 working hour s",
     };
     refused(NULL, 0);
     refused("3 days\0", 7);

@@ -1,0 +1,65 @@
+/* How many deadlines, with their explanation, one core computes in a second, and what that is in copies of 4 kB made on
+ * the same machine at the same moment: the ratio can be compared between machines, the rate cannot.
+ *   make VARIANT=release build/release/test/tests/bench/deadline_bench && build/release/test/tests/bench/deadline_bench */
+#include "engine/calendar_fixture.h"
+#include "engine/deadline.h"
+
+enum { ROUNDS = 9, BATCH = 100, BATCHES = 5000, COPIES = 2000000, COPY_BYTES = 4096 };
+
+static double per_second(int64_t n, int64_t begun_ns) { return (double)n * 1e9 / (double)(clock_steady_ns() - begun_ns); }
+
+static double copies_per_second(void)
+{
+    static char from[COPY_BYTES], to[COPY_BYTES];
+    int64_t begun = clock_steady_ns();
+    for (int i = 0; i < COPIES; i++) {
+        memcpy(to, from, COPY_BYTES);
+        __asm__ volatile("" : : "r"(to), "r"(from) : "memory");
+    }
+    return per_second(COPIES, begun);
+}
+
+/* Received at all hours and on all days of a year. */
+static double deadlines_per_second(const struct calendar *c, struct deadline_rule rule, struct arena *a, int64_t *check)
+{
+    int64_t at_ms = fixture_ms("2026-01-01T00:00+07:00"), begun = clock_steady_ns();
+    for (int batch = 0; batch < BATCHES; batch++, arena_reset(a))
+        for (int i = 0; i < BATCH; i++) {
+            struct deadline d;
+            if (deadline_compute(&rule, c, at_ms + (batch * BATCH + i) * 61LL * 1000, a, &d) != ERR_OK)
+                abort();
+            *check += d.due_day + (int64_t)d.lines_n;
+        }
+    return per_second((int64_t)BATCH * BATCHES, begun);
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+int main(void)
+{
+    static const char *const limits[] = { "3 working days", "15 working days", "30 days", "1 months", "8 working hours",
+                                          "same day" };
+    struct calendar c = calendar_fixture();
+    struct arena *a = arena_new();
+    int64_t check = 0;
+    for (size_t k = 0; k < sizeof limits / sizeof *limits; k++) {
+        struct deadline_rule rule = { .cutoff_minute = 900 };
+        double rate[ROUNDS], ratio[ROUNDS];
+        if (limit_parse(str_c(limits[k]), &rule.limit) != ERR_OK)
+            return 1;
+        for (int i = 0; i < ROUNDS; i++) {
+            rate[i] = deadlines_per_second(&c, rule, a, &check);
+            ratio[i] = rate[i] / copies_per_second();
+        }
+        qsort(rate, ROUNDS, sizeof *rate, by_size);
+        qsort(ratio, ROUNDS, sizeof *ratio, by_size);
+        printf("%-16s %6.2f million a second, %.3f of the rate of copying 4 kB\n", limits[k], rate[ROUNDS / 2] / 1e6,
+               ratio[ROUNDS / 2]);
+    }
+    arena_free(a);
+    return check == 0;
+}
