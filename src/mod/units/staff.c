@@ -1,0 +1,114 @@
+/* Who works where, in which role, from a day to a day, and who covers for whom. */
+#include "mod/units/units.h"
+#include "base/clock.h"
+#include "core/event.h"
+#include "core/session.h"
+#include "sql_units.h"
+#include "text/text.h"
+
+enum { REASON_MAX = 500 };
+
+enum err staff_list(struct ctx *c, int64_t unit_id, enum role role, int32_t day, struct staff **out, size_t *n)
+{
+    struct unit u = { .path = S("/") };
+    struct staff_rows_row *rows;
+    if (unit_id)
+        TRY(unit_get(c, unit_id, &u));
+    /* paths end with '/', and '0' is the byte after it: a range that holds the subtree */
+    struct str to = arena_printf(c->arena, "%.*s0", (int)u.path.len - 1, u.path.ptr);
+    struct str word = role == ROLE_COUNT ? S("") : str_c(role_word(role));
+    TRY(staff_rows(c->db, c->arena, &(struct staff_rows_in){ u.path, to, word, day }, &rows, n));
+    struct staff *list = ARENA_ARRAY(c->arena, struct staff, *n + 1);
+    for (size_t i = 0; i < *n; i++) {
+        list[i] = (struct staff){ .role_id = rows[i].role_id, .account_id = rows[i].account_id, .unit_id = rows[i].unit_id,
+                                  .version = rows[i].version, .name = rows[i].name, .login = rows[i].login, .title = rows[i].title,
+                                  .phone = rows[i].phone, .unit_name = rows[i].unit_name, .ground = rows[i].ground,
+                                  .from_day = (int32_t)rows[i].from_day, .to_day = (int32_t)rows[i].to_day };
+        if (!role_from_word(rows[i].role, &list[i].role))
+            return ERR_IO;
+    }
+    *out = list;
+    return ERR_OK;
+}
+
+static enum err note(struct ctx *c, const char *kind, int64_t id, int64_t account_id, struct str role, struct str reason)
+{
+    struct event e = { .kind = kind, .object_kind = "staff_role", .object_id = id,
+                       EVENT_DETAIL({ "account", arena_printf(c->arena, "%lld", (long long)account_id), 0 }, { "role", role, 0 },
+                                    { "reason", reason.ptr ? reason : S(""), 0 }) };
+    return event_put(c, &e);
+}
+
+enum err staff_give(struct ctx *c, const struct staff *s, int64_t *role_id)
+{
+    struct unit u;
+    if (s->role == ROLE_CITIZEN || s->role >= ROLE_COUNT)
+        return ctx_invalid(c, S("role"), MSG_form_not_option, MSG_NO_ARGS);
+    if (s->to_day && s->to_day < s->from_day)
+        return ctx_invalid(c, S("to_day"), MSG_staff_days, MSG_NO_ARGS);
+    if (unit_get(c, s->unit_id, &u) != ERR_OK || u.close_day)
+        return ctx_invalid(c, S("unit"), MSG_staff_unit, MSG_NO_ARGS);
+    *role_id = ctx_id(c);
+    TRY(staff_role_insert(c->db,
+                          &(struct staff_role_insert_in){ *role_id, s->account_id, s->unit_id, str_c(role_word(s->role)),
+                                                          s->title.len ? s->title : S(""), s->from_day, s->to_day, s->ground },
+                          NULL));
+    TRY(session_close_all(c, s->account_id, 0));
+    return note(c, "staff.role_given", *role_id, s->account_id, str_c(role_word(s->role)), s->ground);
+}
+
+enum err staff_end(struct ctx *c, int64_t role_id, int64_t version, int32_t last_day)
+{
+    struct staff_role_row_row r;
+    TRY(staff_role_row(c->db, c->arena, &(struct staff_role_row_in){ role_id }, &r));
+    if (last_day < r.from_day)
+        return ctx_invalid(c, S("last_day"), MSG_staff_days, MSG_NO_ARGS);
+    TRY(staff_role_end_exact(c->db, &(struct staff_role_end_in){ role_id, version, last_day }));
+    TRY(session_close_all(c, r.account_id, 0));
+    return note(c, "staff.role_ended", role_id, r.account_id, r.role, S(""));
+}
+
+/* The deputy is staff of the same agency, and nobody covers for himself. */
+static enum err may_deputise(struct ctx *c, const struct staff_role_row_row *r, int64_t deputy_id)
+{
+    struct unit u;
+    struct staff *list;
+    size_t n;
+    TRY(unit_get(c, r->unit_id, &u));
+    TRY(staff_list(c, u.agency_id, ROLE_COUNT, ctx_today(c), &list, &n));
+    for (size_t i = 0; i < n; i++)
+        if (list[i].account_id == deputy_id && deputy_id != r->account_id)
+            return ERR_OK;
+    return ctx_invalid(c, S("deputy"), MSG_staff_deputy, MSG_NO_ARGS);
+}
+
+enum err staff_delegate(struct ctx *c, int64_t role_id, int64_t deputy_id, int32_t from_day, int32_t to_day, struct str reason)
+{
+    struct staff_role_row_row r;
+    int64_t id = ctx_id(c);
+    TRY(staff_role_row(c->db, c->arena, &(struct staff_role_row_in){ role_id }, &r));
+    if (to_day < from_day)
+        return ctx_invalid(c, S("to_day"), MSG_staff_days, MSG_NO_ARGS);
+    if (!reason.len || text_length(reason) > REASON_MAX)
+        return ctx_invalid(c, S("reason"), MSG_dossier_reason_missing, MSG_NO_ARGS);
+    TRY(may_deputise(c, &r, deputy_id));
+    TRY(delegation_insert(c->db, &(struct delegation_insert_in){ id, role_id, deputy_id, from_day, to_day, reason }, NULL));
+    return note(c, "staff.delegated", role_id, deputy_id, r.role, reason);
+}
+
+const struct grant *unit_grant(struct ctx *c, enum role role, int64_t agency_id)
+{
+    struct unit agency, u;
+    if (unit_get(c, agency_id, &agency) != ERR_OK)
+        return NULL;
+    for (size_t i = 0; i < c->who.grants_n; i++) {
+        const struct grant *g = &c->who.grants[i];
+        if (g->role != role || unit_get(c, g->unit_id, &u) != ERR_OK)
+            continue;
+        /* a supervisor sees the subtree below; everybody else works in one agency */
+        bool above = role == ROLE_SUPERVISOR && str_starts(agency.path, u.path);
+        if (u.agency_id == agency_id || above)
+            return g;
+    }
+    return NULL;
+}
