@@ -7,7 +7,8 @@
 
 static const char USAGE[] =
     "Cách dùng: motcua calendar lunar [NGÀY...]\n"
-    "           motcua calendar due [--received LÚC --limit \"THỜI HẠN\"] [--cutoff GIỜ:PHÚT] [--calendar none|TỆP.csv]\n"
+    "           motcua calendar due [--received LÚC --limit \"THỜI HẠN\"]\n"
+    "                               [--cutoff GIỜ:PHÚT] [--calendar none|TỆP.csv]\n"
     "  lunar   ngày âm lịch của một ngày dương lịch, viết như 2026-02-17\n"
     "  due     ngày hẹn trả của hồ sơ nhận lúc 2026-11-20T10:00+07:00, kèm cách tính từng ngày\n"
     "  THỜI HẠN: \"N minutes|hours|working hours|days|working days|months\" hoặc \"same day\"\n"
@@ -77,7 +78,7 @@ static int run_lunar(int argc, char **argv)
 struct due {
     struct arena *arena; /* of one answer */
     struct calendar cal;
-    int cutoff_minute;   /* where a line names none */
+    int cutoff_minute; /* where a line names none */
 };
 
 struct request {
@@ -198,7 +199,8 @@ static enum err choose_calendar(struct arena *a, const char *name, struct calend
     *what = arena_printf(a, "không đọc được tệp lịch %s.", name);
     TRY(read_whole(a, name, &csv));
     enum err e = calendars_from_csv(a, csv, out, &fault);
-    *what = arena_printf(a, "%s, dòng %d%s%s: %s", name, fault.line, fault.where[0] ? ", cột " : "", fault.where, fault.what);
+    *what = arena_printf(a, "%s, dòng %d%s%s: %s", name, fault.line, fault.where[0] ? ", cột " : "", fault.where,
+                         fault.what);
     return e;
 }
 
@@ -211,8 +213,10 @@ static bool read_options(int argc, char **argv, struct options *out)
 {
     const struct {
         const char *name, **value;
-    } known[] = { { "--received", &out->received }, { "--limit", &out->limit },
-                  { "--cutoff", &out->cutoff },     { "--calendar", &out->calendar } };
+    } known[] = { { "--received", &out->received },
+                  { "--limit", &out->limit },
+                  { "--cutoff", &out->cutoff },
+                  { "--calendar", &out->calendar } };
     for (int i = 0; i < argc; i += 2) {
         size_t k = 0;
         while (k < 4 && strcmp(argv[i], known[k].name) != 0)

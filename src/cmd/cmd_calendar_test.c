@@ -1,10 +1,8 @@
-#include "base/arena.h"
 #include "cmd/cmd.h"
-#include <setjmp.h>
-#include <stdarg.h>
+#include "data/json.h"
+#include "../../tests/support.h"
 #include <sys/wait.h>
 #include <unistd.h>
-#include <cmocka.h>
 
 /* Runs the command as a process of its own, as a person would. */
 struct run {
@@ -189,6 +187,28 @@ static void own_calendar(void **state)
     assert_int_equal(r.code, 1);
 }
 
+static void naughty_strings(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    const struct json *list;
+    struct str file = support_file(a, "tests/fixtures/naughty-strings/blns.json");
+    assert_int_equal(json_parse(a, file, &list, NULL), ERR_OK);
+    struct buf days = buf_new(a, 1 << 20), limits = buf_new(a, 1 << 20);
+    for (size_t i = 0; i < list->n; i++) {
+        buf_put(&days, list->items[i].text);
+        buf_putc(&days, '\n');
+        buf_put(&limits, S("2026-11-20T10:00+07:00\t"));
+        buf_put(&limits, list->items[i].text);
+        buf_putc(&limits, '\n');
+    }
+    run_bytes(&r, buf_str(&days), (char *[]){ "calendar", "lunar", NULL });
+    assert_true(r.code == 1 && r.out[0] == '\0');
+    run_bytes(&r, buf_str(&limits), (char *[]){ "calendar", "due", NULL });
+    assert_true(r.code == 1 && r.out[0] == '\0');
+    arena_free(a);
+}
+
 static void wrong_usage(void **state)
 {
     (void)state;
@@ -228,7 +248,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lunar),        cmocka_unit_test(lunar_bad_lines), cmocka_unit_test(due),
         cmocka_unit_test(due_same_day), cmocka_unit_test(due_lines),       cmocka_unit_test(longest_answer),
-        cmocka_unit_test(own_calendar), cmocka_unit_test(wrong_usage),
+        cmocka_unit_test(own_calendar), cmocka_unit_test(naughty_strings), cmocka_unit_test(wrong_usage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

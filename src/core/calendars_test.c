@@ -1,8 +1,8 @@
 #include "core/calendars.h"
-#include "base/buf.h"
-#include <setjmp.h>
-#include <stdarg.h>
-#include <cmocka.h>
+#include "data/csv.h"
+#include "data/json.h"
+#include "text/text.h"
+#include "../../tests/support.h"
 
 #define HEADER "date,kind,description,confidence\n"
 
@@ -167,6 +167,31 @@ static void cut_at_every_byte(void **state)
     }
 }
 
+/* Any name and any file gives a calendar with clean names, or a sentence. */
+static void naughty_strings(void **state)
+{
+    (void)state;
+    const struct json *list;
+    struct str file = support_file(arena, "tests/fixtures/naughty-strings/blns.json");
+    assert_int_equal(json_parse(arena, file, &list, NULL), ERR_OK);
+    size_t good = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        struct calendar c;
+        struct fault fault = { .line = -1 };
+        struct buf b = buf_new(arena, 1 << 16);
+        buf_put(&b, S(HEADER "2026-11-24,off_weekday,"));
+        csv_put(&b, list->items[i].text, false);
+        buf_putc(&b, '\n');
+        enum err e = calendars_from_csv(arena, buf_str(&b), &c, &fault);
+        assert_true(e == ERR_OK || (e == ERR_INVALID && text_utf8_valid(str_c(fault.what))));
+        good += e == ERR_OK;
+        if (e == ERR_OK)
+            assert_true(text_utf8_valid(c.days[0].name) && text_is_nfc(c.days[0].name) && !text_has_invisible(c.days[0].name));
+        assert_int_equal(calendars_from_csv(arena, list->items[i].text, &c, &fault), ERR_INVALID);
+    }
+    assert_true(list->n > 500 && good > 400);
+}
+
 static void sentences_name_the_day(void **state)
 {
     (void)state;
@@ -195,7 +220,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_a_file),      cmocka_unit_test(keeps_its_own_copy), cmocka_unit_test(refuses),
         cmocka_unit_test(names_are_bounded), cmocka_unit_test(files_are_bounded),  cmocka_unit_test(cut_at_every_byte),
-        cmocka_unit_test(sentences_name_the_day), cmocka_unit_test(the_shipped_one),
+        cmocka_unit_test(sentences_name_the_day), cmocka_unit_test(naughty_strings), cmocka_unit_test(the_shipped_one),
     };
     return cmocka_run_group_tests(tests, make_arena, drop_arena);
 }

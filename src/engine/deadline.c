@@ -14,9 +14,9 @@ struct plan {
     const struct calendar *cal;
     struct limit limit;
     struct moment start;
-    struct moment end;  /* of the counting */
-    struct moment due;  /* after moving; the same as `end` when nothing moved */
-    int after_minute;   /* same day: received after this minute; 0: after closing; -1: in time, or on a day off */
+    struct moment end; /* of the counting */
+    struct moment due; /* after moving; the same as `end` when nothing moved */
+    int after_minute;  /* same day: received after this minute; 0: after closing; -1: in time, or on a day off */
 };
 
 static int64_t minutes_total(struct limit l) { return (int64_t)l.n * (l.unit == LIMIT_MINUTES ? 1 : 60); }
@@ -49,8 +49,9 @@ static enum err end_of_months(struct plan *p)
     return calendar_next(p->cal, p->end.day, &p->due.day);
 }
 
-/* Luật Hộ tịch 60/2014 Đ5.3. The cutoff only matters on a working day: on a day off nothing was received in time or late. */
-static enum err day_of_reception(const struct calendar *cal, struct moment at, int cutoff_minute, int32_t *out, int *after)
+/* Luật Hộ tịch 60/2014 Đ5.3. The cutoff only matters on a working day: a day off is neither in time nor late. */
+static enum err day_of_reception(const struct calendar *cal, struct moment at, int cutoff_minute, int32_t *out,
+                                 int *after)
 {
     if (cutoff_minute < 1 || cutoff_minute > DAY_MINUTES)
         return ERR_INVALID;
@@ -153,8 +154,8 @@ static enum err find_end(struct plan *p, int cutoff_minute)
 struct list {
     struct arena *arena;
     VEC(struct deadline_line) lines;
-    int32_t keep_to, keep_from;  /* lines up to and from these days are kept, those between only by name */
-    struct deadline_line more;   /* the run being left out, and how many lines it has */
+    int32_t keep_to, keep_from; /* lines up to and from these days are kept, those between only by name */
+    struct deadline_line more;  /* the run being left out, and how many lines it has */
     int more_lines;
 };
 

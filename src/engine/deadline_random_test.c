@@ -49,7 +49,8 @@ static int make_calendars(void **state)
     table_first = day_from_ymd(2020, 1, 1);
     int32_t day = day_from_ymd(2021, 1, 1);
     for (size_t i = 0; i < 400; i++)
-        random_days[i] = (struct calendar_day){ day += between(1, 9), next_random() % 3 ? DAY_OFF : DAY_MAKEUP, S_INIT("x") };
+        random_days[i] =
+            (struct calendar_day){ day += between(1, 9), next_random() % 3 ? DAY_OFF : DAY_MAKEUP, S_INIT("x") };
     calendars[0] = calendar_plain();
     calendars[1] = calendars[2] = calendar_fixture();
     calendars[2].week = 0x7e; /* Saturdays, one span of hours */
@@ -80,8 +81,10 @@ struct one {
 
 static struct one random_case(void)
 {
-    static const int n_max[] = { [LIMIT_MINUTES] = 3000,    [LIMIT_HOURS] = 300, [LIMIT_WORKING_HOURS] = 60, [LIMIT_DAYS] = 90,
-                                 [LIMIT_WORKING_DAYS] = 60, [LIMIT_MONTHS] = 15, [LIMIT_SAME_DAY] = 1 };
+    static const int n_max[] = {
+        [LIMIT_MINUTES] = 3000,    [LIMIT_HOURS] = 300, [LIMIT_WORKING_HOURS] = 60, [LIMIT_DAYS] = 90,
+        [LIMIT_WORKING_DAYS] = 60, [LIMIT_MONTHS] = 15, [LIMIT_SAME_DAY] = 1
+    };
     struct one o = { .calendar = between(0, CALENDARS - 1) };
     o.rule.limit.unit = (enum limit_unit)between(LIMIT_MINUTES, LIMIT_SAME_DAY);
     int n = n_max[o.rule.limit.unit];
@@ -132,8 +135,8 @@ static int32_t slow_due_day(const struct one *o)
     return day;
 }
 
-/* Minute by minute. Minutes and hours: n of them run, then on to the next moment at which the office is open or has just
- * closed. Working hours: only open minutes count. */
+/* Minute by minute. Minutes and hours: n of them run, then on to the next moment at which the office is open or has
+ * just closed. Working hours: only open minutes count. */
 static int64_t slow_due_at(const struct one *o)
 {
     int64_t left = (int64_t)o->rule.limit.n * (o->rule.limit.unit == LIMIT_MINUTES ? 1 : 60);
@@ -238,7 +241,9 @@ static void check_explanation(const struct one *o, const struct deadline *d)
     assert_int_equal(d->lines[d->lines_n - 1].day, d->due_day);
     assert_int_equal(s.days, unit == LIMIT_DAYS || unit == LIMIT_WORKING_DAYS ? n : 0);
     assert_int_equal(s.months, unit == LIMIT_MONTHS ? n : 0);
-    assert_int_equal(s.minutes, unit == LIMIT_HOURS || unit == LIMIT_WORKING_HOURS ? n * 60 : unit == LIMIT_MINUTES ? n : 0);
+    assert_int_equal(s.minutes, unit == LIMIT_HOURS || unit == LIMIT_WORKING_HOURS ? n * 60
+                                : unit == LIMIT_MINUTES                            ? n
+                                                                                   : 0);
 }
 
 static void a_million_cases(void **state)

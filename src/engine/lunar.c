@@ -4,12 +4,13 @@
 /* The civil calendar from astronomy, in days of Vietnamese civil time (data of 1900 to 2199):
  *   a month begins on the day in which the new moon (Sóc) falls;
  *   the month in which the winter solstice (Đông chí, sun at 270°) falls is the 11th;
- *   where 13 months lie between two 11th months, the first of them without a principal term (Trung khí) is the leap month.
+ *   where 13 months lie between two 11th months, the first without a principal term (Trung khí) is the leap month.
+ *
  * New moon and sun by the truncated series of Jean Meeus, Astronomical Formulae for Calculators and Astronomical
  * Algorithms, as chosen and published for Vietnam by Hồ Ngọc Đức. */
 
 #define RADIAN (3.14159265358979323846 / 180.0)
-#define JD_OF_DAY_0 2440588 /* the Julian day whose noon falls on 01/01/1970 */
+#define JD_OF_DAY_0 2440588      /* the Julian day whose noon falls on 01/01/1970 */
 #define MOON_0 2415021.076998695 /* the mean new moon number 0, January 1900 */
 #define MONTH_DAYS 29.530588853
 #define ZONE (7.0 / 24.0)
@@ -40,7 +41,7 @@ static int32_t moon_day(int k)
     return (int32_t)floor(jd + 0.5 + ZONE) - JD_OF_DAY_0;
 }
 
-/* In which twelfth of its way (0 from the spring equinox, 9 from the winter solstice) the sun is when the day begins. */
+/* In which twelfth of its way (0 after the spring equinox, 9 after the solstice) the sun is when the day begins. */
 static int sun_twelfth(int32_t day)
 {
     double t = (day + JD_OF_DAY_0 - 2451545.5 - ZONE) / 36525.0, t2 = t * t;
@@ -70,7 +71,7 @@ static int month_11(int year)
     return sun_twelfth(moon_day(k)) >= 9 ? k - 1 : k;
 }
 
-/* The months from one 11th month to the next; leap: how many months after the first the leap month stands, 0 if none. */
+/* The months from one 11th month to the next; leap: how many after the first is the leap month, 0 if none is. */
 struct round {
     int first, leap;
 };
@@ -103,7 +104,7 @@ enum err lunar_of_day(int32_t day, struct lunar *out)
     if (k < month_11(year))
         year--;
     struct round r = round_of_year(year);
-    int after = k - r.first;                       /* months since the 11th */
+    int after = k - r.first;                          /* months since the 11th */
     int number = after - (r.leap && after >= r.leap); /* the same without the leap month: 0 is the 11th, 2 the 1st */
     *out = (struct lunar){ .day = day - moon_day(k) + 1,
                            .month = (number + 10) % 12 + 1,
