@@ -9,6 +9,8 @@ struct fee {
     struct str name, kind, ground, state, exempt_ground, receipt_no; /* state: owed, paid, exempt */
 };
 enum err fee_list(struct ctx *c, int64_t dossier_id, struct fee **out, size_t *n) NODISCARD;
+/* The dossier a fee belongs to. */
+enum err fee_dossier(struct ctx *c, int64_t fee_id, int64_t *dossier_id) NODISCARD;
 /* Lays down what the procedure's channel asks for, quantity 1 each; amounts of 0 are not owed. Copies of certified pages
  * follow their own rule (2.000 đ a page, from the third 1.000 đ, at most 200.000 đ a copy: TT 226/2016/TT-BTC Đ4). */
 enum err fee_lay_down(struct ctx *c, const struct dossier *d, const struct procedure *p) NODISCARD;

@@ -1,0 +1,14 @@
+/* Who hears of which events, and which jobs there are. */
+#include "core/event.h"
+#include "core/job.h"
+#include "mod/process/process.h"
+
+const struct event_listener event_listeners[] = {
+    { "dossier.received", process_on_received },
+};
+const size_t event_listeners_n = sizeof event_listeners / sizeof *event_listeners;
+
+const struct job_kind job_kinds[] = {
+    { "process.timer", process_on_timer },
+};
+const size_t job_kinds_n = sizeof job_kinds / sizeof *job_kinds;

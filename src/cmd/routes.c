@@ -1,0 +1,23 @@
+/* The table of routes, gathered from the rooms, and the main navigation. */
+#include "core/nav.h"
+#include "core/web.h"
+#include "mod/catalogue/catalogue_web.h"
+#include "mod/counter/counter.h"
+#include "mod/identity/identity_web.h"
+#include "mod/office/office.h"
+#include "mod/site/site.h"
+
+const struct route routes[] = {
+#include "mod/catalogue/catalogue_routes.inc"
+#include "mod/counter/counter_routes.inc"
+#include "mod/identity/identity_routes.inc"
+#include "mod/office/office_routes.inc"
+#include "mod/site/site_routes.inc"
+};
+const size_t routes_n = sizeof routes / sizeof *routes;
+
+const struct nav_row nav_rows[] = {
+    { "/quay", MSG_counter_nav, PERM_INTAKE },
+    { "/cong-viec", MSG_office_nav, PERM_WORK },
+};
+const size_t nav_rows_n = sizeof nav_rows / sizeof *nav_rows;

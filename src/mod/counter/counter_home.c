@@ -1,0 +1,111 @@
+/* The desk's lists. */
+#include "mod/counter/counter_internal.h"
+#include "base/clock.h"
+#include "core/event.h"
+#include "sql_dossier.h"
+#include "text/text.h"
+
+enum { HITS = 12 };
+
+const struct grant *counter_grant(struct ctx *c, struct unit *agency)
+{
+    const struct grant *g = authz_grant(&c->who, ROLE_OFFICER, 0);
+    struct unit room;
+    if (!g || unit_get(c, g->unit_id, &room) != ERR_OK || unit_get(c, room.agency_id, agency) != ERR_OK)
+        return NULL;
+    return g;
+}
+
+static enum err fill_hits(struct ctx *c, const struct unit *agency, struct view_counter_home *v)
+{
+    struct procedure_hit *hits;
+    size_t n;
+    if (!v->q.len)
+        return ERR_OK;
+    TRY(procedure_search(c, v->q, agency->level, HITS, &hits, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct view_counter_home_hits row = { arena_printf(c->arena, "/quay/moi?thu_tuc=%.*s", STR_ARG(hits[i].code)), hits[i].code, hits[i].name,
+                                              hits[i].field };
+        VEC_PUSH(c->arena, &v->hits, row);
+    }
+    return ERR_OK;
+}
+
+static struct str channel_text(struct ctx *c, struct str word)
+{
+    enum channel ch;
+    return channel_from_word(word, &ch) ? channel_label(c, ch) : word;
+}
+
+/* Hours count here: the desk's answer is due to the minute. */
+static struct str hours_left(struct ctx *c, int64_t due_ms)
+{
+    int64_t minutes = (due_ms - c->now_ms) / CLOCK_MINUTE_MS;
+    enum msg m = minutes < 0 ? MSG_counter_hours_late : MSG_counter_hours_left;
+    int64_t abs = minutes < 0 ? -minutes : minutes;
+    return msg_format(c->arena, c->lang, m, MSG_ARGS(arena_printf(c->arena, "%lld:%02lld", (long long)(abs / 60), (long long)(abs % 60))));
+}
+
+static enum err fill_waiting(struct ctx *c, const struct unit *agency, struct view_counter_home *v)
+{
+    struct dossier_waiting_row *rows;
+    size_t n;
+    TRY(dossier_waiting(c->db, c->arena, &(struct dossier_waiting_in){ agency->id }, &rows, &n));
+    for (size_t i = 0; i < n; i++) {
+        const struct procedure *p;
+        enum dossier_state s;
+        TRY(procedure_version(c, rows[i].procedure_version_id, &p));
+        if (!dossier_state_from(rows[i].state, &s))
+            return ERR_IO;
+        int64_t due = rows[i].answer_due_at_ms;
+        struct view_counter_home_waiting row = { .href = arena_printf(c->arena, "/quay/ho-so/%lld", (long long)rows[i].id),
+                                                 .no = rows[i].request_no,
+                                                 .procedure = p->short_name,
+                                                 .applicant = rows[i].applicant,
+                                                 .channel = channel_text(c, rows[i].channel),
+                                                 .state = dossier_state_label(c, s),
+                                                 .tag = s == DOSSIER_SUBMITTED ? S("new") : S("wait"),
+                                                 .due = due ? text_moment_short(c->arena, due) : S(""),
+                                                 .left = due ? hours_left(c, due) : S(""),
+                                                 .late = due && due < c->now_ms };
+        VEC_PUSH(c->arena, &v->waiting, row);
+    }
+    return ERR_OK;
+}
+
+static struct str deliver_label(struct ctx *c, struct str word)
+{
+    return ctx_text(c, str_eq(word, S("post")) ? MSG_counter_deliver_post : str_eq(word, S("online")) ? MSG_counter_deliver_online : MSG_counter_deliver_counter);
+}
+
+static enum err fill_ready(struct ctx *c, const struct unit *agency, struct view_counter_home *v)
+{
+    struct dossier_ready_row *rows;
+    size_t n;
+    TRY(dossier_ready(c->db, c->arena, &(struct dossier_ready_in){ agency->id }, &rows, &n));
+    for (size_t i = 0; i < n; i++) {
+        const struct procedure *p;
+        TRY(procedure_version(c, rows[i].procedure_version_id, &p));
+        struct view_counter_home_ready row = { arena_printf(c->arena, "/quay/ho-so/%lld/tra", (long long)rows[i].id), rows[i].code, p->short_name,
+                                               rows[i].applicant, deliver_label(c, rows[i].deliver), text_moment_short(c->arena, rows[i].done_at_ms) };
+        VEC_PUSH(c->arena, &v->ready, row);
+    }
+    return ERR_OK;
+}
+
+enum err counter_home(struct ctx *c)
+{
+    struct unit agency;
+    struct view_counter_home v = { .q = web_text(c, "q") };
+    const struct grant *g = counter_grant(c, &agency);
+    TRY(web_check(c));
+    if (!g)
+        return ERR_FORBIDDEN;
+    TRY(fill_hits(c, &agency, &v));
+    TRY(fill_waiting(c, &agency, &v));
+    TRY(fill_ready(c, &agency, &v));
+    struct event e = { .kind = "access.list", .object_kind = "desk", .as = g,
+                       EVENT_DETAIL({ "rows", { 0 }, (int64_t)(v.waiting.n + v.ready.n) }) };
+    TRY(event_put(c, &e));
+    return WEB_VIEW(c, counter_home, &v, ctx_text(c, MSG_counter_home));
+}

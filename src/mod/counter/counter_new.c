@@ -1,0 +1,166 @@
+/* Taking somebody in at the desk: the same questions as online, on one page. */
+#include "mod/counter/counter_internal.h"
+#include "mod/forms/forms.h"
+
+/* -- the fields beside the procedure's own -- */
+
+static const struct {
+    const char *key;
+    enum msg label;
+    const char *inputmode, *width;
+    bool required;
+} people[] = {
+    { "applicant.name", MSG_counter_name, "", "", true },
+    { "applicant.id_no", MSG_counter_id_no, "numeric", "20", false },
+    { "applicant.birth", MSG_counter_birth, "", "10", false },
+    { "applicant.address", MSG_counter_address, "", "", false },
+    { "applicant.phone", MSG_counter_phone, "tel", "20", false },
+    { "applicant.email", MSG_counter_email, "email", "", false },
+    { "owner.name", MSG_counter_owner_name, "", "", false },
+    { "owner.id_no", MSG_counter_owner_id_no, "numeric", "20", false },
+    { "owner.address", MSG_counter_owner_address, "", "", false },
+};
+
+static void fill_people(struct ctx *c, struct view_counter_new *v)
+{
+    for (size_t i = 0; i < sizeof people / sizeof *people; i++) {
+        struct view_form_field f = forms_text(c, people[i].key, people[i].label);
+        f.inputmode = str_c(people[i].inputmode);
+        f.width = str_c(people[i].width);
+        f.optional = !people[i].required;
+        f.autocomplete = S("off");
+        VEC_PUSH(c->arena, &v->people, f);
+    }
+}
+
+static void add_option(struct ctx *c, struct view_form_field *f, const char *value, enum msg label, bool checked)
+{
+    struct view_form_field_options o = { .value = str_c(value), .label = ctx_text(c, label), .checked = checked };
+    VEC_PUSH(c->arena, &f->options, o);
+}
+
+static void fill_deliver(struct ctx *c, struct view_counter_new *v)
+{
+    struct str how = web_has(c, "deliver") ? web_typed(c, "deliver") : S("counter");
+    struct view_form_field f = { .key = S("deliver"), .label = ctx_text(c, MSG_counter_deliver_how), .is_radios = true,
+                                 .error = forms_error(c, S("deliver")) };
+    add_option(c, &f, "counter", MSG_counter_deliver_counter, str_eq(how, S("counter")));
+    add_option(c, &f, "post", MSG_counter_deliver_post, str_eq(how, S("post")));
+    VEC_PUSH(c->arena, &v->deliver, f);
+    struct view_form_field address = forms_text(c, "deliver_address", MSG_counter_deliver_address);
+    address.optional = true;
+    VEC_PUSH(c->arena, &v->deliver, address);
+}
+
+/* -- the page -- */
+
+/* Channels an officer takes in: at the desk, or papers that came by post. */
+static enum channel intake_channel(struct ctx *c)
+{
+    return str_eq(web_text(c, "channel"), S("post")) ? CHANNEL_POST : CHANNEL_COUNTER;
+}
+
+static enum err the_procedure(struct ctx *c, const struct procedure **p)
+{
+    struct unit agency;
+    enum msg why;
+    if (!counter_grant(c, &agency))
+        return ERR_FORBIDDEN;
+    TRY(procedure_by_code(c, web_text(c, "thu_tuc"), ctx_today(c), p));
+    return procedure_open(*p, agency.level, intake_channel(c), &why) ? ERR_OK : ctx_refuse(c, ERR_INVALID, why);
+}
+
+/* What the desk copies from the applicant when people ask for themselves. */
+static size_t fill_sources(struct ctx *c, struct forms_source out[5])
+{
+    static const char *const names[] = { "applicant.name", "applicant.id_no", "applicant.birth", "applicant.address", "applicant.phone" };
+    size_t n = 0;
+    for (size_t i = 0; i < 5; i++)
+        if (web_text(c, names[i]).len)
+            out[n++] = (struct forms_source){ str_c(names[i]), web_text(c, names[i]), S("") };
+    return n;
+}
+
+static enum err show(struct ctx *c, const struct procedure *p, bool more)
+{
+    const struct form *form;
+    struct form_value *values;
+    struct forms_source sources[5];
+    size_t n, sources_n = fill_sources(c, sources);
+    const struct channel_rule *rule = procedure_channel(p, intake_channel(c));
+    struct view_counter_new v = { .code = p->code, .name = p->name, .limit = rule ? rule->limit_text : S(""), .more = more };
+    TRY(procedure_form(c, p, &form));
+    TRY(forms_posted(c, form, NULL, 0, &values, &n));
+    TRY(forms_fields(c, form, values, n, sources, sources_n, &v.fields.at, &v.fields.n));
+    fill_people(c, &v);
+    fill_deliver(c, &v);
+    return WEB_VIEW(c, counter_new, &v, p->short_name);
+}
+
+enum err counter_new(struct ctx *c)
+{
+    const struct procedure *p;
+    TRY(web_check(c));
+    TRY(the_procedure(c, &p));
+    return show(c, p, false);
+}
+
+static struct party party_from(struct ctx *c, const char *who)
+{
+    struct party p = { .name = web_text(c, arena_printf(c->arena, "%s.name", who).ptr), .id_no = web_text(c, arena_printf(c->arena, "%s.id_no", who).ptr),
+                       .address = web_text(c, arena_printf(c->arena, "%s.address", who).ptr) };
+    p.present = p.name.len > 0;
+    return p;
+}
+
+static void fill_new(struct ctx *c, const struct procedure *p, const struct unit *agency, const struct grant *g, struct dossier_new *n)
+{
+    *n = (struct dossier_new){ .procedure = p, .agency_id = agency->id, .intake_unit_id = g->unit_id, .channel = intake_channel(c),
+                               .deliver = web_text(c, "deliver").len ? web_text(c, "deliver") : S("counter"),
+                               .deliver_address = web_text(c, "deliver_address"), .sets = 1 };
+    struct party applicant = party_from(c, "applicant");
+    applicant.birth = web_text(c, "applicant.birth");
+    applicant.phone = web_text(c, "applicant.phone");
+    applicant.email = web_text(c, "applicant.email");
+    applicant.present = true;
+    n->parties[PARTY_APPLICANT] = applicant;
+    n->parties[PARTY_OWNER] = party_from(c, "owner");
+}
+
+/* Answers that open further questions bring the page back, which is nobody's mistake. */
+static enum err show_again(struct ctx *c, const struct procedure *p, const struct form_value *values, size_t n, enum err e)
+{
+    const struct form *form;
+    struct form_state *states;
+    if (e != ERR_INVALID)
+        return e;
+    TRY(procedure_form(c, p, &form));
+    form_validate(form, values, n, false, ctx_today(c), c->arena, &states);
+    TRY(show(c, p, forms_more(c, form, states)));
+    return ERR_INVALID;
+}
+
+enum err counter_create(struct ctx *c)
+{
+    int64_t id;
+    struct unit agency;
+    struct dossier d;
+    struct dossier_new n;
+    const struct procedure *p;
+    const struct form *form;
+    struct form_value *values;
+    size_t values_n;
+    const struct grant *g = counter_grant(c, &agency);
+    TRY(the_procedure(c, &p));
+    TRY(procedure_form(c, p, &form));
+    TRY(forms_posted(c, form, NULL, 0, &values, &values_n));
+    fill_new(c, p, &agency, g, &n);
+    n.answers = values;
+    n.answers_n = values_n;
+    enum err e = ctx_ok(c) ? dossier_submit(c, &n, &id) : ERR_INVALID;
+    if (e != ERR_OK)
+        return show_again(c, p, values, values_n, e);
+    TRY(dossier_get(c, id, &d));
+    web_flash(c, MSG_counter_created, MSG_ARGS(d.request_no));
+    return web_created(c, arena_printf(c->arena, "/quay/ho-so/%lld", (long long)id));
+}
