@@ -125,12 +125,12 @@ bool db_writing(const struct db_session *s);
 enum db_engine db_session_engine(const struct db_session *s);
 
 /* -- migrations (migrate.c) -------------------------------------------------------------------------------
- * A migration is a file NNNN_name.sql of migrations/, numbered from 0001 without gaps, in SQLite's dialect; lines
- * "-- sqlite:", "-- postgres:" and "-- both:" open sections for one engine. For PostgreSQL INTEGER becomes BIGINT,
- * BLOB becomes BYTEA, and STRICT is dropped. The text of each is kept in table schema_migration. */
+ * A migration is a file NNNN_name.sql of migrations/, done in the order of its number, in SQLite's dialect;
+ * lines "-- sqlite:", "-- postgres:" and "-- both:" open sections for one engine. For PostgreSQL INTEGER becomes
+ * BIGINT, BLOB becomes BYTEA, and STRICT is dropped. The text of each is kept in table schema_migration. */
 
 /* Brings the schema to the newest of embed_migrations, all or nothing; idempotent. Refuses (ERR_CONFLICT, *why says
- * which) a database that holds an unknown (newer) or altered migration, or tables of another program. */
+ * which) a database that holds an unknown (newer), altered or overtaken migration, or another program's tables. */
 enum err db_migrate(struct db *db, struct arena *a, struct str *why) NODISCARD;
 /* The same checks without changing anything; ERR_CONFLICT also when a migration is still to be done. */
 enum err db_schema_check(struct db *db, struct arena *a, struct str *why) NODISCARD;

@@ -1,4 +1,5 @@
 /* Statements, transactions and races, the same on both engines (db_testing.h says how one is chosen). */
+#include "db/db_testing.h"
 #include "db/test_items.h"
 #include "base/clock.h"
 #include <pthread.h>

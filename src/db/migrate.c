@@ -35,15 +35,18 @@ static enum err make_plan(const struct embed_file *list, size_t n, struct arena 
 {
     plan->at = ARENA_ARRAY(a, struct step, n);
     plan->n = 0;
+    int64_t last = 0;
     for (size_t i = 0; i < n; i++) {
         struct step *step = &plan->at[plan->n];
         if (list[i].path.len && !is_digit(list[i].path.ptr[0]))
             continue;
-        if (!read_step(&list[i], step) || step->number != (int64_t)++plan->n) {
-            *why =
-                arena_printf(a, "the program is built wrongly: %.*s is not the next migration", STR_ARG(list[i].path));
+        if (!read_step(&list[i], step) || step->number <= last) {
+            *why = arena_printf(a, "the program is built wrongly: %.*s is no migration after %04d",
+                                STR_ARG(list[i].path), (int)last);
             return ERR_CONFLICT;
         }
+        last = step->number;
+        plan->n++;
     }
     return ERR_OK;
 }
@@ -145,14 +148,30 @@ static int first_difference(struct str a, struct str b)
     }
 }
 
+static bool same(const struct step *step, const struct db_migration_list_row *row)
+{
+    return step->number == row->number && str_eq(step->name, row->name);
+}
+
+static struct str explain_order(const struct plan *plan, size_t i, const struct db_migration_list_row *row,
+                                struct arena *a)
+{
+    for (size_t later = i; later < plan->n; later++)
+        if (same(&plan->at[later], row))
+            return arena_printf(a, "migration %04d_%.*s was added after %04d_%.*s had been done",
+                                (int)plan->at[i].number, STR_ARG(plan->at[i].name), (int)row->number,
+                                STR_ARG(row->name));
+    return arena_printf(a, "the database is newer than this program: migration %04d_%.*s is unknown here",
+                        (int)row->number, STR_ARG(row->name));
+}
+
 /* What the database holds must be the beginning of the plan. */
 static enum err compare(const struct plan *plan, const struct db_migration_list_row *rows, size_t n, struct arena *a,
                         struct str *why)
 {
     for (size_t i = 0; i < n; i++) {
-        if (i >= plan->n || rows[i].number != plan->at[i].number || !str_eq(rows[i].name, plan->at[i].name)) {
-            *why = arena_printf(a, "the database is newer than this program: migration %04d_%.*s is unknown here",
-                                (int)rows[i].number, STR_ARG(rows[i].name));
+        if (i >= plan->n || !same(&plan->at[i], &rows[i])) {
+            *why = explain_order(plan, i, &rows[i], a);
             return ERR_CONFLICT;
         }
         if (!str_eq(rows[i].text, plan->at[i].text)) {

@@ -77,7 +77,7 @@ static enum err failed(struct db_session *s, const char *what, PGresult *r)
 static bool good(const PGresult *r)
 {
     ExecStatusType t = PQresultStatus(r);
-    return t == PGRES_COMMAND_OK || t == PGRES_TUPLES_OK;
+    return t == PGRES_COMMAND_OK || t == PGRES_TUPLES_OK || t == PGRES_EMPTY_QUERY;
 }
 
 static enum err do_exec(struct db_session *s, const char *sql)
