@@ -20,6 +20,11 @@ CFLAGS_asan := -O1 -g3 -DARENA_SEPARATE -fsanitize=address,undefined -fno-saniti
 CFLAGS_tsan := -O1 -g3 -fsanitize=thread
 LDFLAGS_asan := -fsanitize=address,undefined
 LDFLAGS_tsan := -fsanitize=thread
+CFLAGS_fuzz := -O1 -g3 -DARENA_SEPARATE -Wno-error -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+LDFLAGS_fuzz := -fsanitize=fuzzer,address,undefined
+ifeq ($(VARIANT),fuzz)
+CC = clang-14
+endif
 CFLAGS = -std=c17 -D_GNU_SOURCE $(WARN) $(HARDEN) $(CFLAGS_$(VARIANT)) -Isrc -I$(G) -include src/base/banned.h $(PKG_CFLAGS) -MMD -MP
 LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS_$(VARIANT))
 
@@ -44,7 +49,7 @@ GEN := $(GEN_SQL) $(GEN_VIEW) $(G)/messages.c $(G)/migrations.c $(G)/procedures.
 OBJ := $(patsubst %.c,$(B)/%.o,$(CODE)) $(patsubst $(G)/%.c,$(B)/gen/%.o,$(GEN))
 TESTBIN := $(patsubst %.c,$(B)/test/%,$(TESTS))
 
-.PHONY: all check unit clean help tools assets
+.PHONY: all check unit clean help tools assets replay fuzz fuzz-run
 .SECONDARY:
 all: $(B)/libmotcua.a $(if $(wildcard src/cmd/main.c),$(B)/motcua)
 help: ; @sed -n '1,6p' Makefile
@@ -106,8 +111,23 @@ assets: $(ASSETS)
 
 unit: $(TESTBIN)
 	@tests/run-unit.sh $(TESTBIN)
-check: all unit
+# Fuzz entries (tests/fuzz/README.md): their corpora in every check, long runs with clang's libFuzzer.
+FUZZ := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
+FUZZ_SECONDS ?= 60
+$(B)/replay/%: tests/fuzz/%_fuzz.c $(B)/tests/fuzz/replay.o $(B)/libmotcua.a
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -MF $@.d -MT $@ $(LDFLAGS) -o $@ $< $(B)/tests/fuzz/replay.o $(B)/libmotcua.a $(LIBS)
+replay: $(FUZZ:%=$(B)/replay/%)
+	@for n in $(FUZZ); do $(B)/replay/$$n tests/fuzz/corpus/$$n/* || exit 1; done
+$(B)/fuzz/%: tests/fuzz/%_fuzz.c $(B)/libmotcua.a
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -MF $@.d -MT $@ $(LDFLAGS) -o $@ $< $(B)/libmotcua.a $(LIBS)
+fuzz: ; @$(MAKE) VARIANT=fuzz fuzz-run
+fuzz-run: $(FUZZ:%=$(B)/fuzz/%)
+	@for n in $(FUZZ); do mkdir -p $(B)/corpus/$$n; $(B)/fuzz/$$n -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=2000 \
+	 -timeout=10 -artifact_prefix=$(B)/fuzz/$$n- $(B)/corpus/$$n tests/fuzz/corpus/$$n || exit 1; done
+check: all unit replay
 	@tests/run-http.sh $(B)/motcua
 
-clean: ; rm -rf build/debug build/release build/asan build/tsan build/gen build/tools
+clean: ; rm -rf build/debug build/release build/asan build/tsan build/fuzz build/gen build/tools
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
