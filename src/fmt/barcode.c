@@ -1,4 +1,5 @@
 #include "fmt/barcode.h"
+#include "text/text.h"
 #include <errno.h>
 #include <qrencode.h>
 #include <zint.h>
@@ -36,11 +37,28 @@ enum err barcode_code128(struct arena *a, struct str text, struct barcode *out)
     return e;
 }
 
+/* Bytes are ISO 8859-1 to a strict reader unless an ECI header says that they are UTF-8 (ISO/IEC 18004, ECI 26). */
+static QRcode *encode_qr(struct str text)
+{
+    QRinput *input = QRinput_new2(0, QR_ECLEVEL_M);
+    if (!input)
+        return NULL;
+    bool ascii = true;
+    for (size_t i = 0; i < text.len; i++)
+        ascii &= (unsigned char)text.ptr[i] < 0x80;
+    QRcode *qr = NULL;
+    if ((ascii || !text_utf8_valid(text) || QRinput_appendECIheader(input, 26) == 0) &&
+        QRinput_append(input, QR_MODE_8, (int)text.len, (const unsigned char *)text.ptr) == 0)
+        qr = QRcode_encodeInput(input);
+    QRinput_free(input);
+    return qr;
+}
+
 enum err barcode_qr(struct arena *a, struct str text, struct barcode *out)
 {
     if (text.len < 1 || text.len > QR_BYTES_MAX)
         return ERR_INVALID;
-    QRcode *qr = QRcode_encodeData((int)text.len, (const unsigned char *)text.ptr, 0, QR_ECLEVEL_M);
+    QRcode *qr = encode_qr(text);
     if (!qr)
         return errno == ENOMEM ? ERR_IO : ERR_INVALID;
     size_t n = (size_t)qr->width;

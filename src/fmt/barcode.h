@@ -10,7 +10,7 @@ struct barcode {
 };
 /* Printable ASCII, 1 to 60 characters. ERR_INVALID otherwise. */
 enum err barcode_code128(struct arena *a, struct str text, struct barcode *out) NODISCARD;
-/* Up to 1,000 bytes, error correction M. */
+/* Up to 1,000 bytes, error correction M; UTF-8 beyond ASCII is announced by an ECI header. */
 enum err barcode_qr(struct arena *a, struct str text, struct barcode *out) NODISCARD;
 /* An inline <svg role="img" aria-label=label> in currentColor, size_px wide. */
 struct safe_html barcode_svg(struct arena *a, const struct barcode *b, struct str label, int size_px);

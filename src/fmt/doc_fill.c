@@ -97,24 +97,32 @@ struct filling {
 static void put(struct filling *f, struct str s, unsigned style)
 {
     size_t from = f->text.len;
-    buf_put(&f->text, s);
+    buf_put(&f->text, style & DOC_UPPER ? text_upper(f->arena, s) : s);
+    style &= ~(unsigned)DOC_UPPER;
     if (style && f->text.len > from)
         VEC_PUSH(f->arena, &f->spans, ((struct pdf_span){ from, f->text.len, style }));
 }
 
-struct doc_words doc_fill(struct arena *a, const struct doc_data *data, const struct doc_part *part, struct doc_cells cells)
+struct doc_words doc_words_of(struct arena *a, struct str text, unsigned style)
+{
+    struct filling f = { .text = buf_new(a, WORDS_BYTES_MAX), .arena = a };
+    put(&f, text, style);
+    return (struct doc_words){ buf_str(&f.text), f.spans.at, f.spans.n, false };
+}
+
+struct doc_words doc_fill(struct arena *a, const struct doc_data *data, const struct doc_part *part, struct doc_cells cells, unsigned style)
 {
     struct filling f = { .text = buf_new(a, WORDS_BYTES_MAX), .arena = a };
     bool dots = false;
     for (size_t i = 0; i < part->n; i++) {
         const struct doc_piece *piece = &part->at[i];
         if (!piece->is_key && !piece->is_cell) {
-            put(&f, piece->text, piece->style);
+            put(&f, piece->text, piece->style | style);
             continue;
         }
         struct str value = value_of(a, data, piece, cells);
         if (value.len || piece->optional) {
-            put(&f, value, piece->style);
+            put(&f, value, piece->style | style);
             continue;
         }
         dots = i + 1 == part->n && !piece->dots;

@@ -2,7 +2,6 @@
 #ifndef FMT_DOC_FILL_H
 #define FMT_DOC_FILL_H
 #include "fmt/doc_parse.h"
-#include "fmt/pdf.h"
 
 /* Words ready to be set: text with styled spans. */
 struct doc_words {
@@ -23,6 +22,8 @@ struct str doc_clean(struct arena *a, struct str in);
 const struct doc_list *doc_find_list(const struct doc_data *data, struct str key);
 bool doc_has(const struct doc_data *data, struct str key);
 bool doc_holds(const struct doc_data *data, const struct doc_cond *conds, size_t n);
-struct doc_words doc_fill(struct arena *a, const struct doc_data *data, const struct doc_part *part, struct doc_cells cells);
+/* style is added to all pieces: DOC_BOLD …; DOC_UPPER changes the letters themselves, so that copied text is what is seen. */
+struct doc_words doc_fill(struct arena *a, const struct doc_data *data, const struct doc_part *part, struct doc_cells cells, unsigned style);
+struct doc_words doc_words_of(struct arena *a, struct str text, unsigned style);
 
 #endif

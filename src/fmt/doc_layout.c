@@ -24,7 +24,6 @@ struct layout {
 struct setting {
     double size, indent;
     enum pdf_align align;
-    unsigned style;
 };
 
 static void push_box(struct layout *l, struct doc_cell *c, struct doc_box box)
@@ -38,13 +37,7 @@ static void push_box(struct layout *l, struct doc_cell *c, struct doc_box box)
 static struct pdf_text *set_words(struct layout *l, const struct doc_words *w, const struct setting *s, double width)
 {
     struct pdf_style style = { .size = s->size, .width = width, .indent = s->indent, .align = s->align };
-    if (!s->style)
-        return pdf_text_new(l->pdf, w->text, w->spans, w->spans_n, &style);
-    struct pdf_span *spans = ARENA_ARRAY(l->arena, struct pdf_span, w->spans_n + 1);
-    spans[0] = (struct pdf_span){ 0, w->text.len, s->style };
-    if (w->spans_n)
-        memcpy(spans + 1, w->spans, w->spans_n * sizeof *spans);
-    return pdf_text_new(l->pdf, w->text, spans, w->spans_n + 1, &style);
+    return pdf_text_new(l->pdf, w->text, w->spans, w->spans_n, &style);
 }
 
 /* A missing value at the end: dots from the words to the edge, or on a line of their own when little room is left. */
@@ -83,9 +76,9 @@ static bool put_words(struct layout *l, struct doc_cell *c, struct doc_words w, 
     return true;
 }
 
-static struct doc_words fill(struct layout *l, const struct doc_part *part)
+static struct doc_words fill(struct layout *l, const struct doc_part *part, unsigned style)
 {
-    return doc_fill(l->arena, l->data, part, (struct doc_cells){ 0 });
+    return doc_fill(l->arena, l->data, part, (struct doc_cells){ 0 }, style);
 }
 
 /* -- rows -- */
@@ -157,7 +150,7 @@ static enum err put_code(struct layout *l, struct doc_cell *c, const struct doc_
 
 static enum err leaf_code128(struct layout *l, const struct doc_node *n, struct doc_cell *c)
 {
-    struct doc_words w = fill(l, &n->parts[0]);
+    struct doc_words w = fill(l, &n->parts[0], 0);
     if (w.dots || str_empty(w.text))
         return ERR_OK;
     struct barcode *b = ARENA_NEW(l->arena, struct barcode);
@@ -170,7 +163,7 @@ static enum err leaf_code128(struct layout *l, const struct doc_node *n, struct 
 
 static enum err leaf_qr(struct layout *l, const struct doc_node *n, struct doc_cell *c)
 {
-    struct doc_words w = fill(l, &n->parts[0]);
+    struct doc_words w = fill(l, &n->parts[0], 0);
     if (w.dots || str_empty(w.text))
         return ERR_OK;
     struct barcode *b = ARENA_NEW(l->arena, struct barcode);
@@ -185,21 +178,21 @@ static enum err leaf_qr(struct layout *l, const struct doc_node *n, struct doc_c
 static enum err leaf_words(struct layout *l, const struct doc_node *n, struct doc_cell *c)
 {
     static const struct { double size, gap; enum pdf_align align; unsigned style; } looks[] = {
-        [DOC_TEXT] = { 1, 0.3, PDF_JUSTIFY, 0 },   [DOC_TITLE] = { 1.2, 0.3, PDF_CENTER, PDF_BOLD },
+        [DOC_TEXT] = { 1, 0.3, PDF_JUSTIFY, 0 },   [DOC_TITLE] = { 1.2, 0.3, PDF_CENTER, DOC_BOLD },
         [DOC_CENTER] = { 1, 0.1, PDF_CENTER, 0 },  [DOC_LEFT] = { 1, 0.1, PDF_LEFT, 0 },
         [DOC_RIGHT] = { 1, 0.1, PDF_RIGHT, 0 },    [DOC_SMALL] = { 0.85, 0.2, PDF_LEFT, 0 },
         [DOC_FIELD] = { 1, 0.15, PDF_LEFT, 0 },
     };
-    struct setting s = { looks[n->op].size * l->size, 0, looks[n->op].align, looks[n->op].style };
+    struct setting s = { .size = looks[n->op].size * l->size, .align = looks[n->op].align };
     if (n->op == DOC_TEXT)
         s.indent = l->indent;
-    put_words(l, c, fill(l, &n->parts[0]), s, looks[n->op].gap * l->size);
+    put_words(l, c, fill(l, &n->parts[0], looks[n->op].style), s, looks[n->op].gap * l->size);
     return ERR_OK;
 }
 
 static enum err leaf_point(struct layout *l, const struct doc_node *n, struct doc_cell *c)
 {
-    struct doc_words w = fill(l, &n->parts[0]);
+    struct doc_words w = fill(l, &n->parts[0], 0);
     struct str number = arena_printf(l->arena, "%d. ", ++l->point);
     struct pdf_span *spans = ARENA_ARRAY(l->arena, struct pdf_span, w.spans_n + 1);
     for (size_t i = 0; i < w.spans_n; i++)
@@ -217,7 +210,7 @@ static enum err leaf_rows(struct layout *l, const struct doc_node *n, struct doc
     struct setting s = { .size = l->size };
     for (size_t i = 0; i < (list ? list->rows : 1); i++) {
         struct doc_cells cells = { list ? list->cells + i * list->cols : NULL, list ? list->cols : 0 };
-        put_words(l, c, doc_fill(l->arena, l->data, &n->parts[0], cells), s, l->size * 0.15);
+        put_words(l, c, doc_fill(l->arena, l->data, &n->parts[0], cells, 0), s, l->size * 0.15);
     }
     return ERR_OK;
 }
@@ -252,7 +245,7 @@ static void block_fields(struct layout *l, const struct doc_node *n)
     struct doc_row *row = new_row(l, n->parts_n);
     double share[4], sum = 0, room = l->width - COLUMN_GAP * (double)(n->parts_n - 1), equal = room / (double)n->parts_n;
     for (size_t i = 0; i < n->parts_n; i++) {
-        struct doc_words w = fill(l, &n->parts[i]);
+        struct doc_words w = fill(l, &n->parts[i], 0);
         share[i] = pdf_text_line_width(set_words(l, &w, &(struct setting){ .size = l->size }, 0), 0) + (w.dots ? l->size * 4 : 1);
         sum += share[i];
     }
@@ -263,14 +256,14 @@ static void block_fields(struct layout *l, const struct doc_node *n)
         share[i] = !wide ? 1 : sum < room ? share[i] + (room - sum) / (double)n->parts_n : share[i];
     share_width(row, share, l->width, COLUMN_GAP);
     for (size_t i = 0; i < n->parts_n; i++)
-        put_words(l, &row->cells[i], fill(l, &n->parts[i]), (struct setting){ .size = l->size }, l->size * 0.15);
+        put_words(l, &row->cells[i], fill(l, &n->parts[i], 0), (struct setting){ .size = l->size }, l->size * 0.15);
     end_row(l);
 }
 
 static double natural_width(struct layout *l, struct str text, double size, unsigned style)
 {
-    struct doc_words w = { .text = text };
-    return pdf_text_line_width(set_words(l, &w, &(struct setting){ .size = size, .style = style }, 0), 0);
+    struct doc_words w = doc_words_of(l->arena, text, style);
+    return pdf_text_line_width(set_words(l, &w, &(struct setting){ .size = size }, 0), 0);
 }
 
 static void put_rule(struct layout *l, struct doc_cell *c, double width)
@@ -285,7 +278,7 @@ static void put_rule(struct layout *l, struct doc_cell *c, double width)
 static void block_official(struct layout *l, const struct doc_node *n)
 {
     static const struct str nation = S_INIT("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), motto = S_INIT("Độc lập - Tự do - Hạnh phúc");
-    double size = l->size * 0.95, gap = MM(2), right = natural_width(l, nation, size, PDF_BOLD) + 1;
+    double size = l->size * 0.95, gap = MM(2), right = natural_width(l, nation, size, DOC_BOLD) + 1;
     if (right > (l->width - gap) * 0.63) {
         size *= (l->width - gap) * 0.63 / right;
         right = (l->width - gap) * 0.63;
@@ -294,21 +287,20 @@ static void block_official(struct layout *l, const struct doc_node *n)
     struct doc_row *row = new_row(l, 2);
     share_width(row, share, l->width, gap);
     struct doc_cell *agency = &row->cells[0], *state = &row->cells[1];
-    struct setting plain = { .size = size, .align = PDF_CENTER, .style = PDF_UPPER }, bold = plain, line = { .size = size, .align = PDF_CENTER, .style = PDF_BOLD };
-    bold.style = PDF_UPPER | PDF_BOLD;
-    put_words(l, agency, fill(l, &n->parts[0]), plain, 0);
-    put_words(l, agency, fill(l, &n->parts[1]), bold, 0);
+    struct setting line = { .size = size, .align = PDF_CENTER };
+    put_words(l, agency, fill(l, &n->parts[0], DOC_UPPER), line, 0);
+    put_words(l, agency, fill(l, &n->parts[1], DOC_UPPER | DOC_BOLD), line, 0);
     put_rule(l, agency, agency->width * 0.4);
-    put_words(l, state, (struct doc_words){ .text = nation }, line, 0);
+    put_words(l, state, doc_words_of(l->arena, nation, DOC_BOLD), line, 0);
     line.size = size * 1.05;
-    put_words(l, state, (struct doc_words){ .text = motto }, line, 0);
-    put_rule(l, state, natural_width(l, motto, line.size, PDF_BOLD));
+    put_words(l, state, doc_words_of(l->arena, motto, DOC_BOLD), line, 0);
+    put_rule(l, state, natural_width(l, motto, line.size, DOC_BOLD));
     row->keep = row->whole = true;
     end_row(l);
     row = new_row(l, 2);
     share_width(row, share, l->width, gap);
-    put_words(l, &row->cells[0], fill(l, &n->parts[2]), (struct setting){ .size = l->size, .align = PDF_CENTER }, 0);
-    put_words(l, &row->cells[1], fill(l, &n->parts[3]), (struct setting){ .size = l->size, .align = PDF_CENTER, .style = PDF_ITALIC }, l->size * 0.6);
+    put_words(l, &row->cells[0], fill(l, &n->parts[2], 0), (struct setting){ .size = l->size, .align = PDF_CENTER }, 0);
+    put_words(l, &row->cells[1], fill(l, &n->parts[3], DOC_ITALIC), (struct setting){ .size = l->size, .align = PDF_CENTER }, l->size * 0.6);
     row->whole = true;
     end_row(l);
 }
@@ -339,10 +331,11 @@ static struct doc_row *table_row(struct layout *l, const double *share, size_t c
     struct doc_row *row = new_row(l, cols);
     share_width(row, share, l->width, 0);
     row->frame = true;
-    row->padding = l->size * 0.25;
+    row->pad_y = l->size * 0.2;
+    row->pad_x = l->size * 0.35;
     for (size_t i = 0; i < cols; i++) {
-        row->cells[i].x += row->padding;
-        row->cells[i].width -= 2 * row->padding;
+        row->cells[i].x += row->pad_x;
+        row->cells[i].width -= 2 * row->pad_x;
     }
     return row;
 }
@@ -361,7 +354,7 @@ static enum err block_table(struct layout *l, const struct doc_node *n, size_t f
         share[i] = cols[i].numbers[0];
     struct doc_row *row = table_row(l, share, cols_n);
     for (size_t i = 0; i < cols_n; i++)
-        put_words(l, &row->cells[i], fill(l, &cols[i].parts[0]), (struct setting){ .size = size, .align = PDF_CENTER, .style = PDF_BOLD }, 0);
+        put_words(l, &row->cells[i], fill(l, &cols[i].parts[0], DOC_BOLD), (struct setting){ .size = size, .align = PDF_CENTER }, 0);
     row->keep = row->whole = true;
     struct doc_row *head = ARENA_NEW(l->arena, struct doc_row);
     *head = *row;
@@ -382,13 +375,11 @@ static enum err block_table(struct layout *l, const struct doc_node *n, size_t f
 /* @sign: title lines, then a hint, then the name; with two parts a title and a name. */
 static void put_sign_title(struct layout *l, const struct doc_node *n, struct doc_cell *c)
 {
-    struct setting title = { .size = l->size, .align = PDF_CENTER, .style = PDF_BOLD };
-    struct setting hint = { .size = l->size * 0.9, .align = PDF_CENTER, .style = PDF_ITALIC };
     size_t titles = n->parts_n > 2 ? n->parts_n - 2 : 1;
     for (size_t i = 0; i < titles; i++)
-        put_words(l, c, fill(l, &n->parts[i]), title, 0);
+        put_words(l, c, fill(l, &n->parts[i], DOC_BOLD), (struct setting){ .size = l->size, .align = PDF_CENTER }, 0);
     if (n->parts_n > 2)
-        put_words(l, c, fill(l, &n->parts[titles]), hint, 0);
+        put_words(l, c, fill(l, &n->parts[titles], DOC_ITALIC), (struct setting){ .size = l->size * 0.9, .align = PDF_CENTER }, 0);
 }
 
 /* A missing name is a dotted line. */
@@ -396,12 +387,12 @@ static void put_sign_name(struct layout *l, const struct doc_node *n, struct doc
 {
     if (n->parts_n < 2)
         return;
-    struct doc_words name = fill(l, &n->parts[n->parts_n - 1]);
+    struct doc_words name = fill(l, &n->parts[n->parts_n - 1], DOC_BOLD);
     if (name.dots) {
         name.dots = false;
         name.text = arena_printf(l->arena, "%.*s…………………………", STR_ARG(name.text));
     }
-    put_words(l, c, name, (struct setting){ .size = l->size, .align = PDF_CENTER, .style = PDF_BOLD }, 0);
+    put_words(l, c, name, (struct setting){ .size = l->size, .align = PDF_CENTER }, 0);
 }
 
 static double cell_height(const struct doc_cell *c)
@@ -453,7 +444,7 @@ static enum err block_group(struct layout *l, const struct doc_node *n, size_t f
 
 static void set_foot(struct layout *l, const struct doc_node *n)
 {
-    struct doc_words w = fill(l, &n->parts[0]);
+    struct doc_words w = fill(l, &n->parts[0], 0);
     if (!w.dots && w.text.len)
         l->rows.foot = set_words(l, &w, &(struct setting){ .size = FOOT_SIZE, .align = PDF_CENTER }, l->width);
 }

@@ -25,7 +25,7 @@ struct doc_row {
     struct doc_cell *cells;
     size_t cells_n;
     double gap;                 /* below, left out at the end of a page */
-    double padding;             /* between the frame and the boxes of a cell */
+    double pad_x, pad_y;        /* between the frame and the boxes of a cell */
     bool frame, whole, keep;    /* whole: never broken; keep: on the page of the next row */
     bool new_page;              /* begins a page */
     const struct doc_row *head; /* repeated above when a page begins with this row */

@@ -32,7 +32,7 @@ static double row_height(const struct doc_row *row, const size_t *from)
         double cell = boxes_height(&row->cells[i], from ? from[i] : 0, row->cells[i].boxes.n);
         h = cell > h ? cell : h;
     }
-    return h + 2 * row->padding;
+    return h + 2 * row->pad_y;
 }
 
 /* A row that is short enough is not worth breaking. */
@@ -52,7 +52,7 @@ static double need(const struct painter *p, size_t i)
     double last = row_height(row, NULL);
     if (breakable(p, row)) {
         size_t n = row->cells[0].boxes.n < 2 ? row->cells[0].boxes.n : 2;
-        last = boxes_height(&row->cells[0], 0, n) + 2 * row->padding;
+        last = boxes_height(&row->cells[0], 0, n) + 2 * row->pad_y;
     }
     return h + last;
 }
@@ -105,11 +105,11 @@ static void draw_frame(const struct painter *p, const struct doc_row *row, doubl
 {
     double top = p->sheet->top + p->y, left = p->sheet->left;
     const struct doc_cell *last = &row->cells[row->cells_n - 1];
-    double width = last->x + last->width + row->padding;
+    double width = last->x + last->width + row->pad_x;
     pdf_draw_rect(p->pdf, left, top - FRAME / 2, width, FRAME);
     pdf_draw_rect(p->pdf, left, top + height - FRAME / 2, width, FRAME);
     for (size_t i = 0; i < row->cells_n; i++)
-        pdf_draw_rect(p->pdf, left + row->cells[i].x - row->padding - FRAME / 2, top - FRAME / 2, FRAME, height + FRAME);
+        pdf_draw_rect(p->pdf, left + row->cells[i].x - row->pad_x - FRAME / 2, top - FRAME / 2, FRAME, height + FRAME);
     pdf_draw_rect(p->pdf, left + width - FRAME / 2, top - FRAME / 2, FRAME, height + FRAME);
 }
 
@@ -119,7 +119,7 @@ static void put_part(struct painter *p, const struct doc_row *row, const size_t 
     double height = 0;
     for (size_t i = 0; i < row->cells_n; i++) {
         const struct doc_cell *c = &row->cells[i];
-        double y = p->sheet->top + p->y + row->padding;
+        double y = p->sheet->top + p->y + row->pad_y;
         for (size_t b = from[i]; b < to[i]; b++) {
             if (p->draw)
                 draw_box(p, &c->boxes.at[b], p->sheet->left + c->x, y);
@@ -128,7 +128,7 @@ static void put_part(struct painter *p, const struct doc_row *row, const size_t 
         double h = boxes_height(c, from[i], to[i]);
         height = h > height ? h : height;
     }
-    height += 2 * row->padding;
+    height += 2 * row->pad_y;
     if (p->draw && row->frame)
         draw_frame(p, row, height);
     p->y += height;
@@ -161,7 +161,7 @@ static size_t fit(const struct doc_cell *c, size_t from, double room, bool force
 /* Puts as much as fits; true when the row is done. */
 static bool put_some(struct painter *p, const struct doc_row *row, size_t *from, size_t *to)
 {
-    double room = p->sheet->body_h - p->y - 2 * row->padding;
+    double room = p->sheet->body_h - p->y - 2 * row->pad_y;
     bool any = false, force = p->empty || (row->head && p->y <= row_height(row->head, NULL) + 0.01);
     for (size_t i = 0; i < row->cells_n; i++) {
         to[i] = fit(&row->cells[i], from[i], room, force);

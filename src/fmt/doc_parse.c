@@ -1,5 +1,4 @@
 #include "fmt/doc_parse.h"
-#include "fmt/pdf.h"
 #include "text/text.h"
 
 enum { PAPER_A4_MM = 297, CODE_MM_MAX = 60, MARGIN_MM_MAX = 60, CELLS_MAX = 20 };
@@ -177,7 +176,7 @@ static enum err end_part(struct parser *p, struct words *w)
     return ERR_OK;
 }
 
-static unsigned style_of(char c) { return c == '*' ? PDF_BOLD : c == '_' ? PDF_ITALIC : c == '^' ? PDF_UPPER : 0; }
+static unsigned style_of(char c) { return c == '*' ? DOC_BOLD : c == '_' ? DOC_ITALIC : c == '^' ? DOC_UPPER : 0; }
 
 static enum err read_piece(struct parser *p, struct words *w, struct str in, size_t *at)
 {

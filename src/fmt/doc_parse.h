@@ -2,8 +2,11 @@
 #ifndef FMT_DOC_PARSE_H
 #define FMT_DOC_PARSE_H
 #include "fmt/doc.h"
+#include "fmt/pdf.h"
 
 enum { DOC_BYTES_MAX = 64 * 1024, DOC_NODES_MAX = 2000, DOC_DEPTH_MAX = 6, DOC_NUMBERS_MAX = 4 };
+
+enum { DOC_BOLD = PDF_BOLD, DOC_ITALIC = PDF_ITALIC, DOC_UPPER = 4 };
 
 enum doc_op {
     DOC_TEXT, DOC_TITLE, DOC_CENTER, DOC_LEFT, DOC_RIGHT, DOC_SMALL, DOC_FIELD, DOC_POINT, DOC_ROWS, /* words */
@@ -20,7 +23,7 @@ struct doc_piece {
     bool is_key, is_cell;
     bool optional;    /* nothing, instead of dots, when there is no value */
     int dots;         /* how many "…"; 0: to the end of the line, or a few in the middle */
-    unsigned style;   /* PDF_BOLD … */
+    unsigned style;   /* DOC_BOLD … */
 };
 struct doc_part {
     const struct doc_piece *at;

@@ -183,8 +183,6 @@ static PangoAttrList *attributes(const struct pdf_span *spans, size_t n)
             put_attr(list, pango_attr_weight_new(PANGO_WEIGHT_BOLD), &spans[i]);
         if (spans[i].style & PDF_ITALIC)
             put_attr(list, pango_attr_style_new(PANGO_STYLE_ITALIC), &spans[i]);
-        if (spans[i].style & PDF_UPPER)
-            put_attr(list, pango_attr_text_transform_new(PANGO_TEXT_TRANSFORM_UPPERCASE), &spans[i]);
     }
     return list;
 }
@@ -278,3 +276,19 @@ void pdf_draw_code(struct pdf *p, const struct barcode *b, double x, double y, d
     }
     cairo_fill(p->cr);
 }
+
+/* -- sanitizers, in test builds only -- */
+
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+/* fontconfig links its patterns by relative offsets, which LeakSanitizer cannot follow. */
+const char *__lsan_default_suppressions(void) { return "leak:libfontconfig.so"; }
+#endif
+#ifdef __SANITIZE_THREAD__
+const char *__tsan_default_suppressions(void);
+/* pango asks fontconfig on helper threads, synchronised by locks of a glib that is not instrumented. */
+const char *__tsan_default_suppressions(void)
+{
+    return "race:libfontconfig.so\nrace:libpangoft2-1.0.so\nrace:libglib-2.0.so\nrace:libpango-1.0.so\nrace:libcairo.so\nrace:libharfbuzz.so";
+}
+#endif

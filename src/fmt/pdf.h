@@ -11,13 +11,13 @@ struct pdf;
 struct pdf_text;
 
 enum { PDF_BYTES_MAX = 64 * 1024 * 1024 };
-enum { PDF_BOLD = 1, PDF_ITALIC = 2, PDF_UPPER = 4 };
+enum { PDF_BOLD = 1, PDF_ITALIC = 2 };
 enum pdf_align { PDF_LEFT, PDF_CENTER, PDF_RIGHT, PDF_JUSTIFY };
 
 /* Bytes from..to of a text in another style. */
 struct pdf_span {
     size_t from, to;
-    unsigned style; /* PDF_BOLD | PDF_ITALIC | PDF_UPPER */
+    unsigned style; /* PDF_BOLD | PDF_ITALIC */
 };
 struct pdf_style {
     double size;   /* font size */
