@@ -3,14 +3,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { HtmlValidate } from 'html-validate';
 import { axe, DESK, focused, launch, open, overflowing, PHONE, scan, smallTargets, tabTo } from '../../tests/browser/lib/browser.mjs';
+import { validateHtml } from '../../tests/lib/validate.mjs';
 import { names, page as patternPage, serve } from './preview.mjs';
 
-const validator = new HtmlValidate({
-  extends: ['html-validate:standard'],
-  rules: { 'no-inline-style': 'error', 'long-title': 'off', 'no-implicit-button-type': 'off', 'prefer-native-element': 'off', 'tel-non-breaking': 'off', 'attribute-boolean-style': 'off', 'no-redundant-role': 'off' },
-});
 let browser, site;
 before(async () => {
   browser = await launch();
@@ -28,8 +24,7 @@ const visit = async (path, options) => {
 
 for (const name of names()) {
   test(`${name}: valid HTML`, async () => {
-    const report = await validator.validateString(patternPage(name));
-    assert.deepEqual(report.results.flatMap((r) => r.messages.map((m) => `${m.line}: ${m.ruleId}: ${m.message}`)), []);
+    assert.deepEqual(await validateHtml(patternPage(name)), []);
   });
   for (const size of [DESK, PHONE])
     test(`${name} at ${size.width}: axe, reflow, targets, CSP`, async () => {

@@ -1,10 +1,13 @@
 // The helpers themselves, without the program.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { Client } from './client.mjs';
 import { elements, forms, links, textOf } from './html.mjs';
+import { startMail } from './mail.mjs';
 import { totp } from './totp.mjs';
+import { validateHtml } from './validate.mjs';
 
 test('totp: RFC 6238 and a secret of an authenticator', () => {
   assert.equal(totp('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 59_000), '287082');
@@ -71,4 +74,20 @@ test('client: a file goes as multipart', async () => {
   assert.match(seen.at(-1).body, /name="f"; filename="a\.pdf"\r\nContent-Type: application\/pdf\r\n\r\n%\0\xff\r\n/);
   assert.match(seen.at(-1).body, /name="csrf"\r\n\r\nt"1\r\n/);
   client.close();
+});
+
+test('mail: a letter arrives readable', async () => {
+  const mail = await startMail();
+  const letter = 'Subject: =?utf-8?B?SOG7kyBzxqE=?= =?utf-8?Q?_=C4=91=C3=A3_xong?=\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nM=E1=BB=\r\n=9Di anh\r\n';
+  const sent = execFile('curl', ['-sS', mail.url, '--mail-from', 'a@b.vn', '--mail-rcpt', 'c@d.vn', '-T', '-'], { timeout: 10_000 });
+  sent.stdin.end(letter);
+  const got = await mail.next();
+  assert.deepEqual([got.from, got.to, got.subject, got.text.trim()], ['a@b.vn', ['c@d.vn'], 'Hồ sơ đã xong', 'Mời anh']);
+  await mail.close();
+});
+
+test('html-validate sees a mistake', async () => {
+  const page = (body) => `<!DOCTYPE html>\n<html lang="vi"><head><title>a</title></head><body>${body}</body></html>\n`;
+  assert.deepEqual(await validateHtml(page('<p>a</p>')), []);
+  assert.match((await validateHtml(page('<p id="a" style="x">a</p><b id="a">b</b>'))).join(), /no-inline-style.*no-dup-id/);
 });

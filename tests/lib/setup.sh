@@ -18,7 +18,7 @@ oathtool openssl poppler-utils postgresql-15 postgresql-client-15 procps qrencod
 
 # install_missing PACKAGE...: asks apt only for what is not installed. As root, or through sudo.
 install_missing() {
-    local want alternatives installed missing=()
+    local want name alternatives installed missing=()
     installed=" $(dpkg-query -W -f='${db:Status-Abbrev}${Package}\n' | sed -n 's/^ii *//p' | tr '\n' ' ') "
     for want in "$@"; do
         IFS='|' read -ra alternatives <<<"$want"
