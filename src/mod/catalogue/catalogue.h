@@ -1,5 +1,7 @@
 /* catalogue: what may be asked for. A procedure has versions by day; a dossier is pinned to the version in force when it
- * was submitted and never sees a later one. Versions are never changed after they were used. */
+ * was submitted and never sees a later one. A version is never changed: it holds its text, and the form, process and
+ * result markup it was published with. Where several sources speak of a procedure (its folder, the published files),
+ * version_compose says whose word counts; see README.md. */
 #ifndef MOD_CATALOGUE_CATALOGUE_H
 #define MOD_CATALOGUE_CATALOGUE_H
 #include "core/ctx.h"
@@ -11,12 +13,22 @@ enum channel { CHANNEL_COUNTER, CHANNEL_ONLINE, CHANNEL_POST, CHANNEL_COUNT };
 const char *channel_word(enum channel ch); /* "counter", "online", "post" */
 bool channel_from_word(struct str word, enum channel *out);
 struct str channel_label(const struct ctx *c, enum channel ch);
+/* "commune" to "cấp xã"; an unknown word comes back as it is. */
+struct str level_label(const struct ctx *c, struct str level);
 
+struct fee_step {
+    int64_t from, amount_vnd; /* from the n-th unit on */
+};
 struct procedure_fee {
     struct str name, kind, unit, ground, note; /* kind: "phi" or "le_phi" */
-    int64_t amount_vnd;                        /* -1: set by the province, unknown */
+    int64_t amount_vnd;                        /* for one unit; -1: set by the province, unknown */
     const struct str *exempt;
     size_t exempt_n;
+    const struct feel *condition;              /* NULL: always charged */
+    struct str units, times;                   /* form keys with numbers: units in one set, sets; empty: 1 */
+    const struct fee_step *steps;              /* other amounts, in order of `from` */
+    size_t steps_n;
+    int64_t max_vnd;                           /* the most for one set; 0: no such limit */
 };
 struct channel_rule {
     enum channel channel;
@@ -24,6 +36,9 @@ struct channel_rule {
     struct str limit_text, limit_ground;
     const struct procedure_fee *fees;
     size_t fees_n;
+    struct str fee_text, note; /* as published: "Miễn phí", "Không có thông tin"; the free text beside it. May be empty */
+    const struct channel_rule *more; /* other rows published for the same channel: longer times in other cases */
+    size_t more_n;
 };
 struct component {
     struct str key, name, group, when, replaced_by; /* group: "submit" or "present" */
@@ -33,48 +48,95 @@ struct component {
 };
 struct result_kind {
     struct str code, name, series, number_format; /* "{n}/UBND-XNTTHN" */
+    const struct feel *condition; /* NULL: always */
 };
 enum online_level { ONLINE_NONE, ONLINE_PREPARE, ONLINE_PART, ONLINE_FULL };
 
 struct procedure { /* one version, parsed */
     int64_t id, version_id;
-    struct str code, name, short_name, field, ministry, decision, requirements;
+    struct str code, name, short_name, field, ministry, decision, requirements, url;
     const struct str *levels, *applicants, *steps, *notes, *keywords;
     size_t levels_n, applicants_n, steps_n, notes_n, keywords_n;
-    const struct str *legal_codes, *legal_names; /* legal_n each */
+    const struct str *legal_codes, *legal_names; /* legal_n each; a name may be empty */
     size_t legal_n;
-    int32_t from_day, to_day;  /* to_day 0: until further notice */
+    int32_t from_day, to_day;  /* from_day 0: since ever; to_day 0: until further notice */
     enum online_level online;
     struct str online_reason;
     bool confirm_draft, closed;
-    const struct channel_rule *channels;
+    struct str closed_ground, successor; /* closed: by which rule; code of the procedure that came instead, may be empty */
+    const struct channel_rule *channels; /* each channel once */
     size_t channels_n;
     const struct component *components;
     size_t components_n;
     const struct result_kind *results;
     size_t results_n;
     struct str folder;         /* "1.004873", or "_general" */
+    struct str form_hash, process_hash, result_hash; /* of the texts it was published with; result_hash may be empty */
 };
 /* The version in force on a day; ERR_NOT_FOUND. Parsed versions are cached for the process; the pointer lives that long. */
 enum err procedure_by_code(struct ctx *c, struct str code, int32_t day, const struct procedure **out) NODISCARD;
 /* A version by its id: what a dossier is pinned to. */
 enum err procedure_version(struct ctx *c, int64_t version_id, const struct procedure **out) NODISCARD;
+/* NULL: not offered. */
 const struct channel_rule *procedure_channel(const struct procedure *p, enum channel ch);
+bool procedure_has_level(const struct procedure *p, struct str level);
 /* May it be submitted at a unit of this level, through this channel? Otherwise the reason as a message for the person. */
 bool procedure_open(const struct procedure *p, struct str level, enum channel ch, enum msg *why_not);
-/* Form, process and result markup of its folder (embedded, parsed once, cached for the process). */
+/* Form, process and result markup it was published with (parsed once, cached for the process). procedure_result:
+ * ERR_NOT_FOUND when it has none: the result is a scanned document then. */
 enum err procedure_form(struct ctx *c, const struct procedure *p, const struct form **out) NODISCARD;
 enum err procedure_process(struct ctx *c, const struct procedure *p, const struct bpmn **out) NODISCARD;
 enum err procedure_result(struct ctx *c, const struct procedure *p, struct str *markup) NODISCARD;
 
-/* Search in words with or without diacritics; best first: exact code, then all words with their marks, then folded. */
+/* What a fee comes to by checked answers (form_validate; values with the answer "channel" added).
+ * sets * min(max_vnd, sum over units); an answer that is missing or no number counts as 1. */
+struct fee_sum {
+    bool due;               /* its condition holds */
+    int64_t units, sets;
+    int64_t set_vnd, sum_vnd; /* -1: the amount is unknown */
+};
+struct fee_sum procedure_fee_sum(const struct procedure_fee *fee, const struct form *form, const struct form_state *states,
+                                 const struct form_value *values, size_t n);
+/* One set of so many units; -1: unknown. */
+int64_t procedure_fee_set_vnd(const struct procedure_fee *fee, int64_t units);
+
+/* Search in words with or without diacritics; best first: exact code, then all words with their marks, then folded; the
+ * last word may be cut short, any other after three letters. level "" : any. Closed ones are found by their code only. */
 struct procedure_hit {
-    struct str code, name, field, ministry;
+    struct str code, name, short_name, field, ministry, levels; /* levels: ",commune,province," */
     int64_t version_id;
-    bool online;
+    bool online, closed;
 };
 enum err procedure_search(struct ctx *c, struct str words, struct str level, int limit, struct procedure_hit **out, size_t *n) NODISCARD;
 
-/* Import: one procedure as JSON text (procedures/README.md), a folder, or the two published files; see import.h. */
+/* For browsing: all fields with the number of open procedures, in Vietnamese order; the procedures of a field. */
+struct procedure_field {
+    struct str name;
+    int64_t count;
+};
+enum err procedure_fields(struct ctx *c, struct str level, struct procedure_field **out, size_t *n) NODISCARD;
+enum err procedure_of_field(struct ctx *c, struct str field, struct str level, struct procedure_hit **out, size_t *n) NODISCARD;
+/* All, by code; for commands and administrators. */
+enum err procedure_list(struct ctx *c, struct procedure_hit **out, size_t *n) NODISCARD;
+
+/* Events in a life and the procedures they ask for (data/catalogue/life_events.csv, embedded). */
+struct life_event {
+    struct str slug, icon, title, text; /* in c->lang */
+    const struct str *codes;
+    size_t codes_n;
+};
+enum err life_events(struct ctx *c, struct life_event **out, size_t *n) NODISCARD;
+/* Those of its procedures that are here, in the order of the file; ERR_NOT_FOUND: no such event. */
+enum err life_event_procedures(struct ctx *c, struct str slug, struct life_event *event, struct procedure_hit **out, size_t *n) NODISCARD;
+
+/* Brings the embedded folders into the database; a transaction is open. Idempotent: an unchanged folder does nothing, a
+ * changed one makes a new version, valid from its valid_from, or from today when there is an older one. Also the closed
+ * codes of data/catalogue/closed.csv. Event catalogue.version for each version. For init, demo and server start. */
+struct catalogue_counts {
+    size_t added, changed, unchanged; /* procedures */
+};
+enum err catalogue_load_folders(struct ctx *c, struct catalogue_counts *counts) NODISCARD;
+
+/* Import of files: see import.h. */
 
 #endif

@@ -1,0 +1,93 @@
+-- What sources say, versions, and the derived rows for search.
+
+-- all :: procedure_sources(code text) -> kind text, content text, form_hash text, process_hash text, result_hash text, hash text
+SELECT kind, content, form_hash, process_hash, result_hash, hash FROM procedure_source WHERE code = $code;
+
+-- run :: procedure_source_put(code text, kind text, origin text, raw text, content text, form_hash text, process_hash text, result_hash text, hash text, now_ms int)
+INSERT INTO procedure_source (code, kind, origin, raw, content, form_hash, process_hash, result_hash, hash, changed_at_ms)
+VALUES ($code, $kind, $origin, $raw, $content, $form_hash, $process_hash, $result_hash, $hash, $now_ms)
+ON CONFLICT (code, kind) DO UPDATE SET origin = excluded.origin, raw = excluded.raw, content = excluded.content,
+    form_hash = excluded.form_hash, process_hash = excluded.process_hash, result_hash = excluded.result_hash,
+    hash = excluded.hash, changed_at_ms = excluded.changed_at_ms;
+
+-- all :: procedure_source_hashes() -> code text, kind text, hash text
+SELECT code, kind, hash FROM procedure_source;
+
+-- one :: procedure_source_raw(code text, kind text) -> origin text, raw text
+SELECT origin, raw FROM procedure_source WHERE code = $code AND kind = $kind;
+
+-- run :: procedure_text_put(hash text, body text)
+INSERT INTO procedure_text (hash, body) VALUES ($hash, $body) ON CONFLICT (hash) DO NOTHING;
+
+-- one :: procedure_text_row(hash text) -> body text
+SELECT body FROM procedure_text WHERE hash = $hash;
+
+-- one :: procedure_id_by_code(code text) -> id int
+SELECT id FROM procedure WHERE code = $code;
+
+-- run :: procedure_insert(id int, code text, now_ms int)
+INSERT INTO procedure (id, code, created_at_ms) VALUES ($id, $code, $now_ms);
+
+-- run :: procedure_version_insert(id int, procedure_id int, valid_from_day int, valid_to_day int?, content text, folder text, form_hash text, process_hash text, result_hash text?, hash text, now_ms int)
+INSERT INTO procedure_version (id, procedure_id, valid_from_day, valid_to_day, content, folder, form_hash, process_hash, result_hash,
+    hash, created_at_ms)
+VALUES ($id, $procedure_id, $valid_from_day, $valid_to_day, $content, $folder, $form_hash, $process_hash, $result_hash,
+    $hash, $now_ms);
+
+-- one :: procedure_version_row(id int) -> id int, procedure_id int, valid_from_day int, valid_to_day int?, content text, folder text, form_hash text, process_hash text, result_hash text?
+SELECT id, procedure_id, valid_from_day, valid_to_day, content, folder, form_hash, process_hash, result_hash
+  FROM procedure_version WHERE id = $id;
+
+-- one :: procedure_version_newest(procedure_id int) -> id int, hash text
+SELECT id, hash FROM procedure_version WHERE procedure_id = $procedure_id ORDER BY id DESC LIMIT 1;
+
+-- In force on a day: the newest whose days include it.
+-- one :: procedure_version_on(code text, day int) -> id int
+SELECT v.id FROM procedure_version v JOIN procedure p ON p.id = v.procedure_id
+ WHERE p.code = $code AND v.valid_from_day <= $day AND (v.valid_to_day IS NULL OR v.valid_to_day >= $day)
+ ORDER BY v.id DESC LIMIT 1;
+
+-- run :: procedure_find_put(id int, version_id int, code text, name text, short_name text, field text, ministry text, levels text, online int, closed int, own_form int, names text, words text, marked text)
+INSERT INTO procedure_find (id, version_id, code, name, short_name, field, ministry, levels, online, closed, own_form, names, words, marked)
+VALUES ($id, $version_id, $code, $name, $short_name, $field, $ministry, $levels, $online, $closed, $own_form, $names, $words, $marked)
+ON CONFLICT (id) DO UPDATE SET version_id = excluded.version_id, name = excluded.name, short_name = excluded.short_name,
+    field = excluded.field, ministry = excluded.ministry, levels = excluded.levels, online = excluded.online,
+    closed = excluded.closed, own_form = excluded.own_form, names = excluded.names, words = excluded.words,
+    marked = excluded.marked;
+
+-- Candidates for a search: `query` is in the language of the engine's index, both made by search.c from folded words.
+-- The two engines have no full-text search in common.
+-- all :: procedure_find_words(query text, level text) -> code text, name text, short_name text, field text, ministry text, levels text, version_id int, online int, closed int, own_form int, names text, words text, marked text
+-- sqlite:
+SELECT p.code, p.name, p.short_name, p.field, p.ministry, p.levels, p.version_id, p.online, p.closed, p.own_form, p.names, p.words, p.marked
+  FROM procedure_fts f JOIN procedure_find p ON p.id = f.rowid
+ WHERE procedure_fts MATCH CAST($query AS TEXT) AND p.closed = 0 AND p.levels LIKE $level
+ ORDER BY length(p.names) LIMIT 800;
+-- postgres:
+SELECT p.code, p.name, p.short_name, p.field, p.ministry, p.levels, p.version_id, p.online, p.closed, p.own_form, p.names, p.words, p.marked
+  FROM procedure_find p
+ WHERE p.found @@ to_tsquery('simple', $query) AND p.closed = 0 AND p.levels LIKE $level
+ ORDER BY length(p.names) LIMIT 800;
+
+-- Codes by a pattern of digits, dots and one '%'.
+-- all :: procedure_find_codes(pattern text, level text) -> code text, name text, short_name text, field text, ministry text, levels text, version_id int, online int, closed int, own_form int, names text, words text, marked text
+SELECT code, name, short_name, field, ministry, levels, version_id, online, closed, own_form, names, words, marked
+  FROM procedure_find WHERE code LIKE $pattern AND levels LIKE $level ORDER BY code LIMIT 50;
+
+-- one :: procedure_find_code(code text) -> code text, name text, short_name text, field text, ministry text, levels text, version_id int, online int, closed int
+SELECT code, name, short_name, field, ministry, levels, version_id, online, closed FROM procedure_find WHERE code = $code;
+
+-- all :: procedure_find_fields(level text) -> field text, count int
+SELECT field, count(*) FROM procedure_find WHERE closed = 0 AND levels LIKE $level GROUP BY field;
+
+-- all :: procedure_find_of_field(field text, level text) -> code text, name text, short_name text, field text, ministry text, levels text, version_id int, online int, closed int
+SELECT code, name, short_name, field, ministry, levels, version_id, online, closed
+  FROM procedure_find WHERE field = $field AND closed = 0 AND levels LIKE $level ORDER BY own_form DESC, names, code LIMIT 500;
+
+-- all :: procedure_find_all() -> code text, name text, short_name text, field text, ministry text, levels text, version_id int, online int, closed int
+SELECT code, name, short_name, field, ministry, levels, version_id, online, closed FROM procedure_find ORDER BY code;
+
+-- Open procedures whose newest version uses the general form or process in another text than today's.
+-- all :: procedure_stale_general(folder text, form_hash text, process_hash text) -> code text
+SELECT f.code FROM procedure_find f JOIN procedure_version v ON v.id = f.version_id
+ WHERE v.folder = $folder AND (v.form_hash <> $form_hash OR v.process_hash <> $process_hash) ORDER BY f.code;

@@ -1,0 +1,315 @@
+/* procedure.json into struct procedure: every member checked, nothing guessed. */
+#include "mod/catalogue/catalogue_internal.h"
+#include "base/clock.h"
+
+enum { LIST_MAX = 1000, AMOUNT_MAX = 1000000000 };
+
+struct reader {
+    struct arena *a;
+    struct fault *fault;
+    struct str where; /* the part being read */
+};
+
+/* Cut to its room, never inside a character. */
+static void copy(char *to, size_t room, struct str s)
+{
+    size_t n = s.len < room ? s.len : room - 1;
+    while (n < s.len && n > 0 && ((unsigned char)s.ptr[n] & 0xC0) == 0x80)
+        n--;
+    if (n)
+        memcpy(to, s.ptr, n);
+    to[n] = 0;
+}
+
+enum err procedure_fault(struct fault *fault, struct str where, struct str what)
+{
+    if (fault) {
+        *fault = (struct fault){ 0 };
+        copy(fault->where, sizeof fault->where, where);
+        copy(fault->what, sizeof fault->what, what);
+    }
+    return ERR_INVALID;
+}
+
+static enum err wrong(const struct reader *r, const char *what) { return procedure_fault(r->fault, r->where, str_c(what)); }
+
+/* -- members -- */
+
+/* A list of texts; absent is none. */
+static enum err texts(struct reader *r, const struct json *j, const char *key, const struct str **out, size_t *n)
+{
+    const struct json *items;
+    size_t count = json_list(j, key, &items);
+    struct str *list = ARENA_ARRAY(r->a, struct str, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].kind != JSON_TEXT || !items[i].text.len)
+            return wrong(r, "danh sách chỉ được chứa chữ, không để trống");
+        list[i] = items[i].text;
+    }
+    *out = list;
+    *n = count;
+    return count <= LIST_MAX ? ERR_OK : wrong(r, "danh sách quá dài");
+}
+
+static enum err condition(struct reader *r, const struct json *j, const struct feel **out)
+{
+    char what[120];
+    struct str text = json_text(j, "condition", S(""));
+    *out = NULL;
+    if (!text.len)
+        return ERR_OK;
+    return feel_parse(r->a, text, out, what) == ERR_OK ? ERR_OK : wrong(r, what);
+}
+
+static enum err day(struct reader *r, const struct json *j, const char *key, int32_t *out)
+{
+    struct str text = json_text(j, key, S(""));
+    *out = 0;
+    return !text.len || day_parse_iso(text, out) ? ERR_OK : wrong(r, "ngày phải viết như 2026-01-31");
+}
+
+static bool minute(struct str s, int *out)
+{
+    struct str hour;
+    int64_t h, m;
+    if (!str_split(&s, ':', &hour) || !str_int(hour, &h) || !str_int(s, &m) || h < 0 || h > 23 || m < 0 || m > 59 || h + m == 0)
+        return false;
+    *out = (int)(h * 60 + m);
+    return true;
+}
+
+/* -- channels -- */
+
+static enum err steps(struct reader *r, const struct json *j, struct procedure_fee *fee)
+{
+    const struct json *items;
+    size_t n = json_list(j, "steps", &items);
+    struct fee_step *list = ARENA_ARRAY(r->a, struct fee_step, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        list[i] = (struct fee_step){ json_int(&items[i], "from", 0), json_int(&items[i], "amount_vnd", -1) };
+        if (list[i].from < 2 || list[i].amount_vnd < 0 || (i && list[i].from <= list[i - 1].from))
+            return wrong(r, "bậc phí cần from từ 2 trở lên, tăng dần, và amount_vnd");
+    }
+    fee->steps = list;
+    fee->steps_n = n;
+    return ERR_OK;
+}
+
+static enum err fee(struct reader *r, const struct json *j, struct procedure_fee *out)
+{
+    *out = (struct procedure_fee){ .name = json_text(j, "name", S("")), .kind = json_text(j, "kind", S("")),
+                                   .unit = json_text(j, "unit", S("")), .ground = json_text(j, "ground", S("")),
+                                   .note = json_text(j, "note", S("")), .amount_vnd = json_int(j, "amount_vnd", -1),
+                                   .units = json_text(j, "units", S("")), .times = json_text(j, "times", S("")),
+                                   .max_vnd = json_int(j, "max_vnd", 0) };
+    if (!out->name.len || (!str_eq(out->kind, S("phi")) && !str_eq(out->kind, S("le_phi"))))
+        return wrong(r, "phí cần name, và kind là phi hoặc le_phi");
+    if (out->amount_vnd < -1 || out->amount_vnd > AMOUNT_MAX || out->max_vnd < 0)
+        return wrong(r, "mức phí không hợp lý");
+    TRY(texts(r, j, "exempt", &out->exempt, &out->exempt_n));
+    TRY(steps(r, j, out));
+    return condition(r, j, &out->condition);
+}
+
+static enum err fees(struct reader *r, const struct json *j, struct channel_rule *rule)
+{
+    const struct json *items;
+    size_t n = json_list(j, "fees", &items);
+    struct procedure_fee *list = ARENA_ARRAY(r->a, struct procedure_fee, n + 1);
+    for (size_t i = 0; i < n; i++)
+        TRY(fee(r, &items[i], &list[i]));
+    rule->fees = list;
+    rule->fees_n = n;
+    return ERR_OK;
+}
+
+static enum err channel(struct reader *r, const struct json *j, struct channel_rule *out)
+{
+    *out = (struct channel_rule){ .limit_text = json_text(j, "limit_text", S("")), .limit_ground = json_text(j, "limit_ground", S("")),
+                                  .fee_text = json_text(j, "fee_text", S("")), .note = json_text(j, "note", S("")) };
+    out->rule.cutoff_minute = DEADLINE_CUTOFF_NONE;
+    if (!channel_from_word(json_text(j, "channel", S("")), &out->channel))
+        return wrong(r, "channel phải là counter, online hoặc post");
+    if (limit_parse(json_text(j, "limit", S("none")), &out->rule.limit) != ERR_OK)
+        return wrong(r, "limit phải viết như \"3 working days\", \"same day\" hoặc \"none\"");
+    struct str cutoff = json_text(j, "cutoff", S(""));
+    if (cutoff.len && !minute(cutoff, &out->rule.cutoff_minute))
+        return wrong(r, "cutoff phải viết như 15:00");
+    return fees(r, j, out);
+}
+
+/* Rows of one channel stand together: the first is the rule, the later ones its `more`. */
+static void gather(struct reader *r, struct channel_rule *rows, size_t n, struct procedure *p)
+{
+    struct channel_rule *list = ARENA_ARRAY(r->a, struct channel_rule, CHANNEL_COUNT);
+    for (size_t i = 0; i < n; i++) {
+        struct channel_rule *first = NULL;
+        for (size_t k = 0; k < p->channels_n; k++)
+            if (list[k].channel == rows[i].channel)
+                first = &list[k];
+        if (!first) {
+            list[p->channels_n] = rows[i];
+            list[p->channels_n++].more = ARENA_ARRAY(r->a, struct channel_rule, n);
+            continue;
+        }
+        struct channel_rule *more = (struct channel_rule *)first->more;
+        more[first->more_n++] = rows[i];
+    }
+    p->channels = list;
+}
+
+static enum err channels(struct reader *r, const struct json *j, struct procedure *p)
+{
+    const struct json *items;
+    size_t n = json_list(j, "channels", &items);
+    struct channel_rule *rows = ARENA_ARRAY(r->a, struct channel_rule, n + 1);
+    r->where = S("channels");
+    for (size_t i = 0; i < n; i++)
+        TRY(channel(r, &items[i], &rows[i]));
+    gather(r, rows, n, p);
+    return n <= LIST_MAX ? ERR_OK : wrong(r, "danh sách quá dài");
+}
+
+/* -- papers, results, law -- */
+
+static enum err component(struct reader *r, const struct json *j, struct component *out)
+{
+    *out = (struct component){ .key = json_text(j, "key", S("")), .name = json_text(j, "name", S("")),
+                               .group = json_text(j, "group", S("")), .when = json_text(j, "when", S("")),
+                               .replaced_by = json_text(j, "replaced_by", S("")), .originals = (int)json_int(j, "originals", 0),
+                               .copies = (int)json_int(j, "copies", 0), .required = json_bool(j, "required", false) };
+    r->where = out->key.len ? out->key : S("components");
+    if (!out->key.len || !out->name.len)
+        return wrong(r, "giấy tờ cần key và name");
+    if (!str_eq(out->group, S("submit")) && !str_eq(out->group, S("present")))
+        return wrong(r, "group phải là submit hoặc present");
+    if (out->originals < 0 || out->originals > 100 || out->copies < 0 || out->copies > 100)
+        return wrong(r, "số bản không hợp lý");
+    return condition(r, j, &out->condition);
+}
+
+static enum err components(struct reader *r, const struct json *j, struct procedure *p)
+{
+    const struct json *items;
+    size_t n = json_list(j, "components", &items);
+    struct component *list = ARENA_ARRAY(r->a, struct component, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        TRY(component(r, &items[i], &list[i]));
+        for (size_t k = 0; k < i; k++)
+            if (str_eq(list[k].key, list[i].key))
+                return wrong(r, "hai giấy tờ có cùng key");
+    }
+    p->components = list;
+    p->components_n = n;
+    return n <= LIST_MAX ? ERR_OK : wrong(r, "danh sách quá dài");
+}
+
+static enum err results(struct reader *r, const struct json *j, struct procedure *p)
+{
+    const struct json *items;
+    size_t n = json_list(j, "results", &items);
+    struct result_kind *list = ARENA_ARRAY(r->a, struct result_kind, n + 1);
+    r->where = S("results");
+    for (size_t i = 0; i < n; i++) {
+        list[i] = (struct result_kind){ .code = json_text(&items[i], "code", S("")), .name = json_text(&items[i], "name", S("")),
+                                        .series = json_text(&items[i], "series", S("")),
+                                        .number_format = json_text(&items[i], "number_format", S("")) };
+        if (!list[i].name.len || (list[i].number_format.len && !str_has(list[i].number_format, S("{n}"))))
+            return wrong(r, "kết quả cần name, và number_format cần có {n}");
+        TRY(condition(r, &items[i], &list[i].condition));
+    }
+    p->results = list;
+    p->results_n = n;
+    return ERR_OK;
+}
+
+static enum err legal(struct reader *r, const struct json *j, struct procedure *p)
+{
+    const struct json *items;
+    size_t n = json_list(j, "legal", &items);
+    struct str *codes = ARENA_ARRAY(r->a, struct str, n + 1), *names = ARENA_ARRAY(r->a, struct str, n + 1);
+    r->where = S("legal");
+    for (size_t i = 0; i < n; i++) {
+        codes[i] = json_text(&items[i], "code", S(""));
+        names[i] = json_text(&items[i], "name", S(""));
+        if (!codes[i].len && !names[i].len)
+            return wrong(r, "căn cứ cần code hoặc name");
+    }
+    p->legal_codes = codes;
+    p->legal_names = names;
+    p->legal_n = n;
+    return ERR_OK;
+}
+
+/* -- the whole -- */
+
+static enum err online(struct reader *r, const struct json *j, struct procedure *p)
+{
+    static const char *const words[] = { "none", "prepare", "part", "full" }; /* by enum online_level */
+    const struct json *o = json_get(j, "online");
+    struct str level = json_text(o, "level", S("none"));
+    r->where = S("online");
+    p->online_reason = json_text(o, "reason", S(""));
+    for (int i = 0; i < 4; i++)
+        if (str_eq(level, str_c(words[i]))) {
+            p->online = (enum online_level)i;
+            return ERR_OK;
+        }
+    return wrong(r, "level phải là full, part, prepare hoặc none");
+}
+
+static enum err levels(struct reader *r, const struct procedure *p)
+{
+    static const char *const known[] = { "commune", "province", "ministry", "other" };
+    r->where = S("levels");
+    for (size_t i = 0; i < p->levels_n; i++) {
+        bool found = false;
+        for (size_t k = 0; k < 4; k++)
+            found |= str_eq(p->levels[i], str_c(known[k]));
+        if (!found)
+            return wrong(r, "cấp phải là commune, province, ministry hoặc other");
+    }
+    return p->levels_n ? ERR_OK : wrong(r, "cần ít nhất một cấp");
+}
+
+static enum err lists(struct reader *r, const struct json *j, struct procedure *p)
+{
+    TRY(texts(r, j, "levels", &p->levels, &p->levels_n));
+    TRY(texts(r, j, "applicants", &p->applicants, &p->applicants_n));
+    TRY(texts(r, j, "steps_text", &p->steps, &p->steps_n));
+    TRY(texts(r, j, "notes", &p->notes, &p->notes_n));
+    TRY(texts(r, j, "keywords", &p->keywords, &p->keywords_n));
+    TRY(day(r, j, "valid_from", &p->from_day));
+    return day(r, j, "valid_to", &p->to_day);
+}
+
+enum err procedure_parse(struct arena *a, const struct json *j, struct procedure *out, struct fault *fault)
+{
+    struct reader r = { a, fault, S("procedure.json") };
+    const struct json *closed = json_get(j, "closed");
+    struct procedure p = *out;
+    p.code = json_text(j, "code", S(""));
+    p.name = json_text(j, "name", S(""));
+    p.short_name = json_text(j, "short_name", p.name);
+    p.field = json_text(j, "field", S(""));
+    p.ministry = json_text(j, "ministry", S(""));
+    p.decision = json_text(j, "decision", S(""));
+    p.requirements = json_text(j, "requirements", S(""));
+    p.url = json_text(j, "url", S(""));
+    p.confirm_draft = json_bool(j, "confirm_draft", false);
+    p.closed = closed && closed->kind == JSON_OBJECT;
+    p.closed_ground = json_text(closed, "ground", S(""));
+    p.successor = json_text(closed, "successor", S(""));
+    p.channels_n = 0;
+    if (j->kind != JSON_OBJECT || !p.code.len || p.code.len > 40 || !p.name.len)
+        return wrong(&r, "cần code và name");
+    TRY(lists(&r, j, &p));
+    TRY(levels(&r, &p));
+    TRY(online(&r, j, &p));
+    TRY(channels(&r, j, &p));
+    TRY(components(&r, j, &p));
+    TRY(results(&r, j, &p));
+    TRY(legal(&r, j, &p));
+    *out = p;
+    return ERR_OK;
+}

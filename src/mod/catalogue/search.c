@@ -1,0 +1,219 @@
+/* Search: the index of the database finds candidates by folded words, C ranks them. Around 2,000 procedures: a query
+ * never ranks more than 800. */
+#include "mod/catalogue/catalogue_internal.h"
+#include "sql_catalogue.h"
+#include "text/text.h"
+
+enum { WORDS_MAX = 12, QUERY_LENGTH_MAX = 200, PREFIX_MIN = 3, QUERY_BYTES_MAX = 4000 };
+
+struct query {
+    struct str folded, marked;       /* the whole, single spaces */
+    struct str words[WORDS_MAX], marked_words[WORDS_MAX];
+    size_t n;
+    bool has_marks;                  /* somebody took the trouble to type them */
+};
+
+struct ranked {
+    struct procedure_find_words_row *row;
+    struct str order; /* for equal scores */
+    int score;
+};
+
+static size_t cut_words(struct str s, struct str *words)
+{
+    size_t n = 0;
+    struct str word;
+    while (n < WORDS_MAX && str_split(&s, ' ', &word))
+        if (word.len)
+            words[n++] = word;
+    return n;
+}
+
+static struct query read_query(struct arena *a, struct str text)
+{
+    struct query q = { 0 };
+    struct str clean = text_cut(text_repair(a, text), QUERY_LENGTH_MAX);
+    q.folded = text_fold(a, clean);
+    q.marked = words_marked(a, clean);
+    q.n = cut_words(q.folded, q.words);
+    q.has_marks = !str_eq(q.folded, q.marked) && cut_words(q.marked, q.marked_words) == q.n;
+    return q;
+}
+
+/* -- candidates -- */
+
+/* Every word of three letters may be the beginning of one; the last word, still being typed, always may. */
+static bool is_prefix(const struct query *q, size_t i) { return i + 1 == q->n || text_length(q->words[i]) >= PREFIX_MIN; }
+
+/* "chung"* AND "th"*, or 'chung':* & 'th':*. Folded words hold letters and digits only, so nothing in them is read as
+ * a part of the language. */
+static struct str index_query(struct ctx *c, const struct query *q, bool any)
+{
+    bool lite = db_session_engine(c->db) == DB_SQLITE;
+    struct buf b = buf_new(c->arena, QUERY_BYTES_MAX);
+    for (size_t i = 0; i < q->n; i++) {
+        if (i)
+            buf_put(&b, lite ? (any ? S(" OR ") : S(" AND ")) : (any ? S(" | ") : S(" & ")));
+        buf_printf(&b, lite ? "\"%.*s\"" : "'%.*s'", STR_ARG(q->words[i]));
+        if (is_prefix(q, i))
+            buf_put(&b, lite ? S("*") : S(":*"));
+    }
+    return b.failed ? S("") : buf_str(&b);
+}
+
+static struct str level_pattern(struct ctx *c, struct str level)
+{
+    return level.len ? arena_printf(c->arena, "%%,%.*s,%%", STR_ARG(level)) : S("%");
+}
+
+/* "1.0048" */
+static bool looks_like_code(struct str s)
+{
+    bool digit = s.len > 0 && s.len <= 12;
+    for (size_t i = 0; i < s.len; i++)
+        digit = digit && ((s.ptr[i] >= '0' && s.ptr[i] <= '9') || s.ptr[i] == '.');
+    return digit;
+}
+
+/* -- ranking -- */
+
+/* part stands in text at word boundaries; its end may be inside a word when cut is set. */
+static ptrdiff_t phrase_at(struct str text, struct str part, bool cut)
+{
+    for (size_t at = 0; part.len && at + part.len <= text.len; at++) {
+        bool begins = at == 0 || text.ptr[at - 1] == ' ' || text.ptr[at - 1] == '|';
+        bool ends = cut || at + part.len == text.len || text.ptr[at + part.len] == ' ' || text.ptr[at + part.len] == '|';
+        if (begins && ends && str_eq(str_cut(text, at, part.len), part))
+            return (ptrdiff_t)at;
+    }
+    return -1;
+}
+
+static int words_found(struct str text, const struct str *words, size_t n, bool cut)
+{
+    int found = 0;
+    for (size_t i = 0; i < n; i++)
+        found += phrase_at(text, words[i], cut) >= 0;
+    return found;
+}
+
+/* How well one name answers: the phrase itself, early, and little besides it. */
+static int name_score(struct str name, const struct query *q)
+{
+    struct str bare = str_starts(name, S("thu tuc ")) ? str_skip(name, 8) : name;
+    ptrdiff_t at = phrase_at(bare, q->folded, true);
+    if (at < 0)
+        return 0;
+    int score = 200 + (int)(200 * q->folded.len / (bare.len + 1));
+    return score + (phrase_at(bare, q->folded, false) >= 0 ? 60 : 0) + (at == 0 ? 60 : at < 16 ? 30 : 0);
+}
+
+static int best_name(struct str names, const struct query *q)
+{
+    int best = 0;
+    struct str one;
+    while (str_split(&names, '|', &one)) {
+        int score = name_score(str_trim(one), q);
+        best = score > best ? score : best;
+    }
+    return best;
+}
+
+static int score_of(const struct procedure_find_words_row *r, const struct query *q)
+{
+    struct str keyword = q->folded;
+    int n = (int)q->n, score = best_name(r->names, q);
+    score += 100 * words_found(r->names, q->words, q->n, false) / n + 60 * words_found(r->names, q->words, q->n, true) / n;
+    score += 40 * words_found(r->words, q->words, q->n, true) / n;
+    if (phrase_at(r->words, keyword, false) >= 0)
+        score += 120;
+    if (q->has_marks)
+        score += 300 * words_found(r->marked, q->marked_words, q->n, true) / n +
+                 (phrase_at(r->marked, q->marked, true) >= 0 ? 200 : 0);
+    return score + (r->own_form ? 150 : 0); /* what people ask for most has its own form */
+}
+
+static int by_score(const void *x, const void *y)
+{
+    const struct ranked *a = x, *b = y;
+    int order = str_cmp(a->order, b->order);
+    return a->score != b->score ? b->score - a->score : order ? order : str_cmp(a->row->code, b->row->code);
+}
+
+/* -- together -- */
+
+static struct procedure_hit hit_of(const struct procedure_find_words_row *r)
+{
+    return (struct procedure_hit){ .code = r->code, .name = r->name, .short_name = r->short_name, .field = r->field,
+                                   .ministry = r->ministry, .levels = r->levels, .version_id = r->version_id,
+                                   .online = r->online != 0, .closed = r->closed != 0 };
+}
+
+static void rank(struct ctx *c, const struct query *q, struct procedure_find_words_row *rows, size_t n, int limit,
+                 struct procedure_hit **out, size_t *out_n)
+{
+    struct ranked *list = ARENA_ARRAY(c->arena, struct ranked, n + 1);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct ranked){ &rows[i], text_sort_key(c->arena, rows[i].short_name), score_of(&rows[i], q) };
+    if (n)
+        qsort(list, n, sizeof *list, by_score);
+    *out_n = n < (size_t)limit ? n : (size_t)limit;
+    *out = ARENA_ARRAY(c->arena, struct procedure_hit, *out_n + 1);
+    for (size_t i = 0; i < *out_n; i++)
+        (*out)[i] = hit_of(list[i].row);
+}
+
+static enum err by_code(struct ctx *c, struct str code, struct str level, int limit, struct procedure_hit **out, size_t *n)
+{
+    struct procedure_find_codes_row *rows;
+    size_t found;
+    struct str pattern = arena_printf(c->arena, "%.*s%%", STR_ARG(code));
+    TRY(procedure_find_codes(c->db, c->arena, &(struct procedure_find_codes_in){ pattern, level_pattern(c, level) }, &rows, &found));
+    *n = found < (size_t)limit ? found : (size_t)limit;
+    *out = ARENA_ARRAY(c->arena, struct procedure_hit, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        (*out)[i] = (struct procedure_hit){ rows[i].code,       rows[i].name,         rows[i].short_name, rows[i].field,   rows[i].ministry,
+                                            rows[i].levels,     rows[i].version_id,   rows[i].online != 0, rows[i].closed != 0 };
+    return ERR_OK;
+}
+
+static enum err candidates(struct ctx *c, const struct query *q, struct str level, bool any, struct procedure_find_words_row **rows, size_t *n)
+{
+    struct procedure_find_words_in in = { index_query(c, q, any), level_pattern(c, level) };
+    return procedure_find_words(c->db, c->arena, &in, rows, n);
+}
+
+/* When no procedure has all the words, those with at least half of them. */
+static size_t keep_half(const struct query *q, struct procedure_find_words_row *rows, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        int found = 0;
+        for (size_t k = 0; k < q->n; k++)
+            found += phrase_at(rows[i].names, q->words[k], is_prefix(q, k)) >= 0 || phrase_at(rows[i].words, q->words[k], is_prefix(q, k)) >= 0;
+        if (found * 2 >= (int)q->n)
+            rows[kept++] = rows[i];
+    }
+    return kept;
+}
+
+enum err procedure_search(struct ctx *c, struct str words, struct str level, int limit, struct procedure_hit **out, size_t *n)
+{
+    struct procedure_find_words_row *rows;
+    size_t found;
+    struct str trimmed = str_trim(words);
+    struct query q = read_query(c->arena, trimmed);
+    if (looks_like_code(trimmed))
+        return by_code(c, trimmed, level, limit, out, n);
+    *n = 0;
+    *out = NULL;
+    if (!q.n)
+        return ERR_OK;
+    TRY(candidates(c, &q, level, false, &rows, &found));
+    if (!found && q.n > 1) {
+        TRY(candidates(c, &q, level, true, &rows, &found));
+        found = keep_half(&q, rows, found);
+    }
+    rank(c, &q, rows, found, limit, out, n);
+    return ERR_OK;
+}

@@ -1,0 +1,29 @@
+/* Hashes and words of texts. */
+#include "mod/catalogue/catalogue_internal.h"
+#include "crypto/hash.h"
+#include "text/text.h"
+
+struct str text_hash(struct arena *a, struct str text) { return text.len ? hash_hex(a, hash_sha256(text)) : S(""); }
+
+static bool is_word_byte(unsigned char c)
+{
+    return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
+}
+
+struct str words_marked(struct arena *a, struct str s)
+{
+    struct str low = text_lower(a, text_tone(a, text_nfc(a, s)));
+    struct buf b = buf_new(a, low.len + 1);
+    bool gap = false;
+    for (size_t i = 0; i < low.len; i++) {
+        if (!is_word_byte((unsigned char)low.ptr[i])) {
+            gap = b.len > 0;
+            continue;
+        }
+        if (gap)
+            buf_putc(&b, ' ');
+        gap = false;
+        buf_putc(&b, low.ptr[i]);
+    }
+    return buf_str(&b);
+}

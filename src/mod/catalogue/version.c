@@ -1,0 +1,230 @@
+/* What sources say is stored; when together they come to something new, a version is published. */
+#include "mod/catalogue/catalogue_internal.h"
+#include "base/embed.h"
+#include "base/log.h"
+#include "core/event.h"
+#include "crypto/hash.h"
+#include "sql_catalogue.h"
+#include "text/text.h"
+
+static const char *const source_words[SOURCE_COUNT] = { "own", "folder", "record", "row" };
+
+const char *source_word(enum source_kind k) { return source_words[k]; }
+
+static struct str joined_hash(struct arena *a, const struct str *parts, size_t n)
+{
+    struct buf b = buf_new(a, 8 << 20);
+    for (size_t i = 0; i < n; i++) {
+        buf_int(&b, (int64_t)parts[i].len);
+        buf_putc(&b, ':');
+        buf_put(&b, parts[i]);
+    }
+    ASSERT(!b.failed);
+    return text_hash(a, buf_str(&b));
+}
+
+/* -- sources -- */
+
+static enum err put_text(struct ctx *c, struct str hash, struct str text)
+{
+    return text.len ? procedure_text_put(c->db, &(struct procedure_text_put_in){ hash, text }, NULL) : ERR_OK;
+}
+
+static enum err told_before(struct ctx *c, const struct procedure_source *s, struct str *hash)
+{
+    struct procedure_sources_row *rows;
+    size_t n;
+    *hash = S("");
+    TRY(procedure_sources(c->db, c->arena, &(struct procedure_sources_in){ s->code }, &rows, &n));
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(rows[i].kind, str_c(source_words[s->kind])))
+            *hash = rows[i].hash;
+    return ERR_OK;
+}
+
+enum err source_put(struct ctx *c, const struct procedure_source *s, enum source_effect *effect)
+{
+    struct str form = text_hash(c->arena, s->form), process = text_hash(c->arena, s->process), result = text_hash(c->arena, s->result);
+    struct str parts[] = { s->raw, s->content, form, process, result }, before;
+    struct str hash = joined_hash(c->arena, parts, sizeof parts / sizeof *parts);
+    TRY(told_before(c, s, &before));
+    if (str_eq(before, hash)) {
+        *effect = SOURCE_SAME;
+        return ERR_OK;
+    }
+    TRY(put_text(c, form, s->form));
+    TRY(put_text(c, process, s->process));
+    TRY(put_text(c, result, s->result));
+    TRY(procedure_source_put(c->db,
+                             &(struct procedure_source_put_in){ .code = s->code, .kind = str_c(source_words[s->kind]), .origin = s->origin,
+                                                                .raw = s->raw, .content = s->content, .form_hash = form,
+                                                                .process_hash = process, .result_hash = result, .hash = hash,
+                                                                .now_ms = c->now_ms },
+                             NULL));
+    *effect = before.len ? SOURCE_CHANGED : SOURCE_NEW;
+    return ERR_OK;
+}
+
+/* -- what they come to -- */
+
+struct composed {
+    struct procedure p;   /* parsed from text; lives in the arena */
+    struct str text, hash;
+};
+
+static struct str general(const char *name)
+{
+    const struct embed_file *f = embed_find(embed_procedures, embed_procedures_n, str_c(name));
+    return f ? f->bytes : S("");
+}
+
+/* Form and process come together: from the best source that brings a form, otherwise the general ones. */
+static enum err choose_texts(struct ctx *c, const struct procedure_sources_row *const told[SOURCE_COUNT], struct procedure *p)
+{
+    for (int k = 0; k < SOURCE_COUNT; k++)
+        if (told[k] && told[k]->form_hash.len && told[k]->process_hash.len) {
+            p->folder = p->code;
+            p->form_hash = told[k]->form_hash;
+            p->process_hash = told[k]->process_hash;
+            p->result_hash = told[k]->result_hash;
+            return ERR_OK;
+        }
+    struct str form = general(CATALOGUE_GENERAL "/form.json"), process = general(CATALOGUE_GENERAL "/process.bpmn");
+    struct str result = general(CATALOGUE_GENERAL "/result.doc");
+    p->folder = S(CATALOGUE_GENERAL);
+    p->form_hash = text_hash(c->arena, form);
+    p->process_hash = text_hash(c->arena, process);
+    p->result_hash = text_hash(c->arena, result);
+    TRY(put_text(c, p->form_hash, form));
+    TRY(put_text(c, p->process_hash, process));
+    return put_text(c, p->result_hash, result);
+}
+
+static enum err sort_sources(struct ctx *c, const struct procedure_sources_row *rows, size_t n,
+                             const struct procedure_sources_row *told[SOURCE_COUNT], const struct json *trees[SOURCE_COUNT])
+{
+    for (size_t i = 0; i < n; i++)
+        for (int k = 0; k < SOURCE_COUNT; k++)
+            if (str_eq(rows[i].kind, str_c(source_words[k]))) {
+                told[k] = &rows[i];
+                if (json_parse(c->arena, rows[i].content, &trees[k], NULL) != ERR_OK)
+                    return ERR_IO;
+            }
+    return ERR_OK;
+}
+
+static enum err compose(struct ctx *c, struct str code, struct composed *out)
+{
+    struct procedure_sources_row *rows;
+    const struct procedure_sources_row *told[SOURCE_COUNT] = { 0 };
+    const struct json *trees[SOURCE_COUNT] = { 0 }, *whole;
+    struct fault fault;
+    size_t n;
+    TRY(procedure_sources(c->db, c->arena, &(struct procedure_sources_in){ code }, &rows, &n));
+    TRY(sort_sources(c, rows, n, told, trees));
+    out->text = version_compose(c->arena, trees, closed_find(code), NULL);
+    out->p = (struct procedure){ 0 };
+    TRY(json_parse(c->arena, out->text, &whole, NULL));
+    TRY(procedure_parse(c->arena, whole, &out->p, &fault));
+    TRY(choose_texts(c, told, &out->p));
+    struct str parts[] = { out->text, out->p.folder, out->p.form_hash, out->p.process_hash, out->p.result_hash };
+    out->hash = joined_hash(c->arena, parts, sizeof parts / sizeof *parts);
+    return ERR_OK;
+}
+
+/* -- the derived row -- */
+
+static struct str list_words(struct arena *a, const struct str *list, size_t n, struct str (*words)(struct arena *, struct str))
+{
+    struct buf b = buf_new(a, 256 * 1024);
+    for (size_t i = 0; i < n; i++) {
+        buf_put(&b, S("|"));
+        buf_put(&b, words(a, list[i]));
+    }
+    buf_put(&b, S("|"));
+    return buf_str(&b);
+}
+
+static struct str level_list(struct arena *a, const struct procedure *p)
+{
+    struct buf b = buf_new(a, 1000);
+    buf_putc(&b, ',');
+    for (size_t i = 0; i < p->levels_n; i++) {
+        buf_put(&b, p->levels[i]);
+        buf_putc(&b, ',');
+    }
+    return buf_str(&b);
+}
+
+static enum err put_find(struct ctx *c, const struct procedure *p)
+{
+    struct arena *a = c->arena;
+    struct str names = arena_printf(a, "%.*s | %.*s", STR_ARG(text_fold(a, p->name)), STR_ARG(text_fold(a, p->short_name)));
+    struct str keywords = list_words(a, p->keywords, p->keywords_n, text_fold), field = text_fold(a, p->field);
+    struct str marked = arena_printf(a, "%.*s | %.*s %.*s", STR_ARG(words_marked(a, p->name)), STR_ARG(words_marked(a, p->short_name)),
+                                     STR_ARG(list_words(a, p->keywords, p->keywords_n, words_marked)));
+    return procedure_find_put(
+        c->db,
+        &(struct procedure_find_put_in){ .id = p->id, .version_id = p->version_id, .code = p->code, .name = p->name,
+                                         .short_name = p->short_name, .field = p->field, .ministry = p->ministry,
+                                         .levels = level_list(a, p), .online = procedure_channel(p, CHANNEL_ONLINE) != NULL,
+                                         .closed = p->closed, .own_form = !str_eq(p->folder, S(CATALOGUE_GENERAL)), .names = names,
+                                         .words = arena_printf(a, "%.*s %.*s", STR_ARG(keywords), STR_ARG(field)), .marked = marked },
+        NULL);
+}
+
+/* -- publishing -- */
+
+static enum err record(struct ctx *c, const struct composed *k)
+{
+    struct event e = { .kind = "catalogue.version",
+                       .object_kind = "procedure",
+                       .object_id = k->p.id,
+                       EVENT_DETAIL({ "code", k->p.code, 0 }, { "hash", k->hash, 0 }, { "folder", k->p.folder, 0 },
+                                    { "valid_from_day", { 0 }, k->p.from_day },
+                                    { "version", arena_printf(c->arena, "%lld", (long long)k->p.version_id), 0 }) };
+    return event_put(c, &e);
+}
+
+/* A second version begins on its own first day, never in the past: what was received before today keeps the first. */
+static int32_t first_day(const struct ctx *c, const struct procedure *p, bool older)
+{
+    return older && p->from_day < ctx_today(c) ? ctx_today(c) : p->from_day;
+}
+
+static enum err publish(struct ctx *c, struct composed *k, bool older)
+{
+    k->p.version_id = ctx_id(c);
+    k->p.from_day = first_day(c, &k->p, older);
+    struct str result = k->p.result_hash.len ? k->p.result_hash : (struct str){ 0 };
+    TRY(procedure_version_insert(c->db,
+                                 &(struct procedure_version_insert_in){ .id = k->p.version_id, .procedure_id = k->p.id,
+                                                                        .valid_from_day = k->p.from_day, .valid_to_day = k->p.to_day,
+                                                                        .content = k->text, .folder = k->p.folder,
+                                                                        .form_hash = k->p.form_hash, .process_hash = k->p.process_hash,
+                                                                        .result_hash = result, .hash = k->hash, .now_ms = c->now_ms },
+                                 NULL));
+    if (!older || k->p.from_day <= ctx_today(c))
+        TRY(put_find(c, &k->p));
+    return record(c, k);
+}
+
+enum err version_publish(struct ctx *c, struct str code, enum source_effect *effect)
+{
+    struct composed k;
+    struct procedure_id_by_code_row have;
+    struct procedure_version_newest_row newest;
+    TRY(compose(c, code, &k));
+    enum err e = procedure_id_by_code(c->db, c->arena, &(struct procedure_id_by_code_in){ code }, &have);
+    if (e == ERR_NOT_FOUND) {
+        k.p.id = ctx_id(c);
+        *effect = SOURCE_NEW;
+        TRY(procedure_insert(c->db, &(struct procedure_insert_in){ k.p.id, code, c->now_ms }, NULL));
+        return publish(c, &k, false);
+    }
+    TRY(e);
+    k.p.id = have.id;
+    TRY(procedure_version_newest(c->db, c->arena, &(struct procedure_version_newest_in){ k.p.id }, &newest));
+    *effect = str_eq(newest.hash, k.hash) ? SOURCE_SAME : SOURCE_CHANGED;
+    return *effect == SOURCE_SAME ? ERR_OK : publish(c, &k, true);
+}
