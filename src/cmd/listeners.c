@@ -1,14 +1,18 @@
 /* Who hears of which events, and which jobs there are. */
 #include "core/event.h"
 #include "core/job.h"
+#include "mod/notify/notify.h"
 #include "mod/process/process.h"
 
 const struct event_listener event_listeners[] = {
+    { "dossier.", notify_on_event },
+    { "process.asked", notify_on_event },
     { "dossier.received", process_on_received },
 };
 const size_t event_listeners_n = sizeof event_listeners / sizeof *event_listeners;
 
 const struct job_kind job_kinds[] = {
     { "process.timer", process_on_timer },
+    { "notify.mail", notify_on_mail },
 };
 const size_t job_kinds_n = sizeof job_kinds / sizeof *job_kinds;

@@ -4,6 +4,7 @@
 #include "mod/catalogue/catalogue_web.h"
 #include "mod/counter/counter.h"
 #include "mod/identity/identity_web.h"
+#include "mod/notify/notify.h"
 #include "mod/office/office.h"
 #include "mod/site/site.h"
 
@@ -11,6 +12,7 @@ const struct route routes[] = {
 #include "mod/catalogue/catalogue_routes.inc"
 #include "mod/counter/counter_routes.inc"
 #include "mod/identity/identity_routes.inc"
+#include "mod/notify/notify_routes.inc"
 #include "mod/office/office_routes.inc"
 #include "mod/site/site_routes.inc"
 };
@@ -19,5 +21,6 @@ const size_t routes_n = sizeof routes / sizeof *routes;
 const struct nav_row nav_rows[] = {
     { "/quay", MSG_counter_nav, PERM_INTAKE },
     { "/cong-viec", MSG_office_nav, PERM_WORK },
+    { "/thong-bao", MSG_notice_title, PERM_CITIZEN },
 };
 const size_t nav_rows_n = sizeof nav_rows / sizeof *nav_rows;

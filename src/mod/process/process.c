@@ -56,6 +56,14 @@ static const char *kind_word(enum bpmn_kind k)
     return k == BPMN_CATCH_MESSAGE ? "message" : k == BPMN_CATCH_TIMER ? "timer" : "user";
 }
 
+/* The applicant is asked something: an event of its own, so that notices hear of it. */
+static enum err ask(struct ctx *c, const struct dossier *d, const struct bpmn_node *n, int64_t task_id)
+{
+    struct event e = { .kind = "process.asked", .object_kind = "task", .object_id = task_id, .dossier_id = d->id,
+                       EVENT_DETAIL({ "message", n->message, 0 }, { "name", n->name, 0 }) };
+    return event_put(c, &e);
+}
+
 static enum err open_wait(struct ctx *c, const struct dossier *d, const struct bpmn *p, struct bpmn_wait w)
 {
     const struct bpmn_node *n = &p->nodes[w.node];
@@ -76,7 +84,7 @@ static enum err open_wait(struct ctx *c, const struct dossier *d, const struct b
                     NULL));
     if (n->kind == BPMN_CATCH_TIMER)
         return job_put(c, "process.timer", id, S(""), due);
-    return ERR_OK;
+    return n->kind == BPMN_CATCH_MESSAGE ? ask(c, d, n, id) : ERR_OK;
 }
 
 /* The end of the process ends the processing of the dossier. */

@@ -1,0 +1,102 @@
+/* From events to notices. */
+#include "mod/notify/notify.h"
+#include "core/job.h"
+#include "mod/dossier/dossier.h"
+#include "sql_notify.h"
+#include "text/text.h"
+
+/* One row a kind of event that people are told of. */
+static const struct told {
+    const char *kind;
+    enum msg title, body;
+    const char *title_args, *body_args; /* letters of fill_args, in the order of the message's arguments */
+} told[] = {
+    { "dossier.submitted", MSG_notice_submitted, MSG_notice_submitted_body, "pc", "pcas" },
+    { "dossier.received", MSG_notice_received, MSG_notice_received_body, "c", "pcaord" },
+    { "dossier.await_papers", MSG_notice_await_papers, MSG_notice_await_papers_body, "c", "pcao" },
+    { "dossier.processing", MSG_notice_processing, MSG_notice_processing_body, "c", "pcard" },
+    { "dossier.done", MSG_notice_done, MSG_notice_done_body, "c", "pca" },
+    { "dossier.returned", MSG_notice_returned, MSG_notice_returned_body, "c", "pca" },
+    { "dossier.refused", MSG_notice_refused, MSG_notice_refused_body, "c", "pcao" },
+    { "dossier.withdrawn", MSG_notice_withdrawn, MSG_notice_withdrawn_body, "c", "pca" },
+    { "process.asked", MSG_notice_asked, MSG_notice_asked_body, "c", "pca" },
+};
+
+static const struct told *told_of(const char *kind)
+{
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        if (strcmp(kind, told[i].kind) == 0)
+            return &told[i];
+    return NULL;
+}
+
+static struct str moment(struct ctx *c, int64_t at_ms)
+{
+    return at_ms ? text_moment(c->arena, at_ms) : ctx_text(c, MSG_notice_no_date);
+}
+
+/* procedure, code or request number, agency, officer, received, due, answer hour ("s": soonest answer) */
+static const char letters[] = "pcaords";
+enum { ARGS_N = sizeof letters - 1 };
+
+static enum err fill_args(struct ctx *c, const struct dossier *d, struct str args[ARGS_N])
+{
+    struct unit agency;
+    const struct procedure *p;
+    TRY(unit_get(c, d->agency_id, &agency));
+    TRY(procedure_version(c, d->procedure_version_id, &p));
+    args[0] = p->short_name;
+    args[1] = d->code.ptr ? d->code : d->request_no;
+    args[2] = agency.short_name;
+    args[3] = c->who.automatic || c->who.citizen ? ctx_text(c, MSG_notice_desk) : c->who.name;
+    args[4] = moment(c, d->received_at_ms);
+    args[5] = moment(c, d->due_at_ms);
+    args[6] = moment(c, d->answer_due_at_ms);
+    return ERR_OK;
+}
+
+static struct str say(struct ctx *c, enum msg m, const char *wanted, const struct str args[ARGS_N])
+{
+    struct str picked[ARGS_N];
+    size_t n = strlen(wanted);
+    for (size_t i = 0; i < n; i++)
+        picked[i] = args[strchr(letters, wanted[i]) - letters];
+    return msg_format(c->arena, LANG_VI, m, picked, n);
+}
+
+static enum err put_mail(struct ctx *c, const struct dossier *d, int64_t notice_id, struct str address, struct str subject, struct str body)
+{
+    int64_t id = ctx_id(c);
+    struct str text = arena_printf(c->arena, "%.*s\n\n%.*s/ho-so/%lld\n", STR_ARG(body), STR_ARG(c->app->cfg.base_url), (long long)d->id);
+    TRY(delivery_insert(c->db, &(struct delivery_insert_in){ id, notice_id, d->id, address, subject, text, c->now_ms }, NULL));
+    return job_put(c, "notify.mail", id, S(""), c->now_ms);
+}
+
+enum err notify_on_event(struct ctx *c, const struct event *e)
+{
+    struct dossier d;
+    struct party parties[PARTY_COUNT];
+    struct str args[ARGS_N];
+    int64_t notice_id = 0;
+    const struct told *t = told_of(e->kind);
+    if (!t)
+        return ERR_OK;
+    TRY(dossier_get(c, e->dossier_id, &d));
+    TRY(dossier_parties(c, d.id, parties));
+    TRY(fill_args(c, &d, args));
+    struct str title = say(c, t->title, t->title_args, args), body = say(c, t->body, t->body_args, args);
+    if (d.account_id) {
+        notice_id = ctx_id(c);
+        TRY(notice_insert(c->db, &(struct notice_insert_in){ notice_id, d.account_id, d.id, e->id, title, body, c->now_ms }, NULL));
+    }
+    struct str mail = parties[PARTY_APPLICANT].email;
+    return mail.len ? put_mail(c, &d, notice_id, mail, title, body) : ERR_OK;
+}
+
+enum err notify_unread(struct ctx *c, int64_t account_id, int64_t *n)
+{
+    struct notice_unread_row r;
+    TRY(notice_unread(c->db, c->arena, &(struct notice_unread_in){ account_id }, &r));
+    *n = r.n;
+    return ERR_OK;
+}

@@ -1,0 +1,20 @@
+/* notify: every change of a dossier becomes a notice to its applicant, in the application and by mail when an address is
+ * known (NĐ 224/2026 Đ15.1.g: agency, officer, times of reception, processing and return). Mail goes through a job, is
+ * retried, and its delivery is kept. Sensitive content never stands in a mail: it says what happened and where to look. */
+#ifndef MOD_NOTIFY_NOTIFY_H
+#define MOD_NOTIFY_NOTIFY_H
+#include "core/event.h"
+#include "core/web.h"
+
+/* Listener of "dossier." and "process.asked". */
+enum err notify_on_event(struct ctx *c, const struct event *e);
+struct job;
+/* Job "notify.mail": sends one delivery. */
+enum err notify_on_mail(struct ctx *c, const struct job *j);
+/* Notices that this account has not read. */
+enum err notify_unread(struct ctx *c, int64_t account_id, int64_t *n) NODISCARD;
+
+enum err notify_page(struct ctx *c); /* GET /thong-bao */
+enum err notify_read(struct ctx *c); /* POST /thong-bao/da-doc */
+
+#endif

@@ -1,0 +1,24 @@
+-- run :: notice_insert(id int, account_id int, dossier_id int?, event_id int, title text, body text, now_ms int)
+INSERT INTO notice (id, account_id, dossier_id, event_id, title, body, created_at_ms, read_at_ms)
+VALUES ($id, $account_id, $dossier_id, $event_id, $title, $body, $now_ms, NULL);
+
+-- all :: notice_rows(account_id int, before_id int) -> id int, dossier_id int?, title text, body text, created_at_ms int, read_at_ms int?
+SELECT id, dossier_id, title, body, created_at_ms, read_at_ms FROM notice
+ WHERE account_id = $account_id AND id < $before_id ORDER BY id DESC LIMIT 30;
+
+-- one :: notice_unread(account_id int) -> n int
+SELECT COUNT(*) AS n FROM notice WHERE account_id = $account_id AND read_at_ms IS NULL;
+
+-- run :: notice_read_all(account_id int, now_ms int)
+UPDATE notice SET read_at_ms = $now_ms WHERE account_id = $account_id AND read_at_ms IS NULL;
+
+-- run :: delivery_insert(id int, notice_id int?, dossier_id int?, address text, subject text, body text, now_ms int)
+INSERT INTO delivery (id, notice_id, dossier_id, channel, address, subject, body, state, tries, last_error, created_at_ms, sent_at_ms)
+VALUES ($id, $notice_id, $dossier_id, 'mail', $address, $subject, $body, 'waiting', 0, '', $now_ms, NULL);
+
+-- one :: delivery_row(id int) -> address text, subject text, body text, state text, tries int
+SELECT address, subject, body, state, tries FROM delivery WHERE id = $id;
+
+-- run :: delivery_set(id int, tries int, state text, last_error text, sent_at_ms int?)
+UPDATE delivery SET state = $state, last_error = $last_error, sent_at_ms = $sent_at_ms, tries = $tries + 1
+ WHERE id = $id AND tries = $tries;

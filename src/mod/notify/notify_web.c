@@ -1,0 +1,31 @@
+#include "mod/notify/notify.h"
+#include "sql_notify.h"
+#include "text/text.h"
+#include "views.h"
+
+enum { PAGE = 30 };
+
+enum err notify_page(struct ctx *c)
+{
+    struct notice_rows_row *rows;
+    size_t n;
+    struct view_notify_page v = { 0 };
+    TRY(web_check(c));
+    TRY(notice_rows(c->db, c->arena, &(struct notice_rows_in){ c->who.account_id, web_int(c, "truoc", INT64_MAX) }, &rows, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct view_notify_page_rows row = { .title = rows[i].title, .body = rows[i].body, .when = text_moment_short(c->arena, rows[i].created_at_ms),
+                                             .href = rows[i].dossier_id ? arena_printf(c->arena, "/ho-so/%lld", (long long)rows[i].dossier_id) : S(""),
+                                             .unread = rows[i].read_at_ms == 0 };
+        v.unread |= row.unread;
+        VEC_PUSH(c->arena, &v.rows, row);
+    }
+    if (n == PAGE)
+        v.next = arena_printf(c->arena, "/thong-bao?truoc=%lld", (long long)rows[n - 1].id);
+    return WEB_VIEW(c, notify_page, &v, ctx_text(c, MSG_notice_title));
+}
+
+enum err notify_read(struct ctx *c)
+{
+    TRY(notice_read_all(c->db, &(struct notice_read_all_in){ c->who.account_id, c->now_ms }, NULL));
+    return web_see(c, S("/thong-bao"));
+}
