@@ -19,3 +19,12 @@ CREATE TABLE server_node (
 INSERT INTO server_node (node, holder, until_ms)
 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1023)
 SELECT i, 0, 0 FROM n;
+
+-- postgres:
+-- The last transaction of each writer connection (node * 64 + its number): when the connection is lost during COMMIT, the
+-- row tells whether the transaction was done. (The server's own pg_xact_status does not, as numbers come again after a crash.)
+CREATE TABLE server_commit (
+    writer INTEGER NOT NULL PRIMARY KEY,
+    token  INTEGER NOT NULL
+);
+-- both:

@@ -4,7 +4,7 @@
 #include "text/text.h"
 #include <unistd.h>
 
-enum { READERS_MIN = 2, READERS_MAX = 64, QUEUE_MAX = 1024 };
+enum { READERS_MIN = 2, READERS_MAX = DB_WRITERS_MAX, QUEUE_MAX = 1024 };
 
 /* -- opening and closing ---------------------------------------------------------------------------------- */
 

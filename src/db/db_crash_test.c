@@ -315,6 +315,58 @@ static void test_answer_of_commit_lost(void **state)
     assert_int_equal(write_id(t->db, 3), ERR_OK);
 }
 
+enum { CRASH_THREADS = 8, CRASH_EACH = 400 };
+
+struct crash {
+    enum err results[CRASH_THREADS * CRASH_EACH];
+    int begun;
+};
+
+struct crash_thread {
+    struct crash *crash;
+    int first;
+};
+
+static void *crash_main(void *arg)
+{
+    struct crash_thread *c = arg;
+    for (int i = c->first; i < c->first + CRASH_EACH; i++) {
+        c->crash->results[i] = write_id(t->db, i + 1);
+        __atomic_add_fetch(&c->crash->begun, 1, __ATOMIC_SEQ_CST);
+    }
+    return NULL;
+}
+
+static enum err ask_pid(struct db_session *s, void *arg) { return db_one(s, &server_pid, NULL, t->a, arg); }
+
+/* One of its processes is killed, so PostgreSQL throws all connections off and recovers from its log. Works under way
+ * wait for it; each was done exactly when it was answered so. */
+static void test_server_crashes(void **state)
+{
+    (void)state;
+    struct crash *crash = ARENA_NEW(t->a, struct crash);
+    struct crash_thread args[CRASH_THREADS];
+    pthread_t threads[CRASH_THREADS];
+    struct number pid;
+    for (int i = 0; i < CRASH_THREADS; i++) {
+        args[i] = (struct crash_thread){ crash, i * CRASH_EACH };
+        pthread_create(&threads[i], NULL, crash_main, &args[i]);
+    }
+    while (__atomic_load_n(&crash->begun, __ATOMIC_SEQ_CST) < CRASH_THREADS * CRASH_EACH / 4)
+        usleep(1000);
+    assert_int_equal(db_read(t->db, ask_pid, &pid), ERR_OK);
+    assert_int_equal(kill((pid_t)pid.n, SIGKILL), 0);
+    for (int i = 0; i < CRASH_THREADS; i++)
+        pthread_join(threads[i], NULL);
+    int refused = 0;
+    for (int i = 0; i < CRASH_THREADS * CRASH_EACH; i++) {
+        assert_int_equal(there(i + 1), crash->results[i] == ERR_OK);
+        refused += crash->results[i] != ERR_OK;
+    }
+    print_message("server killed under load: %d works refused, the others done\n", refused);
+    assert_int_equal(crash->results[CRASH_EACH - 1], ERR_OK);
+}
+
 /* -- the log of SQLite ------------------------------------------------------------------------------------ */
 
 enum { LARGE = 40 * 1024, LARGE_THREADS = 16, LARGE_EACH = 150 };
@@ -366,6 +418,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest on_postgres[] = {
         TEST(test_lost_connection),
         TEST(test_answer_of_commit_lost),
+        TEST(test_server_crashes),
     };
     self = argv[0];
     if (argc == 5 && strcmp(argv[1], "--victim") == 0)

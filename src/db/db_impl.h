@@ -5,11 +5,14 @@
 #include "db/db.h"
 #include <pthread.h>
 
+enum { DB_WRITERS_MAX = 64 };
+
 enum db_role { ROLE_READ, ROLE_WRITE, ROLE_ADMIN };
 
 /* TX_WRITE_ALONE waits until no other write transaction runs, and keeps them out.
- * TX_SCHEMA: for migrations; one at a time over all processes, foreign keys checked at its end. */
-enum db_tx { TX_READ, TX_WRITE, TX_WRITE_ALONE, TX_SCHEMA };
+ * TX_LEASE: of ids.c, while this process has no node. TX_SCHEMA: for migrations; one at a time over all processes,
+ * foreign keys checked at its end. */
+enum db_tx { TX_READ, TX_WRITE, TX_WRITE_ALONE, TX_LEASE, TX_SCHEMA };
 
 enum db_step { STEP_SAVE, STEP_RELEASE, STEP_BACK, STEPS };
 
@@ -17,6 +20,7 @@ enum db_step { STEP_SAVE, STEP_RELEASE, STEP_BACK, STEPS };
 struct conn {
     struct db *db;
     enum db_role role;
+    int writer;  /* ROLE_WRITE: which of the writers of this process */
     bool broken; /* to be closed: nothing more can be done with it */
 };
 
@@ -96,14 +100,15 @@ struct db {
 struct writer {
     struct db *db;
     struct conn *conn; /* NULL until needed */
+    int number;        /* 0 to DB_WRITERS_MAX - 1 */
     int64_t down_since_ns;
     pthread_t thread;
 };
 enum err group_open(struct db *db, size_t writers_n) NODISCARD;
 /* Runs what is queued, then ends the threads. */
 void group_close(struct db *db);
-/* One work in a transaction of its own; again after a lost race. */
-void group_run_alone(struct writer *w, struct db_job *job);
+/* One work in a transaction of its own (TX_WRITE or TX_LEASE); again after a lost race. */
+void group_run_alone(struct writer *w, struct db_job *job, enum db_tx tx);
 
 /* A thread without signals: those are for the main thread. */
 enum err thread_start(pthread_t *thread, void *(*main)(void *), void *arg) NODISCARD;
@@ -129,6 +134,8 @@ enum err file_finish(const char *path, int fd, bool good) NODISCARD;
 void ids_open(struct db *db);
 /* Makes sure of a node for the coming transaction; called by a writer thread between transactions. */
 enum err ids_lease(struct writer *w) NODISCARD;
+/* The node of this process; 0: none yet. */
+int64_t ids_node(struct db *db);
 /* Gives the node back. */
 void ids_close(struct writer *w);
 

@@ -48,8 +48,10 @@ static enum err connected(struct writer *w)
     }
     while (!w->conn) {
         int64_t now = clock_steady_ns();
-        if (try_connect(w))
+        if (try_connect(w)) {
+            w->conn->writer = w->number;
             break;
+        }
         if (w->down_since_ns == 0)
             w->down_since_ns = now;
         if (now - w->down_since_ns > DOWN_MAX_NS)
@@ -92,11 +94,12 @@ static void back_off(int attempt)
     usleep((1000 + chance) << attempt);
 }
 
-void group_run_alone(struct writer *w, struct db_job *job)
+void group_run_alone(struct writer *w, struct db_job *job, enum db_tx tx)
 {
     struct db_session s;
     for (int attempt = 0;; attempt++) {
-        job->result = run_once(w, job, attempt < ALONE_AFTER ? TX_WRITE : TX_WRITE_ALONE, &s);
+        bool alone = tx == TX_WRITE && attempt >= ALONE_AFTER;
+        job->result = run_once(w, job, alone ? TX_WRITE_ALONE : tx, &s);
         if (job->result == ERR_OK || !s.again)
             return;
         if (attempt == RERUNS_MAX)
@@ -160,7 +163,7 @@ static void run_batch(struct writer *w, struct db_job **jobs, size_t n)
         answer_all(jobs, n, e);
     else if (n == 1 || !run_together(w, jobs, n))
         for (size_t i = 0; i < n; i++)
-            group_run_alone(w, jobs[i]);
+            group_run_alone(w, jobs[i], TX_WRITE);
 }
 
 /* -- the queue -------------------------------------------------------------------------------------------- */
@@ -289,6 +292,7 @@ static enum err start_writers(struct db *db, size_t n)
     for (; g->writers_n < n; g->writers_n++) {
         struct writer *w = &g->writers[g->writers_n];
         w->db = db;
+        w->number = (int)g->writers_n;
         TRY(thread_start(&w->thread, writer_main, w));
     }
     return ERR_OK;

@@ -70,7 +70,7 @@ static enum err renew(struct writer *w, struct ids *ids)
         return ERR_OK;
     struct lease l = { .ids = ids, .from_ms = now_ms(), .until_ms = now + LEASE_MS };
     struct db_job job = { .work = keep_or_take, .arg = &l };
-    group_run_alone(w, &job);
+    group_run_alone(w, &job, TX_LEASE);
     if (job.result != ERR_OK) {
         log_line(LOG_ERROR, "db.node", job.result == ERR_NOT_FOUND ? "no node number is free" : "cannot be leased");
         return job.result == ERR_BUSY ? ERR_BUSY : ERR_IO;
@@ -91,6 +91,14 @@ enum err ids_lease(struct writer *w)
     return e;
 }
 
+int64_t ids_node(struct db *db)
+{
+    pthread_mutex_lock(&db->ids.lock);
+    int64_t node = db->ids.node;
+    pthread_mutex_unlock(&db->ids.lock);
+    return node;
+}
+
 static enum err give_back(struct db_session *s, void *arg)
 {
     struct ids *ids = arg;
@@ -102,7 +110,7 @@ void ids_close(struct writer *w)
     struct ids *ids = &w->db->ids;
     struct db_job job = { .work = give_back, .arg = ids };
     if (ids->node)
-        group_run_alone(w, &job); /* if it fails, the lease runs out by itself */
+        group_run_alone(w, &job, TX_LEASE); /* if it fails, the lease runs out by itself */
 }
 
 int64_t db_id(struct db_session *s)

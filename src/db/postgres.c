@@ -1,21 +1,24 @@
 /* postgres: the engine for more than one machine. Alone includes libpq-fe.h. Parameters and results travel in binary
  * form; a statement is prepared once for each connection, under its own name. */
 #include "db/db_impl.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/failpoint.h"
 #include "base/log.h"
 #include <endian.h>
 #include <libpq-fe.h>
+#include <sys/random.h>
 #include <unistd.h>
 
-enum { VERSION_MIN = 130000, XID_MAX = 24, COMMIT_ASKS_MAX = 50, COMMIT_ASK_US = 100 * 1000, NUMERIC = 1700 };
+enum { VERSION_MIN = 130000, NUMERIC = 1700, FATE_ASK_US = 100 * 1000, SQL_MAX_BYTES = 1000 };
+#define FATE_MAX_NS (10LL * 1000 * 1000 * 1000)
 
 struct pg {
     struct conn base;
     PGconn *h;
     bool *prepared; /* by sql_stmt.id */
     size_t prepared_n;
-    char xid[XID_MAX]; /* of the running write transaction */
+    int64_t key, token; /* what the running transaction writes into server_commit; key 0: nothing */
 };
 
 /* Types of columns (pg_type.oid), and what they may be read as. */
@@ -38,6 +41,13 @@ static bool among(const char *state, const char *const *list)
     return false;
 }
 
+/* The server or the connection ends, or the server has become a standby. */
+static bool is_gone(const char *state)
+{
+    static const char *const gone[] = { "08", "57P01", "57P02", "57P03", "25006", NULL };
+    return among(state, gone);
+}
+
 static const char *state_of(const PGresult *r)
 {
     const char *state = PQresultErrorField(r, PG_DIAG_SQLSTATE);
@@ -58,12 +68,10 @@ static enum err failed(struct db_session *s, const char *what, PGresult *r)
 {
     static const char *const conflicts[] = { "23505", "23503", "23514", "23P01", NULL };
     static const char *const races[] = { "40001", "40P01", "55P03", NULL };
-    /* connection, shut down, or a server that has become a standby */
-    static const char *const gone[] = { "08", "57P01", "57P02", "57P03", "25006", NULL };
     struct pg *c = (struct pg *)s->conn;
     const char *state = state_of(r);
     bool race = among(state, races);
-    s->conn->broken = s->conn->broken || PQstatus(c->h) != CONNECTION_OK || (s->writing && among(state, gone));
+    s->conn->broken = s->conn->broken || PQstatus(c->h) != CONNECTION_OK || (s->writing && is_gone(state));
     enum err e = among(state, conflicts) ? ERR_CONFLICT : ERR_IO;
     s->lost = s->lost || race || s->conn->broken;
     s->again = s->again || (s->writing && s->lost);
@@ -141,6 +149,9 @@ static enum err pg_connect(struct db *db, enum db_role role, struct arena *a, st
     if (!c)
         log_die("out of memory");
     c->base = (struct conn){ .db = db, .role = role };
+    if (getrandom(&c->token, sizeof c->token, 0) != sizeof c->token)
+        log_die("no random bytes");
+    c->token &= INT64_MAX >> 1; /* so that it can be counted up, and is never negative */
     c->h = dial(db->cfg.conninfo);
     PQsetNoticeProcessor(c->h, be_silent, NULL);
     enum err e = prepare_connection(c, a, why);
@@ -186,60 +197,73 @@ static void pg_close(struct db *db) { (void)db; }
 
 /* Every writer holds a weak lock on server_node, so that a work that lost too many races can keep the others out. It
  * is taken before the first query, which fixes what the transaction sees. */
-#define BEGIN_WRITE(mode)                                                                                              \
-    "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE server_node IN " mode " MODE;"                                     \
-    "SELECT pg_current_xact_id()"
-
-static enum err pg_begin(struct db_session *s, enum db_tx tx)
+static enum err begin_write(struct db_session *s, enum db_tx tx)
 {
-    static const char *const sql[] = {
-        [TX_READ] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        [TX_WRITE] = BEGIN_WRITE("ROW SHARE"),
-        [TX_WRITE_ALONE] = BEGIN_WRITE("EXCLUSIVE"),
-        [TX_SCHEMA] = "BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('motcua ' || current_schema(), 0))",
-    };
     struct pg *c = (struct pg *)s->conn;
-    PGresult *r = PQexec(c->h, sql[tx]);
+    struct arena *a = arena_new();
+    struct buf sql = buf_new(a, SQL_MAX_BYTES);
+    c->key = tx == TX_LEASE ? 0 : ids_node(s->db) * DB_WRITERS_MAX + s->conn->writer;
+    c->token++;
+    buf_printf(&sql, "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE server_node IN %s MODE;",
+               tx == TX_WRITE_ALONE ? "EXCLUSIVE" : "ROW SHARE");
+    if (c->key)
+        buf_printf(&sql,
+                   "INSERT INTO server_commit (writer, token) VALUES (%lld, %lld) "
+                   "ON CONFLICT (writer) DO UPDATE SET token = excluded.token",
+                   (long long)c->key, (long long)c->token);
+    buf_putc(&sql, 0);
+    PGresult *r = PQexec(c->h, buf_str(&sql).ptr);
+    arena_free(a);
     if (!good(r))
         return failed(s, "BEGIN", r);
-    c->xid[0] = 0;
-    if (tx == TX_WRITE || tx == TX_WRITE_ALONE) {
-        size_t n = strlen(PQgetvalue(r, 0, 0));
-        ASSERT(n < XID_MAX);
-        memcpy(c->xid, PQgetvalue(r, 0, 0), n + 1);
-    }
     PQclear(r);
     return ERR_OK;
 }
 
+static enum err pg_begin(struct db_session *s, enum db_tx tx)
+{
+    if (tx == TX_READ)
+        return do_exec(s, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    if (tx == TX_SCHEMA)
+        return do_exec(s, "BEGIN; SELECT pg_advisory_xact_lock(hashtextextended('motcua ' || current_schema(), 0))");
+    return begin_write(s, tx);
+}
+
 enum fate { COMMITTED, ABORTED, UNKNOWN };
 
-static enum fate ask_fate(struct conn *fresh, const char *xid)
+/* Reads the row by writing it, which waits for a server process that is still busy with the transaction. */
+static enum fate ask_fate(const struct pg *fresh, int64_t key, int64_t token)
 {
-    const char *const values[] = { xid };
-    struct pg *c = (struct pg *)fresh;
-    PGresult *r = PQexecParams(c->h, "SELECT pg_xact_status(CAST($1 AS xid8))", 1, NULL, values, NULL, NULL, 0);
-    const char *v = PQntuples(r) == 1 ? PQgetvalue(r, 0, 0) : "";
-    enum fate fate = strcmp(v, "committed") == 0 ? COMMITTED : strcmp(v, "aborted") == 0 ? ABORTED : UNKNOWN;
+    struct arena *a = arena_new();
+    struct str sql = arena_printf(a,
+                                  "INSERT INTO server_commit (writer, token) VALUES (%lld, 0) "
+                                  "ON CONFLICT (writer) DO UPDATE SET token = server_commit.token RETURNING token",
+                                  (long long)key);
+    PGresult *r = PQexec(fresh->h, sql.ptr);
+    int64_t found;
+    bool told = PQntuples(r) == 1 && str_int(str_c(PQgetvalue(r, 0, 0)), &found);
+    enum fate fate = !told ? UNKNOWN : found == token ? COMMITTED : ABORTED;
     PQclear(r);
+    arena_free(a);
     return fate;
 }
 
 /* The connection was lost while COMMIT was under way: another one is asked what became of the transaction. */
 static enum fate find_fate(struct pg *c)
 {
+    int64_t until_ns = clock_steady_ns() + FATE_MAX_NS;
     enum fate fate = UNKNOWN;
-    for (int i = 0; i < COMMIT_ASKS_MAX && fate == UNKNOWN; i++) {
+    while (fate == UNKNOWN && clock_steady_ns() < until_ns) {
         struct arena *a = arena_new();
         struct str why;
         struct conn *fresh;
         if (pg_connect(c->base.db, ROLE_ADMIN, a, &why, &fresh) == ERR_OK) {
-            fate = ask_fate(fresh, c->xid);
+            fate = ask_fate((struct pg *)fresh, c->key, c->token);
             pg_disconnect(fresh);
         }
         arena_free(a);
         if (fate == UNKNOWN)
-            usleep(COMMIT_ASK_US);
+            usleep(FATE_ASK_US);
     }
     return fate;
 }
@@ -248,10 +272,10 @@ static enum err commit_lost(struct db_session *s)
 {
     struct pg *c = (struct pg *)s->conn;
     s->lost = s->conn->broken = true;
-    enum fate fate = find_fate(c);
+    enum fate fate = c->key ? find_fate(c) : UNKNOWN;
     s->again = fate == ABORTED;
     if (fate == UNKNOWN)
-        log_line(LOG_ERROR, "db.commit_unknown", "transaction %s: the server did not come back in time", c->xid);
+        log_line(LOG_ERROR, "db.commit_unknown", "the server did not come back in time to say whether it was done");
     return fate == COMMITTED ? ERR_OK : ERR_IO;
 }
 
@@ -259,12 +283,12 @@ static enum err pg_commit(struct db_session *s)
 {
     struct pg *c = (struct pg *)s->conn;
     PGresult *r = PQexec(c->h, "COMMIT");
-    bool lost = PQstatus(c->h) != CONNECTION_OK || failpoint("db.commit_answer");
+    bool lost = PQstatus(c->h) != CONNECTION_OK || is_gone(state_of(r)) || failpoint("db.commit_answer");
     bool done = good(r) && strcmp(PQcmdStatus(r), "COMMIT") == 0;
     if (!done && !lost)
         return failed(s, "COMMIT", r);
     PQclear(r);
-    return lost && c->xid[0] ? commit_lost(s) : done ? ERR_OK : ERR_IO;
+    return lost ? commit_lost(s) : ERR_OK;
 }
 
 static void pg_rollback(struct db_session *s)

@@ -9,7 +9,7 @@
 
 enum {
     WRITER_CACHE_KB = 8 * 1024, /* with READERS_CACHE_KB the memory of all caches: 24 MB */
-    READERS_CACHE_KB = 16 * 1024,
+    READERS_CACHE_KB = 15 * 1024,
     READER_CACHE_MAX_KB = 2 * 1024,
     ADMIN_CACHE_KB = 1024,
     BUSY_MS = 5000, /* only other programs on the same file are waited for */

@@ -101,6 +101,7 @@ STATEMENT(engine_name, 16, NULL, 0, word_field, 1, sizeof(struct word), "SELECT 
           "SELECT name FROM engine");
 STATEMENT(cut_line, 17, NULL, 0, number_field, 1, sizeof(struct number), "SELECT 1",
           "SELECT 1 FROM pg_terminate_backend(pg_backend_pid())");
+STATEMENT(server_pid, 19, NULL, 0, number_field, 1, sizeof(struct number), "SELECT 1", "SELECT pg_backend_pid()");
 STATEMENT(cut_others, 18, NULL, 0, number_field, 1, sizeof(struct number), "SELECT 1",
           "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
           "AND application_name = 'motcua'");
