@@ -53,8 +53,10 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
-    { "cccd", check_cccd, "Số định danh cá nhân có 12 chữ số và bắt đầu bằng mã tỉnh, thành phố nơi đăng ký khai sinh." },
-    { "mst", check_mst, "Mã số thuế có 10 chữ số (chi nhánh thêm 3 chữ số) với chữ số kiểm tra đúng, hoặc là số định danh cá nhân." },
+    { "cccd", check_cccd,
+      "Số định danh cá nhân có 12 chữ số và bắt đầu bằng mã tỉnh, thành phố nơi đăng ký khai sinh." },
+    { "mst", check_mst,
+      "Mã số thuế có 10 chữ số (chi nhánh thêm 3 chữ số) với chữ số kiểm tra đúng, hoặc là số định danh cá nhân." },
     { "phone", check_phone, "Số điện thoại di động có 10 chữ số, số cố định có 11 chữ số và bắt đầu bằng 02." },
 };
 

@@ -5,12 +5,11 @@
 #define NOT_UTF8 "không phải văn bản UTF-8, hoặc có ký tự điều khiển"
 #define NOT_NUMBER "cần một số nguyên, ví dụ 1050000 hoặc 1.050.000"
 
-static const char usage[] =
-    "Cách dùng: motcua text fold|sort|words|clean|tone [--person] [GIÁ TRỊ...]\n"
-    "  fold   bỏ dấu, viết thường, để tìm kiếm      words  đọc số tiền thành chữ\n"
-    "  sort   xếp theo thứ tự tiếng Việt            clean  chuẩn hóa Unicode và khoảng trắng\n"
-    "         (--person: theo tên, rồi đến họ)      tone   đặt dấu thanh theo một kiểu\n"
-    "Không có giá trị thì đọc từng dòng từ đầu vào chuẩn.\n";
+static const char usage[] = "Cách dùng: motcua text fold|sort|words|clean|tone [--person] [GIÁ TRỊ...]\n"
+                            "  fold   bỏ dấu, viết thường, để tìm kiếm      words  đọc số tiền thành chữ\n"
+                            "  sort   xếp theo thứ tự tiếng Việt            clean  chuẩn hóa Unicode và khoảng trắng\n"
+                            "         (--person: theo tên, rồi đến họ)      tone   đặt dấu thanh theo một kiểu\n"
+                            "Không có giá trị thì đọc từng dòng từ đầu vào chuẩn.\n";
 
 /* One value to one line; NULL or what is wrong with it. */
 typedef const char *convert_fn(struct arena *a, struct str in, struct str *out);

@@ -93,7 +93,8 @@ static void values_of_the_command_line(void **state)
     assert_result(TEXT(S(""), "tone", "Khánh Hoà"), 0, "Khánh Hòa\n");
     assert_result(TEXT(S(""), "clean", " a\u00A0 b\u200B "), 0, "a b\n");
     assert_result(TEXT(S(""), "sort", "đa", "da", "dá"), 0, "da\ndá\nđa\n");
-    assert_result(TEXT(S(""), "sort", "--person", "Nguyễn Văn Bình", "Trần Văn An"), 0, "Trần Văn An\nNguyễn Văn Bình\n");
+    assert_result(TEXT(S(""), "sort", "--person", "Nguyễn Văn Bình", "Trần Văn An"), 0,
+                  "Trần Văn An\nNguyễn Văn Bình\n");
 }
 
 static void lines_of_standard_input(void **state)
@@ -136,10 +137,13 @@ static void wrong_usage_is_said(void **state)
 static void identifiers(void **state)
 {
     (void)state;
-    assert_result(CHECK(S(""), "cccd", "001 099 000 001"), 0,
-                  "{\"valid\":true,\"number\":\"001099000001\",\"province\":\"Hà Nội\",\"birth_year\":1999,\"sex\":\"male\"}\n");
-    assert_result(CHECK(S(""), "mst", "0100109106-001"), 0, "{\"valid\":true,\"number\":\"0100109106-001\",\"kind\":\"branch\"}\n");
-    assert_result(CHECK(S(""), "phone", "+84 912 345 678"), 0, "{\"valid\":true,\"number\":\"0912345678\",\"kind\":\"mobile\"}\n");
+    assert_result(
+        CHECK(S(""), "cccd", "001 099 000 001"), 0,
+        "{\"valid\":true,\"number\":\"001099000001\",\"province\":\"Hà Nội\",\"birth_year\":1999,\"sex\":\"male\"}\n");
+    assert_result(CHECK(S(""), "mst", "0100109106-001"), 0,
+                  "{\"valid\":true,\"number\":\"0100109106-001\",\"kind\":\"branch\"}\n");
+    assert_result(CHECK(S(""), "phone", "+84 912 345 678"), 0,
+                  "{\"valid\":true,\"number\":\"0912345678\",\"kind\":\"mobile\"}\n");
 }
 
 /* One line of JSON for each line of input, whatever it is. */
@@ -164,9 +168,12 @@ static void identifiers_from_input(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(values_of_the_command_line), cmocka_unit_test(lines_of_standard_input),
-        cmocka_unit_test(bad_lines_do_not_stop_the_rest), cmocka_unit_test(wrong_usage_is_said),
-        cmocka_unit_test(identifiers), cmocka_unit_test(identifiers_from_input),
+        cmocka_unit_test(values_of_the_command_line),
+        cmocka_unit_test(lines_of_standard_input),
+        cmocka_unit_test(bad_lines_do_not_stop_the_rest),
+        cmocka_unit_test(wrong_usage_is_said),
+        cmocka_unit_test(identifiers),
+        cmocka_unit_test(identifiers_from_input),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -41,13 +41,32 @@ static void reads_rfc_4180(void **state)
 {
     (void)state;
     static const char *const rows[][2] = {
-        { "a,b\r\nc,d\r\n", "[a|b][c|d]" }, { "a,b\nc,d", "[a|b][c|d]" },
-        { "\xEF\xBB\xBF" "mã,tên\n1,Hà Nội\n", "[mã|tên][1|Hà Nội]" },
-        { "\"a,b\",\"c\"\"d\"\n", "[a,b|c\"d]" }, { "\"một\r\nhai\",x\r\n", "[một\r\nhai|x]" },
-        { "", "" }, { "\n", "[]" }, { "\r\n", "[]" }, { ",", "[|]" }, { "a,\n", "[a|]" }, { "\n\na", "[][][a]" },
-        { "\"\"", "[]" }, { "\"\"\"\"", "[\"]" }, { "\"\",\"\"", "[|]" }, { "a\"b\"c,d", "[a\"b\"c|d]" },
-        { "a\rb,c", "[a\rb|c]" }, { "a\r", "[a\r]" }, { " \"a\"", "[ \"a\"]" },
-        { "\"a", "!" }, { "\"", "!" }, { "\"a\"b", "!" }, { "\"a\" ,b", "!" }, { "x\n\"a\"\"", "[x]!" }, { "\"a\"\rb", "!" },
+        { "a,b\r\nc,d\r\n", "[a|b][c|d]" },
+        { "a,b\nc,d", "[a|b][c|d]" },
+        { "\xEF\xBB\xBF"
+          "mã,tên\n1,Hà Nội\n",
+          "[mã|tên][1|Hà Nội]" },
+        { "\"a,b\",\"c\"\"d\"\n", "[a,b|c\"d]" },
+        { "\"một\r\nhai\",x\r\n", "[một\r\nhai|x]" },
+        { "", "" },
+        { "\n", "[]" },
+        { "\r\n", "[]" },
+        { ",", "[|]" },
+        { "a,\n", "[a|]" },
+        { "\n\na", "[][][a]" },
+        { "\"\"", "[]" },
+        { "\"\"\"\"", "[\"]" },
+        { "\"\",\"\"", "[|]" },
+        { "a\"b\"c,d", "[a\"b\"c|d]" },
+        { "a\rb,c", "[a\rb|c]" },
+        { "a\r", "[a\r]" },
+        { " \"a\"", "[ \"a\"]" },
+        { "\"a", "!" },
+        { "\"", "!" },
+        { "\"a\"b", "!" },
+        { "\"a\" ,b", "!" },
+        { "x\n\"a\"\"", "[x]!" },
+        { "\"a\"\rb", "!" },
         { "\xEF\xBB\xBF", "" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
@@ -149,9 +168,12 @@ static void cut_at_every_byte(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_rfc_4180),      cmocka_unit_test(lines_are_where_rows_begin),
-        cmocka_unit_test(writes_what_needs_quotes), cmocka_unit_test(writes_no_formula),
-        cmocka_unit_test(round_trip),          cmocka_unit_test(cut_at_every_byte),
+        cmocka_unit_test(reads_rfc_4180),
+        cmocka_unit_test(lines_are_where_rows_begin),
+        cmocka_unit_test(writes_what_needs_quotes),
+        cmocka_unit_test(writes_no_formula),
+        cmocka_unit_test(round_trip),
+        cmocka_unit_test(cut_at_every_byte),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

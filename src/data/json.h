@@ -11,19 +11,19 @@ enum { JSON_BYTES_MAX = 16 << 20, JSON_DEPTH_MAX = 64, JSON_VALUES_MAX = 500000,
 enum json_kind { JSON_NULL, JSON_BOOL, JSON_INT, JSON_REAL, JSON_TEXT, JSON_ARRAY, JSON_OBJECT };
 struct json {
     enum json_kind kind;
-    int64_t integer;      /* JSON_INT; JSON_BOOL: 0 or 1 */
-    struct str text;      /* JSON_TEXT; JSON_REAL: the shortest text of the double, as ECMAScript writes it */
-    size_t n;             /* elements or members */
-    struct json *items;   /* values */
-    struct str *keys;     /* JSON_OBJECT: n keys, in the order of the text */
+    int64_t integer;    /* JSON_INT; JSON_BOOL: 0 or 1 */
+    struct str text;    /* JSON_TEXT; JSON_REAL: the shortest text of the double, as ECMAScript writes it */
+    size_t n;           /* elements or members */
+    struct json *items; /* values */
+    struct str *keys;   /* JSON_OBJECT: n keys, in the order of the text */
 };
 struct json_fault {
     int line, column;
     char what[120];
 };
 /* Any value, not only objects; a BOM is passed over. The tree lives in the arena, texts in it are valid UTF-8 without
- * NUL. Whole numbers beyond int64 are refused (below 1e21, however they are written). fault may be NULL; line 0: unknown
- * place; its words never quote the text. ERR_INVALID or ERR_TOO_LARGE. */
+ * NUL. Whole numbers beyond int64 are refused (below 1e21, however they are written). fault may be NULL; line 0:
+ * unknown place; its words never quote the text. ERR_INVALID or ERR_TOO_LARGE. */
 enum err json_parse(struct arena *a, struct str text, const struct json **out, struct json_fault *fault) NODISCARD;
 /* Member by name, or NULL (also when j is NULL or not an object). */
 const struct json *json_get(const struct json *j, const char *key);
@@ -43,7 +43,8 @@ struct json_out json_out(struct buf *buf);
 void json_open(struct json_out *o, char bracket);  /* '{' or '[' */
 void json_close(struct json_out *o, char bracket); /* '}' or ']' */
 void json_key(struct json_out *o, struct str key);
-void json_put_text(struct json_out *o, struct str s); /* escapes; also U+2028/9 and '<' as \u003c; stray bytes and NUL to U+FFFD */
+/* Escapes; also U+2028/9, and '<' as \u003c; bytes that are not UTF-8 and NUL become U+FFFD. */
+void json_put_text(struct json_out *o, struct str s);
 void json_put_int(struct json_out *o, int64_t n);
 void json_put_bool(struct json_out *o, bool v);
 void json_put_null(struct json_out *o);

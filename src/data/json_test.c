@@ -38,7 +38,8 @@ static struct str canonical(const struct json *j)
 static void reads_each_kind(void **state)
 {
     (void)state;
-    const struct json *j = parse(S("{\"b\":true,\"a\":[1,2.50,\"x\",null,false],\"i\":-9223372036854775808,\"t\":\"Hà Nội\"}"));
+    const struct json *j =
+        parse(S("{\"b\":true,\"a\":[1,2.50,\"x\",null,false],\"i\":-9223372036854775808,\"t\":\"Hà Nội\"}"));
     assert_int_equal(j->kind, JSON_OBJECT);
     assert_int_equal(j->n, 4);
     assert_str(j->keys[0], S("b"));
@@ -89,9 +90,32 @@ static void refused(struct str text, enum err want, const char *what)
 static void refuses_what_is_not_json(void **state)
 {
     (void)state;
-    static const char *const bad[] = { "", " ", "{", "[1,]", "{\"a\":1,}", "{a:1}", "'a'", "01", "1.", ".5", "+1", "NaN",
-                                       "Infinity", "-", "nul", "[1 2]", "{\"a\" 1}", "\"\\x\"", "\"\\u12\"", "\"\n\"",
-                                       "\"\\ud800\"", "\"\\udc00\\ud800\"", "/**/1", "1,2", "]", "}{" };
+    static const char *const bad[] = { "",
+                                       " ",
+                                       "{",
+                                       "[1,]",
+                                       "{\"a\":1,}",
+                                       "{a:1}",
+                                       "'a'",
+                                       "01",
+                                       "1.",
+                                       ".5",
+                                       "+1",
+                                       "NaN",
+                                       "Infinity",
+                                       "-",
+                                       "nul",
+                                       "[1 2]",
+                                       "{\"a\" 1}",
+                                       "\"\\x\"",
+                                       "\"\\u12\"",
+                                       "\"\n\"",
+                                       "\"\\ud800\"",
+                                       "\"\\udc00\\ud800\"",
+                                       "/**/1",
+                                       "1,2",
+                                       "]",
+                                       "}{" };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         refused(str_c(bad[i]), ERR_INVALID, NULL);
     refused(S("{\"a\":1,\"b\":2,\"a\":3}"), ERR_INVALID, "the same name twice in one object");
@@ -185,7 +209,9 @@ static void writes_with_commas(void **state)
     json_close(&o, ']');
     json_member_int(&o, "z", 0);
     json_close(&o, '}');
-    assert_str(buf_str(&b), S("{\"tên\":\"Hà \\\"Nội\\\"\",\"n\":-9223372036854775808,\"b\":true,\"a\":[null,{},[],false],\"z\":0}"));
+    assert_str(
+        buf_str(&b),
+        S("{\"tên\":\"Hà \\\"Nội\\\"\",\"n\":-9223372036854775808,\"b\":true,\"a\":[null,{},[],false],\"z\":0}"));
     (void)parse(buf_str(&b));
 }
 
@@ -235,17 +261,22 @@ static void canonical_is_rfc_8785(void **state)
 {
     (void)state;
     /* RFC 8785, 3.2.2 and 3.2.3 */
-    assert_str(canonical(parse(S("{\"numbers\": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],\n"
-                                 "\"string\": \"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\",\n"
-                                 "\"literals\": [null, true, false]}"))),
-               S("{\"literals\":[null,true,false],\"numbers\":[333333333.3333333,1e+30,4.5,0.002,1e-27],"
-                 "\"string\":\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}"));
-    assert_str(canonical(parse(S("{\"\\u20ac\":\"Euro Sign\",\"\\r\":\"Carriage Return\",\"\\ufb33\":\"Hebrew Letter Dalet With "
-                                 "Dagesh\",\"1\":\"One\",\"\\ud83d\\ude00\":\"Emoji: Grinning Face\",\"\\u0080\":\"Control\","
-                                 "\"\\u00f6\":\"Latin Small Letter O With Diaeresis\"}"))),
-               S("{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\xC2\x80\":\"Control\",\"ö\":\"Latin Small Letter O With "
-                 "Diaeresis\",\"€\":\"Euro Sign\",\"😀\":\"Emoji: Grinning Face\",\"\uFB33\":\"Hebrew Letter Dalet With Dagesh\"}"));
-    assert_str(canonical(parse(S("{\"b\":{},\"a\":[],\"\":\"<\u2028\",\"ab\":0}"))), S("{\"\":\"<\u2028\",\"a\":[],\"ab\":0,\"b\":{}}"));
+    assert_str(
+        canonical(parse(S("{\"numbers\": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],\n"
+                          "\"string\": \"\\u20ac$\\u000F\\u000aA'\\u0042\\u0022\\u005c\\\\\\\"\\/\",\n"
+                          "\"literals\": [null, true, false]}"))),
+        S("{\"literals\":[null,true,false],\"numbers\":[333333333.3333333,1e+30,4.5,0.002,1e-27],"
+          "\"string\":\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}"));
+    assert_str(
+        canonical(
+            parse(S("{\"\\u20ac\":\"Euro Sign\",\"\\r\":\"Carriage Return\",\"\\ufb33\":\"Hebrew Letter Dalet With "
+                    "Dagesh\",\"1\":\"One\",\"\\ud83d\\ude00\":\"Emoji: Grinning Face\",\"\\u0080\":\"Control\","
+                    "\"\\u00f6\":\"Latin Small Letter O With Diaeresis\"}"))),
+        S("{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\xC2\x80\":\"Control\",\"ö\":\"Latin Small Letter O With "
+          "Diaeresis\",\"€\":\"Euro Sign\",\"😀\":\"Emoji: Grinning Face\",\"\uFB33\":\"Hebrew Letter Dalet With "
+          "Dagesh\"}"));
+    assert_str(canonical(parse(S("{\"b\":{},\"a\":[],\"\":\"<\u2028\",\"ab\":0}"))),
+               S("{\"\":\"<\u2028\",\"a\":[],\"ab\":0,\"b\":{}}"));
 }
 
 static void numbers_as_ecmascript_writes_them(void **state)
@@ -254,20 +285,36 @@ static void numbers_as_ecmascript_writes_them(void **state)
     static const struct {
         uint64_t bits;
         const char *text;
-    } rows[] = { /* RFC 8785, appendix B, and powers of two */
-        { 0x0000000000000000, "0" }, { 0x8000000000000000, "0" }, { 0x0000000000000001, "5e-324" },
-        { 0x8000000000000001, "-5e-324" }, { 0x7fefffffffffffff, "1.7976931348623157e+308" },
-        { 0xffefffffffffffff, "-1.7976931348623157e+308" }, { 0x4340000000000000, "9007199254740992" },
-        { 0xc340000000000000, "-9007199254740992" }, { 0x4430000000000000, "295147905179352830000" },
-        { 0x44b52d02c7e14af5, "9.999999999999997e+22" }, { 0x44b52d02c7e14af6, "1e+23" },
-        { 0x44b52d02c7e14af7, "1.0000000000000001e+23" }, { 0x444b1ae4d6e2ef4e, "999999999999999700000" },
-        { 0x444b1ae4d6e2ef4f, "999999999999999900000" }, { 0x444b1ae4d6e2ef50, "1e+21" },
-        { 0x3eb0c6f7a0b5ed8c, "9.999999999999997e-7" }, { 0x3eb0c6f7a0b5ed8d, "0.000001" },
-        { 0x41b3de4355555553, "333333333.3333332" }, { 0x41b3de4355555554, "333333333.33333325" },
-        { 0x41b3de4355555555, "333333333.3333333" }, { 0x41b3de4355555556, "333333333.3333334" },
-        { 0x41b3de4355555557, "333333333.33333343" }, { 0xbecbf647612f3696, "-0.0000033333333333333333" },
-        { 0x43143ff3c1cb0959, "1424953923781206.2" }, { 0x3d30000000000000, "5.684341886080802e-14" },
-        { 0x3ff8000000000000, "1.5" }, { 0x4059000000000000, "100" }, { 0x0010000000000000, "2.2250738585072014e-308" },
+    } rows[] = {
+        /* RFC 8785, appendix B, and powers of two */
+        { 0x0000000000000000, "0" },
+        { 0x8000000000000000, "0" },
+        { 0x0000000000000001, "5e-324" },
+        { 0x8000000000000001, "-5e-324" },
+        { 0x7fefffffffffffff, "1.7976931348623157e+308" },
+        { 0xffefffffffffffff, "-1.7976931348623157e+308" },
+        { 0x4340000000000000, "9007199254740992" },
+        { 0xc340000000000000, "-9007199254740992" },
+        { 0x4430000000000000, "295147905179352830000" },
+        { 0x44b52d02c7e14af5, "9.999999999999997e+22" },
+        { 0x44b52d02c7e14af6, "1e+23" },
+        { 0x44b52d02c7e14af7, "1.0000000000000001e+23" },
+        { 0x444b1ae4d6e2ef4e, "999999999999999700000" },
+        { 0x444b1ae4d6e2ef4f, "999999999999999900000" },
+        { 0x444b1ae4d6e2ef50, "1e+21" },
+        { 0x3eb0c6f7a0b5ed8c, "9.999999999999997e-7" },
+        { 0x3eb0c6f7a0b5ed8d, "0.000001" },
+        { 0x41b3de4355555553, "333333333.3333332" },
+        { 0x41b3de4355555554, "333333333.33333325" },
+        { 0x41b3de4355555555, "333333333.3333333" },
+        { 0x41b3de4355555556, "333333333.3333334" },
+        { 0x41b3de4355555557, "333333333.33333343" },
+        { 0xbecbf647612f3696, "-0.0000033333333333333333" },
+        { 0x43143ff3c1cb0959, "1424953923781206.2" },
+        { 0x3d30000000000000, "5.684341886080802e-14" },
+        { 0x3ff8000000000000, "1.5" },
+        { 0x4059000000000000, "100" },
+        { 0x0010000000000000, "2.2250738585072014e-308" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         double v;
@@ -366,12 +413,18 @@ static void cut_at_every_byte(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_each_kind),       cmocka_unit_test(getters_have_defaults),
-        cmocka_unit_test(refuses_what_is_not_json), cmocka_unit_test(fault_says_where),
-        cmocka_unit_test(limits),                cmocka_unit_test(writes_with_commas),
-        cmocka_unit_test(escapes),               cmocka_unit_test(every_character_comes_back),
-        cmocka_unit_test(canonical_is_rfc_8785), cmocka_unit_test(numbers_as_ecmascript_writes_them),
-        cmocka_unit_test(round_trip),            cmocka_unit_test(cut_at_every_byte),
+        cmocka_unit_test(reads_each_kind),
+        cmocka_unit_test(getters_have_defaults),
+        cmocka_unit_test(refuses_what_is_not_json),
+        cmocka_unit_test(fault_says_where),
+        cmocka_unit_test(limits),
+        cmocka_unit_test(writes_with_commas),
+        cmocka_unit_test(escapes),
+        cmocka_unit_test(every_character_comes_back),
+        cmocka_unit_test(canonical_is_rfc_8785),
+        cmocka_unit_test(numbers_as_ecmascript_writes_them),
+        cmocka_unit_test(round_trip),
+        cmocka_unit_test(cut_at_every_byte),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -5,8 +5,8 @@
 #include <pthread.h>
 
 enum {
-    ATTRS_MAX = 256,      /* of one element, and namespaces in scope: libxml2 compares each with each */
-    EQUALS_MAX = 10000,   /* '=' between two '<', which bounds the same before the element is seen */
+    ATTRS_MAX = 256,    /* of one element, and namespaces in scope: libxml2 compares each with each */
+    EQUALS_MAX = 10000, /* '=' between two '<', which bounds the same before the element is seen */
 };
 
 /* An element that is being read. */
@@ -163,7 +163,7 @@ static void on_error(void *user, xmlErrorPtr e)
     stop(r, ERR_INVALID, e->line, what.len ? arena_cstr(r->arena, what) : "not XML");
 }
 
-/* The declared encoding, lower case, or "". The bytes are read as UTF-8 whatever it says. */
+/* Nothing declared, or UTF-8. The bytes are read as UTF-8 in any case; this is for the person who sent others. */
 static bool declares_utf8(struct str text)
 {
     ptrdiff_t end = str_index(text, '>', 0);

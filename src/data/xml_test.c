@@ -43,9 +43,10 @@ static struct xml_fault refused(struct str text, enum err want)
 static void reads_a_tree(void **state)
 {
     (void)state;
-    const struct xml_node *r = parse(S("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- chú thích --><?pi x?>\n"
-                                       "<hồsơ mã='H44' tên=\"Nguyễn &amp; &#38; &lt;An&gt; &quot;&apos;&#x1EC5;\">\n"
-                                       "  <bước>một</bước><bước> hai <b/>ba</bước>\n<c><![CDATA[<x>&amp;]]>&amp;</c></hồsơ>"));
+    const struct xml_node *r =
+        parse(S("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- chú thích --><?pi x?>\n"
+                "<hồsơ mã='H44' tên=\"Nguyễn &amp; &#38; &lt;An&gt; &quot;&apos;&#x1EC5;\">\n"
+                "  <bước>một</bước><bước> hai <b/>ba</bước>\n<c><![CDATA[<x>&amp;]]>&amp;</c></hồsơ>"));
     assert_str(r->name, S("hồsơ"));
     assert_str(r->ns, S(""));
     assert_int_equal(r->line, 3);
@@ -75,7 +76,8 @@ static void ampersands_are_read_once(void **state)
 static void namespaces(void **state)
 {
     (void)state;
-    const struct xml_node *r = parse(S("<x:a xmlns:x='u:1' xmlns='u:2' x:p='1' p='2'><b><c xmlns='' q='3'/></b><x:d xmlns:x='u:3'/></x:a>"));
+    const struct xml_node *r =
+        parse(S("<x:a xmlns:x='u:1' xmlns='u:2' x:p='1' p='2'><b><c xmlns='' q='3'/></b><x:d xmlns:x='u:3'/></x:a>"));
     assert_str(r->ns, S("u:1"));
     assert_str(r->name, S("a"));
     assert_int_equal(r->attrs_n, 2); /* xmlns is none */
@@ -102,7 +104,8 @@ static void doctype_is_refused(void **state)
         "<!DOCTYPE a [<!ENTITY % x SYSTEM \"http://127.0.0.1:1/x\"> %x;]><a/>",
         "<!DOCTYPE lolz [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">"
         "<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;\">"
-        "<!ENTITY e \"&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;\"><!ENTITY f \"&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;\">]><lolz x='&f;'>&f;</lolz>",
+        "<!ENTITY e \"&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;\"><!ENTITY f \"&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;\">]><lolz "
+        "x='&f;'>&f;</lolz>",
         "<?xml version='1.0'?>\n<!DOCTYPE a [<!ATTLIST a b CDATA 'x'>]>\n<a/>",
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
@@ -112,7 +115,8 @@ static void doctype_is_refused(void **state)
     (void)refused(S("<a b='&x;'/>"), ERR_INVALID);
     (void)refused(S("<a>&nbsp;</a>"), ERR_INVALID);
     /* an XInclude stays an element like any other */
-    const struct xml_node *r = parse(S("<a xmlns:i='http://www.w3.org/2001/XInclude'><i:include href='/etc/passwd' parse='text'/></a>"));
+    const struct xml_node *r =
+        parse(S("<a xmlns:i='http://www.w3.org/2001/XInclude'><i:include href='/etc/passwd' parse='text'/></a>"));
     assert_str(r->children[0].name, S("include"));
     assert_str(r->children[0].text, S(""));
 }
@@ -120,10 +124,33 @@ static void doctype_is_refused(void **state)
 static void broken_documents(void **state)
 {
     (void)state;
-    static const char *const bad[] = { "", " ", "x", "<", "<a", "<a>", "<a></b>", "<a/><b/>", "<a b/>", "<a b=1/>", "<a b='1' b='2'/>",
-                                       "<a b='<'/>", "<a>\x01</a>", "<a>&#0;</a>", "<a>&#1;</a>", "<a>&#xD800;</a>", "<a>&#xFFFF;</a>",
-                                       "<a>&</a>", "<a>]]></a>", "<1/>", "<a/>x", "<a><!-- -- --></a>", "<?xml version='1.0'?>",
-                                       " <?xml version='1.0'?><a/>", "<a\xFF/>", "<a>\xED\xA0\x80</a>", "{}" };
+    static const char *const bad[] = { "",
+                                       " ",
+                                       "x",
+                                       "<",
+                                       "<a",
+                                       "<a>",
+                                       "<a></b>",
+                                       "<a/><b/>",
+                                       "<a b/>",
+                                       "<a b=1/>",
+                                       "<a b='1' b='2'/>",
+                                       "<a b='<'/>",
+                                       "<a>\x01</a>",
+                                       "<a>&#0;</a>",
+                                       "<a>&#1;</a>",
+                                       "<a>&#xD800;</a>",
+                                       "<a>&#xFFFF;</a>",
+                                       "<a>&</a>",
+                                       "<a>]]></a>",
+                                       "<1/>",
+                                       "<a/>x",
+                                       "<a><!-- -- --></a>",
+                                       "<?xml version='1.0'?>",
+                                       " <?xml version='1.0'?><a/>",
+                                       "<a\xFF/>",
+                                       "<a>\xED\xA0\x80</a>",
+                                       "{}" };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         (void)refused(str_c(bad[i]), ERR_INVALID);
     (void)refused(S("<a>\0</a>"), ERR_INVALID);
@@ -223,8 +250,9 @@ static void long_texts_are_whole(void **state)
 static void cut_at_every_byte(void **state)
 {
     (void)state;
-    struct str text = S("<?xml version='1.0' encoding='UTF-8'?><x:a xmlns:x='u' b='&amp;ễ'><!-- c --><?p i?><![CDATA[<]]>"
-                        "&lt;&#x1EC5;<c/>đ</x:a>");
+    struct str text =
+        S("<?xml version='1.0' encoding='UTF-8'?><x:a xmlns:x='u' b='&amp;ễ'><!-- c --><?p i?><![CDATA[<]]>"
+          "&lt;&#x1EC5;<c/>đ</x:a>");
     for (size_t n = 0; n < text.len; n++) {
         char *exact = malloc(n ? n : 1);
         memcpy(exact, text.ptr, n);
@@ -237,9 +265,15 @@ static void cut_at_every_byte(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_a_tree),       cmocka_unit_test(ampersands_are_read_once), cmocka_unit_test(namespaces),
-        cmocka_unit_test(doctype_is_refused), cmocka_unit_test(broken_documents),         cmocka_unit_test(only_utf8),
-        cmocka_unit_test(limits),             cmocka_unit_test(long_texts_are_whole),     cmocka_unit_test(cut_at_every_byte),
+        cmocka_unit_test(reads_a_tree),
+        cmocka_unit_test(ampersands_are_read_once),
+        cmocka_unit_test(namespaces),
+        cmocka_unit_test(doctype_is_refused),
+        cmocka_unit_test(broken_documents),
+        cmocka_unit_test(only_utf8),
+        cmocka_unit_test(limits),
+        cmocka_unit_test(long_texts_are_whole),
+        cmocka_unit_test(cut_at_every_byte),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -75,7 +75,9 @@ static void clean_mends_spaces_and_invisibles(void **state)
     assert_str(clean(S("\uFEFFTr\u200Bần\u200D \u200E\u200FB\u00ADình\u2060")), S("Trần Bình"));
     assert_str(clean(S("a\u3000b\u2003c\u202Fd\u2800e")), S("a b c d e"));
     assert_str(clean(S("\u202Eabc\u202C")), S("abc"));
-    assert_str(clean(S("một\r\nhai\u2028ba\xC2\x85" "bốn\vnăm")), S("một hai ba bốn năm"));
+    assert_str(clean(S("một\r\nhai\u2028ba\xC2\x85"
+                       "bốn\vnăm")),
+               S("một hai ba bốn năm"));
     assert_str(clean(S("   ")), S(""));
     assert_str(clean(S("\u200B\u3164")), S(""));
     assert_str(clean(S("")), S(""));
@@ -101,8 +103,8 @@ static void clean_keeps_lines_when_asked(void **state)
 static void clean_refuses_what_it_cannot_mend(void **state)
 {
     (void)state;
-    static const char *const bad[] = { "a\x01", "\x1B[31m", "a\x7F", "\xC2\x80", "\xC2\x9F", "\uFFFF", "\uFDD0",
-                                       "\U0001FFFE", "Nguy\xEAn", "\xED\xA0\x80", "\xC0\xAF", "a\b" };
+    static const char *const bad[] = { "a\x01",  "\x1B[31m",   "a\x7F",     "\xC2\x80",     "\xC2\x9F", "\uFFFF",
+                                       "\uFDD0", "\U0001FFFE", "Nguy\xEAn", "\xED\xA0\x80", "\xC0\xAF", "a\b" };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct str out = S("untouched");
         assert_int_equal(text_clean(a, str_c(bad[i]), false, &out), ERR_INVALID);
@@ -154,8 +156,9 @@ static void clean_property_every_character(void **state)
 static void clean_property_random(void **state)
 {
     (void)state;
-    static const char *const parts[] = { " ", "\n", "\r", "\t", "\u00A0", "\u200B", "a", "e\u0302", "\u0303", "đ", "Ð",
-                                         "\u2028", "ệ", "\uFEFF", "\u0323", "😀", "\u034F", "가", "\u1161" };
+    static const char *const parts[] = { " ",       "\n",     "\r",     "\t", "\u00A0", "\u200B", "a",
+                                         "e\u0302", "\u0303", "đ",      "Ð",  "\u2028", "ệ",      "\uFEFF",
+                                         "\u0323",  "😀",      "\u034F", "가", "\u1161" };
     uint64_t seed = 7;
     for (int round = 0; round < 20000; round++) {
         struct arena *each = arena_new();

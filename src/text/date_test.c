@@ -24,8 +24,9 @@ static void days(void **state)
     int32_t day = day_from_ymd(2026, 11, 25);
     assert_str(text_date(a, day), S("25/11/2026"));
     assert_str(text_date(a, day_from_ymd(2026, 2, 5)), S("05/02/2026"));
-    static const char *const week[] = { "Chủ nhật 22/11/2026", "thứ Hai 23/11/2026", "thứ Ba 24/11/2026", "thứ Tư 25/11/2026",
-                                        "thứ Năm 26/11/2026",  "thứ Sáu 27/11/2026", "thứ Bảy 28/11/2026" };
+    static const char *const week[] = { "Chủ nhật 22/11/2026", "thứ Hai 23/11/2026", "thứ Ba 24/11/2026",
+                                        "thứ Tư 25/11/2026",   "thứ Năm 26/11/2026", "thứ Sáu 27/11/2026",
+                                        "thứ Bảy 28/11/2026" };
     for (int i = 0; i < 7; i++)
         assert_str(text_date_weekday(a, day - 3 + i), str_c(week[i]));
 }

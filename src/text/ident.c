@@ -96,7 +96,8 @@ enum err ident_mst(struct arena *a, struct str s, struct str *out)
 static bool is_mobile(struct str d)
 {
     static const char *const second[10] = {
-        ['3'-'0'] = "23456789", ['5'-'0'] = "25689", ['7'-'0'] = "06789", ['8'-'0'] = "123456789", ['9'-'0'] = "012346789",
+        ['3' - '0'] = "23456789",  ['5' - '0'] = "25689",     ['7' - '0'] = "06789",
+        ['8' - '0'] = "123456789", ['9' - '0'] = "012346789",
     };
     const char *allowed = d.len == 10 ? second[d.ptr[1] - '0'] : NULL;
     return allowed && strchr(allowed, d.ptr[2]);
@@ -130,7 +131,8 @@ enum err ident_phone(struct arena *a, struct str s, struct str *out)
 
 static bool is_mail_char(char c, const char *marks)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c != '\0' && strchr(marks, c));
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (c != '\0' && strchr(marks, c));
 }
 
 /* Parts between dots, none empty, each of letters, digits and marks; their number, or 0 when wrong. */

@@ -24,7 +24,8 @@ static void cccd_tells_its_parts(void **state)
         const char *in, *digits, *province;
         int year;
         enum ident_sex sex;
-    } rows[] = { /* data.md 7.1 */
+    } rows[] = {
+        /* data.md 7.1 */
         { "001099000001", "001099000001", "Hà Nội", 1999, SEX_MALE },
         { "079185000002", "079185000002", "Hồ Chí Minh", 1985, SEX_FEMALE },
         { "025203000003", "025203000003", "Phú Thọ", 2003, SEX_MALE },
@@ -47,8 +48,16 @@ static void cccd_tells_its_parts(void **state)
 static void cccd_refuses(void **state)
 {
     (void)state;
-    static const char *const bad[] = { "", "003099000001", "00109900000", "0010990000011", "00109900000a", "000099000001",
-                                       "099099000001", "０01099000001", "001099000001\n", "001099000001001099000001" };
+    static const char *const bad[] = { "",
+                                       "003099000001",
+                                       "00109900000",
+                                       "0010990000011",
+                                       "00109900000a",
+                                       "000099000001",
+                                       "099099000001",
+                                       "０01099000001",
+                                       "001099000001\n",
+                                       "001099000001001099000001" };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct str digits = S("untouched");
         struct ident_cccd id = { .birth_year = 7 };
@@ -65,9 +74,10 @@ static void cccd_refuses(void **state)
 static void mst_has_a_check_digit(void **state)
 {
     (void)state;
-    static const char *const good[][2] = { /* data.md 7.3 */
-        { "0100233488", "0100233488" }, { "0100109106", "0100109106" }, { "0300588569", "0300588569" },
-        { "0401822430", "0401822430" }, { "0400603108", "0400603108" }, { "0100109106-001", "0100109106-001" },
+    static const char *const good[][2] = {
+        /* data.md 7.3 */
+        { "0100233488", "0100233488" },        { "0100109106", "0100109106" },   { "0300588569", "0300588569" },
+        { "0401822430", "0401822430" },        { "0400603108", "0400603108" },   { "0100109106-001", "0100109106-001" },
         { "0100109106001", "0100109106-001" }, { "0100 109 106", "0100109106" }, { "001099000001", "001099000001" },
     };
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
@@ -75,8 +85,16 @@ static void mst_has_a_check_digit(void **state)
         assert_int_equal(ident_mst(a, str_c(good[i][0]), &out), ERR_OK);
         assert_str(out, str_c(good[i][1]));
     }
-    static const char *const bad[] = { "", "0100107618", "0312345678", "0000000000", "010023348", "0100109106-000",
-                                       "0100109106-01", "01001091060011", "003099000001", "0100233488x" };
+    static const char *const bad[] = { "",
+                                       "0100107618",
+                                       "0312345678",
+                                       "0000000000",
+                                       "010023348",
+                                       "0100109106-000",
+                                       "0100109106-01",
+                                       "01001091060011",
+                                       "003099000001",
+                                       "0100233488x" };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct str out = S("untouched");
         assert_int_equal(ident_mst(a, str_c(bad[i]), &out), ERR_INVALID);
@@ -102,20 +120,24 @@ static void phone_numbers(void **state)
 {
     (void)state;
     static const char *const good[][2] = {
-        { "0912345678", "0912345678" }, { "+84912345678", "0912345678" }, { "84912345678", "0912345678" },
-        { "+84 (0) 912 345 678", "0912345678" }, { " 0912.345.678 ", "0912345678" }, { "0329999999", "0329999999" },
-        { "0522222222", "0522222222" }, { "0700000000", "0700000000" }, { "0999999999", "0999999999" },
-        { "024 3825 1234", "02438251234" }, { "(0203) 3825 123", "02033825123" }, { "+84 28 3822 1234", "02838221234" },
+        { "0912345678", "0912345678" },       { "+84912345678", "0912345678" },
+        { "84912345678", "0912345678" },      { "+84 (0) 912 345 678", "0912345678" },
+        { " 0912.345.678 ", "0912345678" },   { "0329999999", "0329999999" },
+        { "0522222222", "0522222222" },       { "0700000000", "0700000000" },
+        { "0999999999", "0999999999" },       { "024 3825 1234", "02438251234" },
+        { "(0203) 3825 123", "02033825123" }, { "+84 28 3822 1234", "02838221234" },
     };
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
         struct str out;
         assert_int_equal(ident_phone(a, str_c(good[i][0]), &out), ERR_OK);
         assert_str(out, str_c(good[i][1]));
     }
-    static const char *const bad[] = { "", "0", "+", "84", "+84", "912345678", "0112345678", "0312345678", "0532345678",
-                                       "0712345678", "0802345678", "0952345678", "091234567", "09123456789",
-                                       "0212345678", "021234567890", "+85912345678", "0912+345678", "a912345678",
-                                       "0912345678x", "19001234", "++84912345678" };
+    static const char *const bad[] = {
+        "",           "0",           "+",          "84",           "+84",          "912345678",
+        "0112345678", "0312345678",  "0532345678", "0712345678",   "0802345678",   "0952345678",
+        "091234567",  "09123456789", "0212345678", "021234567890", "+85912345678", "0912+345678",
+        "a912345678", "0912345678x", "19001234",   "++84912345678"
+    };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct str out = S("untouched");
         if (ident_phone(a, str_c(bad[i]), &out) != ERR_INVALID)
@@ -142,10 +164,11 @@ static void mail_addresses(void **state)
     static const char *const good[] = { "an@xa.gov.vn", "nguyen.van-an+1@mail.example.com", "a@b.c", "O'Brien@x.vn" };
     for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
         assert_int_equal(ident_email(str_c(good[i])), ERR_OK);
-    static const char *const bad[] = { "", "@", "a@", "@b.vn", "a@b", "a@@b.vn", "a@b@c.vn", "a b@c.vn", "a@b.vn ", "a@b..vn",
-                                       "a@.vn", "a@b.vn.", ".a@b.vn", "a.@b.vn", "a..b@c.vn", "a@-b.vn", "a@b-.vn",
-                                       "nguyễn@b.vn", "a@b.vn\n", "a@b.vn\r\nBcc: c@d.vn", "<a@b.vn>", "a,b@c.vn",
-                                       "a@b_c.vn", "\"a\"@b.vn", "a\x7F@b.vn" };
+    static const char *const bad[] = { "",         "@",        "a@",          "@b.vn",      "a@b",
+                                       "a@@b.vn",  "a@b@c.vn", "a b@c.vn",    "a@b.vn ",    "a@b..vn",
+                                       "a@.vn",    "a@b.vn.",  ".a@b.vn",     "a.@b.vn",    "a..b@c.vn",
+                                       "a@-b.vn",  "a@b-.vn",  "nguyễn@b.vn", "a@b.vn\n",   "a@b.vn\r\nBcc: c@d.vn",
+                                       "<a@b.vn>", "a,b@c.vn", "a@b_c.vn",    "\"a\"@b.vn", "a\x7F@b.vn" };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         if (ident_email(str_c(bad[i])) != ERR_INVALID)
             fail_msg("%s", bad[i]);
@@ -162,9 +185,9 @@ static void mail_addresses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cccd_tells_its_parts), cmocka_unit_test(cccd_refuses),
+        cmocka_unit_test(cccd_tells_its_parts),  cmocka_unit_test(cccd_refuses),
         cmocka_unit_test(mst_has_a_check_digit), cmocka_unit_test(mst_finds_every_single_mistake),
-        cmocka_unit_test(phone_numbers),        cmocka_unit_test(mobile_prefixes),
+        cmocka_unit_test(phone_numbers),         cmocka_unit_test(mobile_prefixes),
         cmocka_unit_test(mail_addresses),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

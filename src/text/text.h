@@ -27,7 +27,8 @@ bool text_has_invisible(struct str s);
 /* For search: NFC, marks off, đ to d, lower case, everything that is not a letter or digit to one space.
  * "Đăng ký Kết hôn" gives "dang ky ket hon". */
 struct str text_fold(struct arena *a, struct str in);
-/* Old and new placing of the tone made one: hoà and hòa give "hòa", thuý and thúy "thúy" (open oa, oe, uy); quý stays. */
+/* Old and new placing of the tone made one: hoà and hòa give "hòa", thuý and thúy "thúy" (open oa, oe, uy); quý stays.
+ */
 struct str text_tone(struct arena *a, struct str in);
 /* A byte string whose memcmp order is Vietnamese order (ICU "vi"). */
 struct str text_sort_key(struct arena *a, struct str in);

@@ -23,11 +23,35 @@ static void valid_refuses_every_kind_of_damage(void **state)
 {
     (void)state;
     static const char *const bad[] = {
-        "\x80", "\xBF", "a\x80", "\xC2", "\xC2" "a", "\xC0\x80", "\xC0\xAF", "\xC1\xBF",  /* stray, cut, overlong */
-        "\xE0\x80\x80", "\xE0\x9F\xBF", "\xE1\xBB", "\xE1\xBB" "a", "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF",
-        "\xED\xA0\x80", "\xED\xBF\xBF", "\xED\xA0\xBD\xED\xB8\x80",                       /* surrogates */
-        "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xF8\x88\x80\x80\x80", "\xFE", "\xFF",    /* beyond U+10FFFF */
-        "\xF0\x9F\x98", "Nguy\xE1\xBB", "Nguy\xEAn", "12345678\xFF" "12345678",
+        "\x80",
+        "\xBF",
+        "a\x80",
+        "\xC2",
+        "\xC2"
+        "a",
+        "\xC0\x80",
+        "\xC0\xAF",
+        "\xC1\xBF", /* stray, cut, overlong */
+        "\xE0\x80\x80",
+        "\xE0\x9F\xBF",
+        "\xE1\xBB",
+        "\xE1\xBB"
+        "a",
+        "\xF0\x80\x80\x80",
+        "\xF0\x8F\xBF\xBF",
+        "\xED\xA0\x80",
+        "\xED\xBF\xBF",
+        "\xED\xA0\xBD\xED\xB8\x80", /* surrogates */
+        "\xF4\x90\x80\x80",
+        "\xF5\x80\x80\x80",
+        "\xF8\x88\x80\x80\x80",
+        "\xFE",
+        "\xFF", /* beyond U+10FFFF */
+        "\xF0\x9F\x98",
+        "Nguy\xE1\xBB",
+        "Nguy\xEAn",
+        "12345678\xFF"
+        "12345678",
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_false(text_utf8_valid(str_c(bad[i])));
@@ -113,7 +137,9 @@ static void repair_makes_anything_readable(void **state)
 {
     (void)state;
     struct arena *a = arena_new();
-    assert_str(text_repair(a, S("a\xFF" "b\0c\xE1\xBB")), S("a\uFFFDb\uFFFDc\uFFFD\uFFFD"));
+    assert_str(text_repair(a, S("a\xFF"
+                                "b\0c\xE1\xBB")),
+               S("a\uFFFDb\uFFFDc\uFFFD\uFFFD"));
     assert_str(text_repair(a, S("Đúng")), S("Đúng"));
     arena_free(a);
 }
@@ -121,10 +147,14 @@ static void repair_makes_anything_readable(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(valid_accepts_every_scalar_value), cmocka_unit_test(valid_refuses_every_kind_of_damage),
-        cmocka_unit_test(valid_agrees_with_encoding_back),  cmocka_unit_test(damage_at_any_place_is_seen),
-        cmocka_unit_test(length_counts_characters),         cmocka_unit_test(cut_leaves_whole_characters),
-        cmocka_unit_test(cut_property),                     cmocka_unit_test(repair_makes_anything_readable),
+        cmocka_unit_test(valid_accepts_every_scalar_value),
+        cmocka_unit_test(valid_refuses_every_kind_of_damage),
+        cmocka_unit_test(valid_agrees_with_encoding_back),
+        cmocka_unit_test(damage_at_any_place_is_seen),
+        cmocka_unit_test(length_counts_characters),
+        cmocka_unit_test(cut_leaves_whole_characters),
+        cmocka_unit_test(cut_property),
+        cmocka_unit_test(repair_makes_anything_readable),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
