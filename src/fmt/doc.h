@@ -29,7 +29,8 @@ enum doc_paper { DOC_A4, DOC_A5, DOC_A4_LANDSCAPE };
 /* Checks a markup without printing: unknown command, unknown paper. keys (may be NULL) gets the keys it uses. */
 enum err doc_check(struct arena *a, struct str markup, struct str **keys, size_t *keys_n, struct doc_fault *fault) NODISCARD;
 /* Prints. A key without a value prints as a dotted line for writing by hand ("……"). Safe on any thread.
- * title and now_ms go into the PDF's metadata. ERR_INVALID: see fault. */
+ * title and now_ms go into the PDF's metadata. ERR_INVALID: see fault. ERR_TOO_LARGE: over 500 pages, 20,000 rows of a
+ * table, or 64 kB of words in one place. ERR_IO: the shipped fonts cannot be used. */
 enum err doc_pdf(struct arena *a, struct str markup, const struct doc_data *data, struct str title, int64_t now_ms,
                  struct str *pdf, struct doc_fault *fault) NODISCARD;
 

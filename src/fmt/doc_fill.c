@@ -1,7 +1,7 @@
 #include "fmt/doc_fill.h"
 #include "text/text.h"
 
-enum { WORDS_BYTES_MAX = 4 * 1024 * 1024, DOTS_INSIDE = 6 };
+enum { DOTS_INSIDE = 6, SOLID_CHARS_MAX = 250 };
 
 /* The bytes of the valid character at the start of s, or 0. */
 static size_t char_bytes(struct str s)
@@ -33,12 +33,31 @@ static struct str scrub(struct arena *a, struct str in)
     return buf_str(&out);
 }
 
+static struct str break_solid(struct arena *a, struct str in)
+{
+    if (in.len <= SOLID_CHARS_MAX)
+        return in;
+    struct buf out = buf_new(a, in.len * 2);
+    int solid = 0;
+    for (size_t i = 0; i < in.len; i++) {
+        bool begins = (in.ptr[i] & 0xC0) != 0x80;
+        solid = in.ptr[i] == ' ' || in.ptr[i] == '\n' ? 0 : solid + begins;
+        if (begins && solid > SOLID_CHARS_MAX) {
+            buf_putc(&out, '\n');
+            solid = 1;
+        }
+        buf_putc(&out, in.ptr[i]);
+    }
+    return buf_str(&out);
+}
+
 struct str doc_clean(struct arena *a, struct str in)
 {
     struct str out;
-    if (text_clean(a, in, true, &out) == ERR_OK)
-        return out;
-    return text_clean(a, scrub(a, in), true, &out) == ERR_OK ? out : S("\xEF\xBF\xBD");
+    in = str_cut(in, 0, 4 * DOC_WORDS_BYTES_MAX); /* far more than is ever printed; what is cut makes the words too long */
+    if (text_clean(a, in, true, &out) != ERR_OK && text_clean(a, scrub(a, in), true, &out) != ERR_OK)
+        return S("\xEF\xBF\xBD");
+    return break_solid(a, out);
 }
 
 static struct str find_value(const struct doc_data *data, struct str key)
@@ -105,14 +124,14 @@ static void put(struct filling *f, struct str s, unsigned style)
 
 struct doc_words doc_words_of(struct arena *a, struct str text, unsigned style)
 {
-    struct filling f = { .text = buf_new(a, WORDS_BYTES_MAX), .arena = a };
+    struct filling f = { .text = buf_new(a, DOC_WORDS_BYTES_MAX), .arena = a };
     put(&f, text, style);
-    return (struct doc_words){ buf_str(&f.text), f.spans.at, f.spans.n, false };
+    return (struct doc_words){ buf_str(&f.text), f.spans.at, f.spans.n, false, f.text.failed };
 }
 
 struct doc_words doc_fill(struct arena *a, const struct doc_data *data, const struct doc_part *part, struct doc_cells cells, unsigned style)
 {
-    struct filling f = { .text = buf_new(a, WORDS_BYTES_MAX), .arena = a };
+    struct filling f = { .text = buf_new(a, DOC_WORDS_BYTES_MAX), .arena = a };
     bool dots = false;
     for (size_t i = 0; i < part->n; i++) {
         const struct doc_piece *piece = &part->at[i];
@@ -129,5 +148,5 @@ struct doc_words doc_fill(struct arena *a, const struct doc_data *data, const st
         for (int n = dots ? 0 : piece->dots ? piece->dots : DOTS_INSIDE; n > 0; n--)
             put(&f, S("…"), 0);
     }
-    return (struct doc_words){ buf_str(&f.text), f.spans.at, f.spans.n, dots };
+    return (struct doc_words){ buf_str(&f.text), f.spans.at, f.spans.n, dots, f.text.failed };
 }

@@ -3,12 +3,15 @@
 #define FMT_DOC_FILL_H
 #include "fmt/doc_parse.h"
 
+enum { DOC_WORDS_BYTES_MAX = 64 * 1024 };
+
 /* Words ready to be set: text with styled spans. */
 struct doc_words {
     struct str text;
     const struct pdf_span *spans;
     size_t spans_n;
-    bool dots; /* ends with a missing value: dots go to the end of the line */
+    bool dots;     /* ends with a missing value: dots go to the end of the line */
+    bool too_long; /* more than DOC_WORDS_BYTES_MAX: not complete */
 };
 /* The cells of the row that {1}, {2} … name; cells NULL: none, they print as dots. */
 struct doc_cells {
@@ -16,7 +19,8 @@ struct doc_cells {
     size_t n;
 };
 
-/* Any bytes made fit to print: valid UTF-8, NFC, no control, invisible or direction characters; line breaks stay. */
+/* Any bytes made fit to print: valid UTF-8, NFC, no control, invisible or direction characters; line breaks stay.
+ * A run of more than 250 characters without a space is broken: setting it would take time in the square of its length. */
 struct str doc_clean(struct arena *a, struct str in);
 /* NULL when absent or without rows. */
 const struct doc_list *doc_find_list(const struct doc_data *data, struct str key);

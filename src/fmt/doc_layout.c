@@ -16,7 +16,7 @@ struct layout {
     struct doc_rows rows;
     double width, size, indent;
     int point;                  /* the last number given by @point */
-    bool new_page;
+    bool new_page, too_large;
 };
 
 /* -- words into boxes -- */
@@ -64,6 +64,7 @@ static void add_dots(struct layout *l, struct doc_words *w, const struct setting
 /* Puts words into a cell; false when there are none. */
 static bool put_words(struct layout *l, struct doc_cell *c, struct doc_words w, struct setting s, double gap)
 {
+    l->too_large |= w.too_long;
     if (w.dots)
         add_dots(l, &w, &s, c->width);
     if (str_empty(str_trim(w.text)))
@@ -363,7 +364,7 @@ static enum err block_table(struct layout *l, const struct doc_node *n, size_t f
         row = table_row(l, share, cols_n);
         row->head = head;
         for (size_t i = 0; i < cols_n; i++) {
-            struct doc_words w = { .text = list ? doc_clean(l->arena, list->cells[r * cols_n + i]) : S("") };
+            struct doc_words w = doc_words_of(l->arena, list ? doc_clean(l->arena, list->cells[r * cols_n + i]) : S(""), 0);
             if (!put_words(l, &row->cells[i], w, (struct setting){ .size = size, .align = align_of(cols[i].word) }, 0))
                 push_box(l, &row->cells[i], (struct doc_box){ .kind = BOX_GAP, .height = size * 1.22 });
         }
@@ -496,6 +497,8 @@ enum err doc_layout(struct arena *a, struct pdf *pdf, const struct doc_tree *tre
 {
     struct layout l = { .arena = a, .pdf = pdf, .tree = tree, .data = data, .fault = fault, .width = width, .size = FONT_DEFAULT };
     TRY(put_nodes(&l, 0, tree->n));
+    if (l.too_large)
+        return ERR_TOO_LARGE;
     *out = l.rows;
     return ERR_OK;
 }

@@ -35,7 +35,7 @@ struct doc_rows {
     struct pdf_text *foot; /* below every page, or NULL */
 };
 
-/* ERR_INVALID: a code that cannot be printed, or a list whose rows do not fit the table. */
+/* ERR_INVALID: a code that cannot be printed, or a list whose rows do not fit the table. ERR_TOO_LARGE: too many rows or words. */
 enum err doc_layout(struct arena *a, struct pdf *pdf, const struct doc_tree *tree, const struct doc_data *data, double width,
                     struct doc_rows *out, struct doc_fault *fault) NODISCARD;
 

@@ -353,6 +353,16 @@ static void refuses_a_book(void **state)
     struct str pdf;
     struct doc_fault fault;
     assert_int_equal(doc_pdf(a, buf_str(&b), &(struct doc_data){ 0 }, S("x"), 0, &pdf, &fault), ERR_TOO_LARGE);
+    struct buf words = buf_new(a, 1 << 20);
+    for (int i = 0; i < 70000; i += 5)
+        buf_put(&words, S("abcd "));
+    struct doc_value v = { S("v"), buf_str(&words) };
+    struct doc_data data = { .values = &v, .values_n = 1 };
+    assert_int_equal(doc_pdf(a, S("{v}"), &data, S("x"), 0, &pdf, &fault), ERR_TOO_LARGE);
+    v.value.len = 60000;
+    assert_int_equal(doc_pdf(a, S("{v}"), &data, S("x"), 0, &pdf, &fault), ERR_OK);
+    struct doc_list list = { S("t"), &v.value, 1, 20001 };
+    assert_int_equal(doc_pdf(a, S("@table t\n@col 1 left a\n@end"), &(struct doc_data){ NULL, 0, &list, 1 }, S("x"), 0, &pdf, &fault), ERR_TOO_LARGE);
     arena_free(a);
 }
 

@@ -17,6 +17,8 @@
 
 struct pdf_text {
     PangoLayout *layout;
+    PangoLayoutLine **lines; /* pango keeps a linked list: finding the n-th by it would take time in the square of n */
+    size_t lines_n;
     double size;
     struct pdf_text *next;
 };
@@ -217,17 +219,20 @@ struct pdf_text *pdf_text_new(struct pdf *p, struct str text, const struct pdf_s
     pango_layout_set_attributes(t->layout, list);
     pango_attr_list_unref(list);
     pango_layout_set_text(t->layout, text.ptr ? text.ptr : "", (int)text.len);
+    t->lines = ARENA_ARRAY(p->arena, PangoLayoutLine *, (size_t)pango_layout_get_line_count(t->layout));
+    for (GSList *line = pango_layout_get_lines_readonly(t->layout); line; line = line->next)
+        t->lines[t->lines_n++] = line->data;
     return t;
 }
 
-size_t pdf_text_lines(const struct pdf_text *t) { return (size_t)pango_layout_get_line_count(t->layout); }
+size_t pdf_text_lines(const struct pdf_text *t) { return t->lines_n; }
 
 double pdf_text_line_height(const struct pdf_text *t) { return t->size * LINE_HEIGHT; }
 
 double pdf_text_line_width(const struct pdf_text *t, size_t line)
 {
     PangoRectangle box;
-    pango_layout_line_get_extents(pango_layout_get_line_readonly(t->layout, (int)line), NULL, &box);
+    pango_layout_line_get_extents(t->lines[line], NULL, &box);
     return (double)box.width / PANGO_SCALE;
 }
 
@@ -242,7 +247,7 @@ static double line_left(const struct pdf_text *t, size_t line)
     if (align != PANGO_ALIGN_LEFT)
         return align == PANGO_ALIGN_CENTER ? room / 2 : room;
     double indent = (double)pango_layout_get_indent(t->layout) / PANGO_SCALE;
-    gboolean first = pango_layout_get_line_readonly(t->layout, (int)line)->is_paragraph_start;
+    gboolean first = t->lines[line]->is_paragraph_start;
     if (indent >= 0)
         return first ? indent : 0;
     return first ? 0 : -indent;
@@ -252,7 +257,7 @@ void pdf_draw_line(struct pdf *p, const struct pdf_text *t, size_t line, double 
 {
     double base = (LINE_HEIGHT - FONT_ASCENT - FONT_DESCENT) / 2 + FONT_ASCENT;
     cairo_move_to(p->cr, x + line_left(t, line), y + base * t->size);
-    pango_cairo_show_layout_line(p->cr, pango_layout_get_line_readonly(t->layout, (int)line));
+    pango_cairo_show_layout_line(p->cr, t->lines[line]);
 }
 
 /* -- shapes -- */
