@@ -22,16 +22,19 @@ export function names() {
   return readdirSync(HERE).filter((file) => file.endsWith('.html') && !file.startsWith('_')).map((file) => file.slice(0, -5)).sort();
 }
 
+export function manifest() {
+  return JSON.parse(readFileSync(join(DIST, 'manifest.json'), 'utf8'));
+}
+
 export function page(name) {
   const source = readFileSync(join(HERE, `${name}.html`), 'utf8');
   const [, kind, title] = source.match(/^<!-- (citizen|officer) \| (.*) -->/);
   const parts = Object.fromEntries(source.split(/^<!-- (?=trail|main)/m).slice(1).map((part) => [part.slice(0, part.indexOf(' -->')), part.slice(part.indexOf('-->') + 4)]));
-  const manifest = JSON.parse(readFileSync(join(DIST, 'manifest.json'), 'utf8'));
   const officer = kind === 'officer';
   const wide = officer ? ' mc-wide' : '';
   const links = NAV[kind].map(([href, text, n], i) => `<li><a class="mc-nav__link" href="${href}"${i ? '' : ' aria-current="page"'}>${text}${n ? ` <span class="mc-nav__count">${n}<span class="govuk-visually-hidden"> hồ sơ</span></span>` : ''}</a></li>`).join('\n    ');
   const values = {
-    TITLE: title, CSS: manifest['app.css'], JS: manifest['app.js'], DENSE: officer ? ' mc-dense' : '', WIDE: wide, BODY: officer ? ' data-scan="/quet"' : '',
+    TITLE: title, CSS: manifest()['app.css'], JS: manifest()['app.js'], DENSE: officer ? ' mc-dense' : '', WIDE: wide, BODY: officer ? ' data-scan="/quet"' : '',
     TOOLS: TOOLS[kind], TRAIL: parts.trail ?? '', MAIN: parts.main,
     NAV: `<nav class="mc-nav" aria-label="Chính"><div class="govuk-width-container${wide}"><ul class="mc-nav__list">\n    ${links}\n  </ul></div></nav>`,
   };

@@ -1,11 +1,11 @@
 // The patterns themselves: valid HTML, no findings of axe, nothing sticking out at 360 px, targets large enough, no CSP
 // violation; and what the script promises. `node --test assets/preview/`
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { axe, DESK, focused, launch, open, overflowing, PHONE, scan, smallTargets, tabTo } from '../../tests/browser/lib/browser.mjs';
 import { validateHtml } from '../../tests/lib/validate.mjs';
-import { names, page as patternPage, serve } from './preview.mjs';
+import { manifest, names, page as patternPage, serve } from './preview.mjs';
 
 let browser, site;
 before(async () => {
@@ -37,6 +37,16 @@ for (const name of names()) {
       await close();
     });
 }
+
+test('templates use only classes and icons that exist', () => {
+  const css = readFileSync(`build/assets/dist/${manifest()['app.css']}`, 'utf8');
+  const unstyled = ['govuk-template__body', 'govuk-checkboxes', 'govuk-radios', 'govuk-password-input']; // names of the base library without a rule of their own
+  const unknown = readdirSync('src', { recursive: true, withFileTypes: false }).map(String).filter((file) => /views\/.*\.html$/.test(file)).flatMap((file) => {
+    const used = [...readFileSync(`src/${file}`, 'utf8').matchAll(/\bclass="((?:[^"{]|\{\{.*?\}\}|\{%.*?%\})*)"/g)].flatMap((match) => match[1].replace(/\{%.*?%\}/g, ' ').match(/(?<![\w-])(?:mc|govuk)-[\w-]+(?!\{|[\w-])/g) ?? []);
+    return [...new Set(used)].filter((name) => !name.endsWith('-') && !unstyled.includes(name) && !new RegExp(`\\.${name}(?![\\w-])`).test(css)).map((name) => `src/${file}: ${name}`);
+  });
+  assert.deepEqual(unknown, []);
+});
 
 test('colours of text are readable on their grounds', () => {
   const settings = readFileSync('assets/styles/_settings.scss', 'utf8');
