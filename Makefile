@@ -36,7 +36,8 @@ VIEWS := $(shell find src -path '*/views/*.html')
 MSGS := $(shell find src -name '*.msg')
 MIGRATIONS := $(sort $(wildcard migrations/*.sql))
 PROCEDURES := $(shell find procedures -type f 2>/dev/null | sort)
-DATA := $(shell find data -type f 2>/dev/null | sort)
+# data/procedures/ is given to `motcua procedure import`; it does not go into the binary.
+DATA := $(shell find data -type f -not -path 'data/procedures/*' 2>/dev/null | sort)
 FORMS := $(sort $(wildcard src/mod/slips/forms/*.doc))
 ASSETS := build/assets/.stamp
 

@@ -61,18 +61,11 @@ CREATE TABLE procedure_find (
 ) STRICT;
 CREATE INDEX procedure_find_field ON procedure_find (field);
 
+-- The index over names and words; kept by procedure_index_out and procedure_index_in.
 -- sqlite:
 CREATE VIRTUAL TABLE procedure_fts USING fts5 (names, words, content = 'procedure_find', content_rowid = 'id', prefix = '2 3',
     tokenize = 'unicode61 remove_diacritics 0');
-CREATE TRIGGER procedure_find_added AFTER INSERT ON procedure_find BEGIN
-    INSERT INTO procedure_fts (rowid, names, words) VALUES (new.id, new.names, new.words);
-END;
-CREATE TRIGGER procedure_find_changed AFTER UPDATE ON procedure_find BEGIN
-    INSERT INTO procedure_fts (procedure_fts, rowid, names, words) VALUES ('delete', old.id, old.names, old.words);
-    INSERT INTO procedure_fts (rowid, names, words) VALUES (new.id, new.names, new.words);
-END;
 -- postgres:
-ALTER TABLE procedure_find ADD COLUMN found tsvector
-    GENERATED ALWAYS AS (to_tsvector('simple', names || ' ' || words)) STORED;
+ALTER TABLE procedure_find ADD COLUMN found tsvector;
 CREATE INDEX procedure_find_found ON procedure_find USING gin (found);
 -- both:

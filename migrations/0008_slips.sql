@@ -19,8 +19,9 @@ CREATE TABLE fee (
     dossier_id INTEGER NOT NULL REFERENCES dossier (id),
     name TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('phi', 'le_phi')),
-    unit_vnd INTEGER NOT NULL,
-    quantity INTEGER NOT NULL,
+    units INTEGER NOT NULL,              -- in one set: pages of a certified copy
+    unit_vnd INTEGER NOT NULL,           -- of one set; -1: not known yet
+    quantity INTEGER NOT NULL,           -- sets
     amount_vnd INTEGER NOT NULL,
     ground TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('owed', 'paid', 'exempt')),

@@ -55,6 +55,20 @@ ON CONFLICT (id) DO UPDATE SET version_id = excluded.version_id, name = excluded
     closed = excluded.closed, own_form = excluded.own_form, names = excluded.names, words = excluded.words,
     marked = excluded.marked;
 
+-- The index loses a row before it changes, and gets it afterwards: a table of its own on SQLite (which keeps no copy of the
+-- words, so it must be told the old ones), a column on PostgreSQL.
+-- run :: procedure_index_out(id int)
+-- sqlite:
+INSERT INTO procedure_fts (procedure_fts, rowid, names, words) SELECT 'delete', id, names, words FROM procedure_find WHERE id = $id;
+-- postgres:
+UPDATE procedure_find SET found = NULL WHERE id = $id;
+
+-- run :: procedure_index_in(id int)
+-- sqlite:
+INSERT INTO procedure_fts (rowid, names, words) SELECT id, names, words FROM procedure_find WHERE id = $id;
+-- postgres:
+UPDATE procedure_find SET found = to_tsvector('simple', names || ' ' || words) WHERE id = $id;
+
 -- Candidates for a search: `query` is in the language of the engine's index, both made by search.c from folded words.
 -- The two engines have no full-text search in common.
 -- all :: procedure_find_words(query text, level text) -> code text, name text, short_name text, field text, ministry text, levels text, version_id int, online int, closed int, own_form int, names text, words text, marked text

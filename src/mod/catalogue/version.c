@@ -163,14 +163,16 @@ static enum err put_find(struct ctx *c, const struct procedure *p)
     struct str keywords = list_words(a, p->keywords, p->keywords_n, text_fold), field = text_fold(a, p->field);
     struct str marked = arena_printf(a, "%.*s | %.*s %.*s", STR_ARG(words_marked(a, p->name)), STR_ARG(words_marked(a, p->short_name)),
                                      STR_ARG(list_words(a, p->keywords, p->keywords_n, words_marked)));
-    return procedure_find_put(
+    TRY(procedure_index_out(c->db, &(struct procedure_index_out_in){ p->id }, NULL));
+    TRY(procedure_find_put(
         c->db,
         &(struct procedure_find_put_in){ .id = p->id, .version_id = p->version_id, .code = p->code, .name = p->name,
                                          .short_name = p->short_name, .field = p->field, .ministry = p->ministry,
                                          .levels = level_list(a, p), .online = procedure_channel(p, CHANNEL_ONLINE) != NULL,
                                          .closed = p->closed, .own_form = !str_eq(p->folder, S(CATALOGUE_GENERAL)), .names = names,
                                          .words = arena_printf(a, "%.*s %.*s", STR_ARG(keywords), STR_ARG(field)), .marked = marked },
-        NULL);
+        NULL));
+    return procedure_index_in(c->db, &(struct procedure_index_in_in){ p->id }, NULL);
 }
 
 /* -- publishing -- */
