@@ -151,6 +151,7 @@ static void begin(struct web *w, struct db_session *db)
     w->headers.n = 0;
     w->ready = false;
     w->flash = (struct str){ 0 };
+    w->office = S("Một Cửa"); /* until the settings are read */
     w->answer = (struct http_answer){ 0 };
     w->token = http_cookie(w->rq, SESSION_COOKIE);
 }
@@ -235,6 +236,14 @@ static enum err dispatch(struct web *w)
     return worker_put(app->workers, &w->task);
 }
 
+/* An address that no row has: still with the session, so that the page is that of the person who asked. */
+static enum err nowhere(struct ctx *c)
+{
+    (void)c;
+    return ERR_NOT_FOUND;
+}
+static const struct route nowhere_route = { HTTP_GET, "", nowhere, PERM_PUBLIC, TX_FAST, CSRF_NONE, RATE_NONE, NULL, "nowhere" };
+
 static void on_request(void *arg, struct http_request *rq)
 {
     struct web_server *s = arg;
@@ -243,8 +252,8 @@ static void on_request(void *arg, struct http_request *rq)
     w->server = s;
     struct str allow = { 0 };
     enum err e = http_route(s->router, rq->arena, rq->method, rq->path, &w->match, &allow);
-    if (e == ERR_OK) {
-        w->route = &routes[w->match.row];
+    if (e == ERR_OK || e == ERR_NOT_FOUND) {
+        w->route = e == ERR_OK ? &routes[w->match.row] : &nowhere_route;
         e = dispatch(w);
     }
     if (e == ERR_OK)
