@@ -56,7 +56,6 @@ static enum err components(struct ctx *c, const struct dossier *d, const struct 
     struct paper *papers;
     size_t n;
     TRY(paper_list(c, PAPER_OF_DOSSIER, d->id, &papers, &n));
-    row(c, v, S("Tờ khai (theo mẫu)"), d->channel == CHANNEL_ONLINE ? 0 : 1, 0, 0);
     for (size_t i = 0; i < n; i++) {
         const struct component *k = component_of(p, papers[i].component_key);
         if (str_eq(papers[i].purpose, S("result")))
