@@ -22,6 +22,7 @@ static const struct row rows[] = {
     { HTTP_GET, "/{a}/{b}/{c}/{d}/{e}/{f}" },
     { HTTP_GET, "/cuoi/" },
     { HTTP_GET, "/ho-so/{id}/xem" },
+    { HTTP_GET, "/{loai}/{id}/in" },
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
@@ -90,6 +91,8 @@ static void test_literal_wins(void **state)
     assert_row(HTTP_GET, "/ho-so/moi", 3);     /* no literal row for GET */
     assert_row(HTTP_GET, "/ho-so/moi/xem", 12); /* the literal branch leads nowhere */
     assert_true(match.args_n == 1 && str_eq(match.args[0], S("moi")));
+    assert_row(HTTP_GET, "/ho-so/7/in", 13); /* arguments of the branch that was left are forgotten */
+    assert_true(match.args_n == 2 && str_eq(match.args[0], S("ho-so")) && str_eq(match.args[1], S("7")));
 }
 
 static void test_head(void **state)

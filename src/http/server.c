@@ -174,8 +174,7 @@ void http_answer(struct http_exchange *x, const struct http_answer *answer)
     ASSERT(x->turn != TURN_ANSWERED);
     if (x->turn == TURN_SUSPENDED)
         MHD_resume_connection(x->connection);
-    if (x->turn != TURN_ABANDONED)
-        x->turn = TURN_ANSWERED;
+    x->turn = TURN_ANSWERED;
     pthread_mutex_unlock(&x->lock);
     exchange_release(x, NULL);
 }
@@ -295,45 +294,42 @@ static enum MHD_Result body(struct http_exchange *x, struct str bytes)
 
 /* -- the request is complete (I/O thread) -- */
 
-/* The exchange is locked. The server stops: the connection is closed unanswered; a late http_answer only frees. */
-static void abandon_locked(struct http_exchange *x)
-{
-    if (x->turn != TURN_SUSPENDED)
-        return;
-    x->turn = TURN_ABANDONED;
-    MHD_resume_connection(x->connection);
-}
-
+/* The server stops: the connection is closed unanswered, and a late http_answer only frees. */
 static void abandon(struct http_exchange *x)
 {
     pthread_mutex_lock(&x->lock);
-    abandon_locked(x);
+    if (x->turn == TURN_SUSPENDED) {
+        x->turn = TURN_ABANDONED;
+        MHD_resume_connection(x->connection);
+    }
     pthread_mutex_unlock(&x->lock);
+}
+
+static enum MHD_Result resumed(struct http_exchange *x)
+{
+    conn_set_waiting(x->conn, NULL);
+    pthread_mutex_lock(&x->lock);
+    bool answered = x->turn == TURN_ANSWERED;
+    pthread_mutex_unlock(&x->lock);
+    return answered ? deliver(x) : MHD_NO;
 }
 
 /* http_stop sets `stopping` and then looks for waiting exchanges; here it is the other way round, so one of us sees the other. */
-static enum MHD_Result wait_for_answer(struct http_exchange *x)
+static enum MHD_Result answer_or_wait(struct http_exchange *x)
 {
-    MHD_suspend_connection(x->connection);
-    conn_set_waiting(x->conn, x);
     pthread_mutex_lock(&x->lock);
-    if (x->turn == TURN_ANSWERED) {
-        MHD_resume_connection(x->connection);
-    } else {
+    bool answered = x->turn == TURN_ANSWERED;
+    if (!answered) {
+        MHD_suspend_connection(x->connection);
         x->turn = TURN_SUSPENDED;
-        if (atomic_load(&x->server->stopping))
-            abandon_locked(x);
     }
     pthread_mutex_unlock(&x->lock);
+    if (answered)
+        return deliver(x);
+    conn_set_waiting(x->conn, x);
+    if (atomic_load(&x->server->stopping))
+        abandon(x);
     return MHD_YES;
-}
-
-static enum http_turn turn_of(struct http_exchange *x)
-{
-    pthread_mutex_lock(&x->lock);
-    enum http_turn turn = x->turn;
-    pthread_mutex_unlock(&x->lock);
-    return turn;
 }
 
 static enum MHD_Result complete(struct http_exchange *x)
@@ -350,13 +346,7 @@ static enum MHD_Result complete(struct http_exchange *x)
     x->stage = STAGE_ANSWER;
     x->owners = 2;
     x->server->hooks.on_request(x->server->hooks.app, &x->rq);
-    return turn_of(x) == TURN_ANSWERED ? deliver(x) : wait_for_answer(x);
-}
-
-static enum MHD_Result resumed(struct http_exchange *x)
-{
-    conn_set_waiting(x->conn, NULL);
-    return turn_of(x) == TURN_ANSWERED ? deliver(x) : MHD_NO;
+    return answer_or_wait(x);
 }
 
 /* -- what the library calls -- */

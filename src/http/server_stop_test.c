@@ -1,5 +1,6 @@
 /* Tests of what is around the requests: addresses, limits of connections, start and stop. */
 #include "http/testkit.h"
+#include <sched.h>
 
 static int try_dial(int port)
 {
@@ -69,6 +70,30 @@ static void test_stop_drains(void **state)
     finish(k);
 }
 
+/* An answer that was begun before the stop promised to keep the connection alive. */
+static void test_stop_while_sending(void **state)
+{
+    (void)state;
+    struct kit *k = kit_start((struct http_config){ .threads = 2 });
+    int fd = kit_dial(k->port);
+    kit_send(fd, S("GET /big HTTP/1.1\r\nHost: a\r\n\r\n"));
+    assert_true(kit_wait(&k->requests, 1));
+    struct stopping stopping = { k->server, 10 };
+    pthread_t thread;
+    pthread_create(&thread, NULL, stop_server, &stopping);
+    usleep(300000);
+    int64_t from_ms = now_ms();
+    static char piece[1 << 16];
+    size_t got = 0;
+    for (ssize_t n; (n = recv(fd, piece, sizeof piece, 0)) > 0;)
+        got += (size_t)n;
+    assert_true(got > k->big.len);
+    pthread_join(thread, NULL);
+    assert_in_range(now_ms() - from_ms, 0, 4000);
+    close(fd);
+    finish(k);
+}
+
 static void test_stop_does_not_wait_for_ever(void **state)
 {
     (void)state;
@@ -109,6 +134,57 @@ static void test_stop_races_with_answers(void **state)
             close(fds[i]);
         finish(k);
     }
+}
+
+/* A handler still runs when the server has stopped waiting; what it leaves unanswered is abandoned as well. */
+static void test_stop_during_a_handler(void **state)
+{
+    (void)state;
+    struct kit *k = kit_start((struct http_config){ .threads = 2 });
+    int fd = kit_dial(k->port);
+    kit_send(fd, S("GET /blocking HTTP/1.1\r\nHost: a\r\n\r\n"));
+    assert_true(kit_wait(&k->requests, 1));
+    http_stop(k->server, 0);
+    assert_int_equal(k->held_n, 1);
+    assert_int_equal(kit_until_closed(fd, k->arena).len, 0);
+    close(fd);
+    kit_text(k->held[0], 200, S("too late"));
+    finish(k);
+}
+
+static void *answer_soon(void *arg)
+{
+    struct kit *k = arg;
+    while (!k->stop) {
+        struct http_exchange *x = atomic_exchange(&k->soon, NULL);
+        if (x)
+            kit_text(x, 200, S("soon"));
+        else
+            sched_yield();
+    }
+    return NULL;
+}
+
+/* The answer often comes in the very moment in which the connection is being suspended. */
+static void test_answer_meets_suspension(void **state)
+{
+    (void)state;
+    struct kit *k = kit_start((struct http_config){ .threads = 1 });
+    pthread_t thread;
+    pthread_create(&thread, NULL, answer_soon, k);
+    int fd = kit_dial(k->port);
+    struct buf in = buf_new(k->arena, KIT_REPLY_MAX);
+    for (int i = 0; i < 20000; i++) {
+        kit_send(fd, S("GET /soon HTTP/1.1\r\nHost: a\r\n\r\n"));
+        struct str r = kit_answer(fd, k->arena, &in, false);
+        if (!str_ends(r, S("soon")))
+            fail_msg("request %d: %.*s", i, STR_ARG(r));
+    }
+    close(fd);
+    http_stop(k->server, 1);
+    k->stop = true;
+    pthread_join(thread, NULL);
+    finish(k);
 }
 
 static void test_proxy(void **state)
@@ -183,8 +259,10 @@ int main(void)
 {
     log_set_level(LOG_ERROR);
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_stop_drains),       cmocka_unit_test(test_stop_does_not_wait_for_ever),
-        cmocka_unit_test(test_stop_races_with_answers), cmocka_unit_test(test_proxy),
+        cmocka_unit_test(test_stop_drains), cmocka_unit_test(test_stop_while_sending),
+        cmocka_unit_test(test_stop_does_not_wait_for_ever),
+        cmocka_unit_test(test_stop_races_with_answers), cmocka_unit_test(test_stop_during_a_handler),
+        cmocka_unit_test(test_answer_meets_suspension), cmocka_unit_test(test_proxy),
         cmocka_unit_test(test_connection_limits), cmocka_unit_test(test_addresses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

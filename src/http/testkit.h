@@ -32,8 +32,9 @@ struct kit {
     pthread_t worker;
     struct http_exchange *later[KIT_LATER_MAX], *held[KIT_LATER_MAX];
     size_t later_n, held_n;
-    bool stop;
+    atomic_bool stop;
     struct str big;
+    _Atomic(struct http_exchange *) soon; /* to be answered by the test's own thread */
 };
 
 static inline void kit_text(struct http_exchange *x, int status, struct str body)
@@ -93,7 +94,12 @@ static inline void kit_on_request(void *app, struct http_request *rq)
         kit_keep(k, k->later, &k->later_n, rq->exchange);
     else if (str_eq(rq->path, S("/held")))
         kit_keep(k, k->held, &k->held_n, rq->exchange);
-    else if (str_eq(rq->path, S("/file")))
+    else if (str_eq(rq->path, S("/soon")))
+        atomic_store(&k->soon, rq->exchange);
+    else if (str_eq(rq->path, S("/blocking"))) {
+        usleep(500000);
+        kit_keep(k, k->held, &k->held_n, rq->exchange);
+    } else if (str_eq(rq->path, S("/file")))
         kit_file(rq->exchange);
     else if (str_eq(rq->path, S("/big")))
         http_answer(rq->exchange, &(struct http_answer){ .status = 200, .body = k->big, .body_static = true });
@@ -151,7 +157,7 @@ static inline void kit_on_end(void *app, struct http_request *rq)
     atomic_fetch_add(&k->ends, 1);
 }
 
-/* Answers what waits in k->later, 20 ms after it came. */
+/* Answers what waits in k->later. */
 static inline void *kit_work(void *arg)
 {
     struct kit *k = arg;
