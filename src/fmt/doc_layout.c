@@ -240,21 +240,29 @@ static leaf_fn *const leaves[DOC_END + 1] = {
 
 /* -- blocks and other commands -- */
 
-/* Short answers side by side; a long one takes room from the others. */
+/* Equal widths while all fit; then short answers keep what they need and long ones share the rest. */
+static void share_fields(double *share, size_t n, double room)
+{
+    double equal = room / (double)n, small = 0, large = 0;
+    for (size_t i = 0; i < n; i++)
+        *(share[i] > equal ? &large : &small) += share[i];
+    if (large > 0 && small + large <= room)
+        for (size_t i = 0; i < n; i++)
+            share[i] += (room - small - large) / (double)n;
+    else
+        for (size_t i = 0; i < n; i++)
+            share[i] = large <= 0 ? equal : share[i] > equal ? share[i] * (room - small) / large : share[i];
+}
+
 static void block_fields(struct layout *l, const struct doc_node *n)
 {
     struct doc_row *row = new_row(l, n->parts_n);
-    double share[4], sum = 0, room = l->width - COLUMN_GAP * (double)(n->parts_n - 1), equal = room / (double)n->parts_n;
+    double share[4];
     for (size_t i = 0; i < n->parts_n; i++) {
         struct doc_words w = fill(l, &n->parts[i], 0);
         share[i] = pdf_text_line_width(set_words(l, &w, &(struct setting){ .size = l->size }, 0), 0) + (w.dots ? l->size * 4 : 1);
-        sum += share[i];
     }
-    bool wide = false;
-    for (size_t i = 0; i < n->parts_n; i++)
-        wide |= share[i] > equal;
-    for (size_t i = 0; i < n->parts_n; i++)
-        share[i] = !wide ? 1 : sum < room ? share[i] + (room - sum) / (double)n->parts_n : share[i];
+    share_fields(share, n->parts_n, l->width - COLUMN_GAP * (double)(n->parts_n - 1));
     share_width(row, share, l->width, COLUMN_GAP);
     for (size_t i = 0; i < n->parts_n; i++)
         put_words(l, &row->cells[i], fill(l, &n->parts[i], 0), (struct setting){ .size = l->size }, l->size * 0.15);

@@ -169,6 +169,7 @@ static enum err end_part(struct parser *p, struct words *w)
         struct doc_piece *last = &w->pieces.at[w->pieces.n - 1];
         while (!last->is_key && !last->is_cell && last->text.len && last->text.ptr[last->text.len - 1] == ' ')
             last->text.len--;
+        w->pieces.n -= last->text.len == 0;
     }
     VEC_PUSH(p->arena, &w->parts, ((struct doc_part){ w->pieces.at, w->pieces.n }));
     w->pieces.at = NULL;

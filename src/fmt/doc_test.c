@@ -203,6 +203,9 @@ static void a_missing_value_is_dots(void **state)
     ASSERT_SAYS(text, "Không: hết");
     ASSERT_SAYS(text, "Thay: Có");
     ASSERT_SAYS(text, "Ba: ………");
+    text = text_of(a, S("@field Trái: *{none}* | Phải: {none}"), NULL, 0);
+    assert_true(testing_count(text, S("…")) > 30); /* both to the end of their half */
+    ASSERT_SAYS(text, "Trái: ……………………………");
     assert_false(str_has(text, S("Giờ: …………")));
     arena_free(a);
 }
@@ -247,6 +250,18 @@ static void long_names_lose_nothing(void **state)
     struct str out = testing_squeeze(a, testing_ask(a, print(a, markup, &(struct doc_data){ .values = values, .values_n = 2 }), "pdftotext -raw %s -"));
     assert_int_equal(testing_count(out, S("M")), 200 * 5 + 1); /* date, agency, field, point, sign, and VIỆT NAM */
     assert_int_equal(testing_count(out, S("Nguyễn")) + testing_count(out, S("NGUYỄN")), 29 * 7);
+    arena_free(a);
+}
+
+/* A long answer takes room from its neighbour, but not what the neighbour needs. */
+static void a_short_answer_keeps_its_line(void **state)
+{
+    (void)state;
+    NEED("pdftotext");
+    struct arena *a = arena_new();
+    struct doc_value values[] = { { S("long"), long_name(a, 300) }, { S("short"), S("036092004321") } };
+    struct str text = text_of(a, S("@paper A5\n@font 9\n@field Chủ hồ sơ: {long} | Số giấy tờ: {short}"), values, 2);
+    ASSERT_SAYS(text, "Số giấy tờ: 036092004321");
     arena_free(a);
 }
 
@@ -500,7 +515,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reports_keys), cmocka_unit_test(names_the_line_of_a_mistake), cmocka_unit_test(survives_a_cut_at_every_byte),
         cmocka_unit_test(values_are_text_only), cmocka_unit_test(bytes_that_are_no_text_stay_visible), cmocka_unit_test(a_missing_value_is_dots),
-        cmocka_unit_test(lines_follow_their_conditions), cmocka_unit_test(long_names_lose_nothing), cmocka_unit_test(a_long_table_repeats_its_header),
+        cmocka_unit_test(lines_follow_their_conditions), cmocka_unit_test(long_names_lose_nothing), cmocka_unit_test(a_short_answer_keeps_its_line), cmocka_unit_test(a_long_table_repeats_its_header),
         cmocka_unit_test(a_row_longer_than_a_page_goes_on), cmocka_unit_test(a_long_text_goes_on), cmocka_unit_test(groups_stay_together),
         cmocka_unit_test(refuses_a_book), cmocka_unit_test(paper_has_its_size), cmocka_unit_test(only_shipped_fonts),
         cmocka_unit_test(codes_can_be_read), cmocka_unit_test(a_code_that_cannot_be_printed_is_a_fault), cmocka_unit_test(a_list_must_fit_its_table),

@@ -1,5 +1,6 @@
 /* Every markup that is shipped: slips and results. Each key can be seen on paper; samples print what the golden text says. */
 #include "base/embed.h"
+#include "engine/form.h"
 #include "fmt/doc_testing.h"
 #include "text/text.h"
 #include <setjmp.h>
@@ -171,7 +172,19 @@ static void every_key_can_be_seen(void **state)
     arena_free(a);
 }
 
-static void key_is_agreed(struct arena *a, const struct paper *p, struct str key)
+/* The questions of the procedure whose result this is; NULL for a slip. */
+static const struct form *form_of(struct arena *a, const struct paper *p)
+{
+    const struct embed_file *file = embed_find(embed_procedures, embed_procedures_n, arena_printf(a, "%.*s/form.json", STR_ARG(p->name)));
+    const struct form *form;
+    struct fault fault;
+    if (!file)
+        return NULL;
+    assert_int_equal(form_parse(a, file->bytes, &form, &fault), ERR_OK);
+    return form;
+}
+
+static void key_is_agreed(const struct paper *p, const struct form *form, struct str key)
 {
     static const struct str spaces[] = { S_INIT("office."), S_INIT("dossier."), S_INIT("applicant."), S_INIT("owner."),
                                          S_INIT("slip."),   S_INIT("receiver."), S_INIT("result."),   S_INIT("form.") };
@@ -182,12 +195,14 @@ static void key_is_agreed(struct arena *a, const struct paper *p, struct str key
         fail_msg("%.*s: no such namespace: %.*s", STR_ARG(p->name), STR_ARG(key));
     if (!str_starts(key, S("form.")))
         return;
-    const struct embed_file *fields = embed_find(embed_procedures, embed_procedures_n, arena_printf(a, "%.*s/FIELDS.md", STR_ARG(p->name)));
     ptrdiff_t dot = str_index(key, '.', 5);
-    key = str_cut(key, 5, dot < 0 ? key.len : (size_t)dot - 5);
-    assert_non_null(fields);
-    if (!str_has(fields->bytes, arena_printf(a, "| `%.*s` |", STR_ARG(key))))
-        fail_msg("%.*s prints form.%.*s, which its FIELDS.md does not ask", STR_ARG(p->name), STR_ARG(key));
+    const struct form_field *field = form ? form_find(form, str_cut(key, 5, dot < 0 ? key.len : (size_t)dot - 5)) : NULL;
+    if (!field)
+        fail_msg("%.*s prints %.*s, which its form does not ask", STR_ARG(p->name), STR_ARG(key));
+    if (str_ends(key, S(".code")) && !field->options_n)
+        fail_msg("%.*s: %.*s has no choices", STR_ARG(p->name), STR_ARG(key));
+    if (str_ends(key, S(".words")) && !field->words)
+        fail_msg("%.*s: %.*s is not spelled out by its form", STR_ARG(p->name), STR_ARG(key));
 }
 
 /* Only the names that are agreed with those who give the values. */
@@ -201,9 +216,10 @@ static void keys_are_agreed(void **state)
         struct str *keys;
         size_t keys_n;
         struct doc_fault fault;
+        const struct form *form = form_of(a, &papers[p]);
         assert_int_equal(doc_check(a, papers[p].markup, &keys, &keys_n, &fault), ERR_OK);
         for (size_t k = 0; k < keys_n; k++)
-            key_is_agreed(a, &papers[p], keys[k]);
+            key_is_agreed(&papers[p], form, keys[k]);
     }
     arena_free(a);
 }
