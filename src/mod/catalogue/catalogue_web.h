@@ -1,0 +1,8 @@
+/* catalogue_web: the public pages: start of the site, search and lists, one procedure. Rows: catalogue_routes.inc. */
+#ifndef MOD_CATALOGUE_WEB_H
+#define MOD_CATALOGUE_WEB_H
+#include "core/web.h"
+
+web_handler catalogue_home, catalogue_list, catalogue_procedure;
+
+#endif

@@ -1,0 +1,222 @@
+/* The page of one procedure. */
+#include "mod/catalogue/web_internal.h"
+#include "fmt/barcode.h"
+#include "text/text.h"
+
+enum { AGENCIES_MAX = 5, OFFICERS_MAX = 3, QR_PX = 148 };
+
+typedef struct view_catalogue_procedure page_view;
+
+#define FILL_TEXTS(c, list, texts, count)                                       \
+    do {                                                                        \
+        (list)->at = ARENA_ARRAY((c)->arena, __typeof__(*(list)->at), (count) + 1); \
+        (list)->n = (count);                                                    \
+        for (size_t i_ = 0; i_ < (count); i_++)                                 \
+            (list)->at[i_].text = (texts)[i_];                                  \
+    } while (0)
+
+/* -- papers -- */
+
+static struct str count_words(struct ctx *c, const struct component *k)
+{
+    struct str originals = arena_printf(c->arena, "%d", k->originals), copies = arena_printf(c->arena, "%d", k->copies);
+    struct str a = k->originals ? msg_format(c->arena, c->lang, MSG_procedure_originals, MSG_ARGS(originals)) : S("");
+    struct str b = k->copies ? msg_format(c->arena, c->lang, MSG_procedure_copies, MSG_ARGS(copies)) : S("");
+    return a.len && b.len ? arena_printf(c->arena, "%.*s, %.*s", STR_ARG(a), STR_ARG(b)) : a.len ? a : b;
+}
+
+static void fill_papers(struct ctx *c, const struct procedure *p, page_view *v)
+{
+    v->submit.at = ARENA_ARRAY(c->arena, __typeof__(*v->submit.at), p->components_n + 1);
+    v->present.at = ARENA_ARRAY(c->arena, __typeof__(*v->present.at), p->components_n + 1);
+    for (size_t i = 0; i < p->components_n; i++) {
+        const struct component *k = &p->components[i];
+        struct str count = count_words(c, k);
+        if (str_eq(k->group, S("present")))
+            v->present.at[v->present.n++] = (__typeof__(*v->present.at)){ k->name, k->when, count, k->replaced_by };
+        else
+            v->submit.at[v->submit.n++] = (__typeof__(*v->submit.at)){ k->name, k->when, count, k->replaced_by };
+    }
+}
+
+/* -- time, fee, law -- */
+
+/* The answer at the top: one sentence when all ways agree, otherwise the first with its way named. */
+static struct str top_time(struct ctx *c, const struct procedure *p)
+{
+    if (!p->channels_n)
+        return ctx_text(c, MSG_procedure_limit_none);
+    struct str first = limit_words(c, &p->channels[0]);
+    for (size_t i = 1; i < p->channels_n; i++)
+        if (!str_eq(limit_words(c, &p->channels[i]), first))
+            return arena_printf(c->arena, "%.*s: %.*s", STR_ARG(channel_label(c, p->channels[0].channel)), STR_ARG(first));
+    return first;
+}
+
+static struct str way_fee(struct ctx *c, const struct channel_rule *r)
+{
+    struct buf b = buf_new(c->arena, 4000);
+    if (!r->fees_n)
+        return r->fee_text.len ? r->fee_text : ctx_text(c, MSG_procedure_free);
+    for (size_t i = 0; i < r->fees_n; i++) {
+        const struct procedure_fee *f = &r->fees[i];
+        if (f->condition) /* asked for in some cases only: told below */
+            continue;
+        buf_put(&b, b.len ? S("; ") : S(""));
+        buf_put(&b, fee_amount_words(c, f));
+        if (f->amount_vnd > 0 && f->unit.len)
+            buf_printf(&b, "/%.*s", STR_ARG(f->unit));
+    }
+    return b.len ? buf_str(&b) : ctx_text(c, MSG_procedure_free);
+}
+
+static struct str top_fee(struct ctx *c, const struct procedure *p)
+{
+    if (!p->channels_n)
+        return S("–");
+    struct str first = way_fee(c, &p->channels[0]);
+    for (size_t i = 1; i < p->channels_n; i++)
+        if (!str_eq(way_fee(c, &p->channels[i]), first))
+            return arena_printf(c->arena, "%.*s: %.*s", STR_ARG(channel_label(c, p->channels[0].channel)), STR_ARG(first));
+    return first;
+}
+
+static void fill_ways(struct ctx *c, const struct procedure *p, page_view *v)
+{
+    v->ways.at = ARENA_ARRAY(c->arena, struct view_catalogue_way, p->channels_n + 1);
+    v->ways.n = p->channels_n;
+    for (size_t i = 0; i < p->channels_n; i++)
+        v->ways.at[i] = procedure_way(c, &p->channels[i]);
+    v->time = top_time(c, p);
+    v->fee = top_fee(c, p);
+}
+
+/* Online in full is the rule; anything less names its reason (NĐ 224/2026 Đ14). */
+static void fill_online(struct ctx *c, const struct procedure *p, page_view *v)
+{
+    static const struct {
+        const char *word;
+        enum msg label;
+    } levels[] = { [ONLINE_NONE] = { "none", MSG_procedure_online_none },
+                   [ONLINE_PREPARE] = { "prepare", MSG_procedure_online_prepare },
+                   [ONLINE_PART] = { "part", MSG_procedure_online_part },
+                   [ONLINE_FULL] = { "full", MSG_procedure_online_full } };
+    v->online = str_c(levels[p->online].word);
+    v->online_label = ctx_text(c, levels[p->online].label);
+    v->online_reason = p->online_reason.len ? p->online_reason : p->online == ONLINE_PART ? ctx_text(c, MSG_procedure_part_default) : S("");
+}
+
+static void fill_lists(struct ctx *c, const struct procedure *p, page_view *v)
+{
+    FILL_TEXTS(c, &v->applicants, p->applicants, p->applicants_n);
+    FILL_TEXTS(c, &v->steps, p->steps, p->steps_n);
+    FILL_TEXTS(c, &v->notes, p->notes, p->notes_n);
+    v->results.at = ARENA_ARRAY(c->arena, __typeof__(*v->results.at), p->results_n + 1);
+    v->results.n = p->results_n;
+    for (size_t i = 0; i < p->results_n; i++) {
+        v->results.at[i].name = p->results[i].name;
+        v->results.at[i].code = p->results[i].code;
+    }
+    v->legal.at = ARENA_ARRAY(c->arena, __typeof__(*v->legal.at), p->legal_n + 1);
+    v->legal.n = p->legal_n;
+    for (size_t i = 0; i < p->legal_n; i++) {
+        v->legal.at[i].code = p->legal_codes[i];
+        v->legal.at[i].name = p->legal_names[i];
+    }
+}
+
+/* -- here or elsewhere, and by whom -- */
+
+static enum err fill_elsewhere(struct ctx *c, const struct procedure *p, struct str level, page_view *v)
+{
+    enum msg why;
+    struct unit *units;
+    size_t n;
+    if (procedure_open(p, level, CHANNEL_COUNTER, &why))
+        return ERR_OK;
+    v->elsewhere = ctx_text(c, why);
+    v->agencies.at = ARENA_ARRAY(c->arena, __typeof__(*v->agencies.at), AGENCIES_MAX);
+    for (size_t k = 0; k < p->levels_n; k++) {
+        TRY(unit_agencies(c, p->levels[k], &units, &n));
+        for (size_t i = 0; i < n && v->agencies.n < AGENCIES_MAX; i++)
+            v->agencies.at[v->agencies.n++] = (__typeof__(*v->agencies.at)){ units[i].name, units[i].address, units[i].phone };
+    }
+    return ERR_OK;
+}
+
+static enum err fill_office(struct ctx *c, const struct office_facts *office, page_view *v)
+{
+    struct staff *staff;
+    size_t n;
+    v->office_name = office->unit.name;
+    v->office_address = office->unit.address;
+    v->office_phone = office->unit.phone;
+    v->hours = office->hours;
+    TRY(staff_list(c, office->unit.id, ROLE_OFFICER, ctx_today(c), &staff, &n));
+    v->officers.at = ARENA_ARRAY(c->arena, __typeof__(*v->officers.at), OFFICERS_MAX);
+    for (size_t i = 0; i < n && v->officers.n < OFFICERS_MAX; i++)
+        v->officers.at[v->officers.n++] = (__typeof__(*v->officers.at)){ staff[i].name, staff[i].title, staff[i].phone };
+    return ERR_OK;
+}
+
+/* A citizen applies at once; a stranger signs in first and comes back here; staff have their own desk. */
+static void fill_apply(struct ctx *c, const struct procedure *p, struct str level, page_view *v)
+{
+    enum msg why;
+    bool apply = procedure_open(p, level, CHANNEL_ONLINE, &why);
+    v->can_prepare = !p->closed && v->here && p->online == ONLINE_PREPARE;
+    if (!apply && !v->can_prepare)
+        return;
+    v->can_apply = c->who.citizen;
+    if (!c->who.account_id)
+        v->login_href = arena_printf(c->arena, "/dang-nhap?tiep=/thu-tuc/%.*s", STR_ARG(p->code));
+}
+
+static enum err fill_successor(struct ctx *c, const struct procedure *p, page_view *v)
+{
+    const struct procedure *next;
+    v->successor = p->successor;
+    enum err e = p->successor.len ? procedure_by_code(c, p->successor, ctx_today(c), &next) : ERR_NOT_FOUND;
+    v->successor_here = e == ERR_OK;
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+/* -- together -- */
+
+static enum err fill_qr(struct ctx *c, const struct procedure *p, page_view *v)
+{
+    struct barcode code;
+    v->link = arena_printf(c->arena, "%.*s/thu-tuc/%.*s", STR_ARG(c->app->cfg.base_url), STR_ARG(p->code));
+    TRY(barcode_qr(c->arena, v->link, &code));
+    v->qr = barcode_svg(c->arena, &code, msg_format(c->arena, c->lang, MSG_procedure_qr, MSG_ARGS(p->code)), QR_PX);
+    return ERR_OK;
+}
+
+static page_view head(struct ctx *c, const struct procedure *p)
+{
+    return (page_view){ .code = p->code, .name = p->name, .short_name = p->short_name, .field = p->field, .ministry = p->ministry,
+                        .decision = p->decision, .url = p->url, .closed = p->closed, .closed_ground = p->closed_ground,
+                        .levels = level_words(c, p->levels, p->levels_n), .requirements = p->requirements };
+}
+
+enum err catalogue_procedure(struct ctx *c)
+{
+    const struct procedure *p;
+    struct office_facts office;
+    TRY(procedure_by_code(c, web_path(c, 0), ctx_today(c), &p));
+    TRY(office_facts(c, &office));
+    page_view v = head(c, p);
+    v.here = !p->closed && office.known && procedure_has_level(p, office.unit.level);
+    fill_papers(c, p, &v);
+    fill_ways(c, p, &v);
+    fill_online(c, p, &v);
+    fill_lists(c, p, &v);
+    fill_apply(c, p, office.unit.level, &v);
+    TRY(fill_successor(c, p, &v));
+    if (v.here)
+        TRY(fill_office(c, &office, &v));
+    else if (!p->closed)
+        TRY(fill_elsewhere(c, p, office.unit.level, &v));
+    TRY(fill_qr(c, p, &v));
+    return WEB_VIEW(c, catalogue_procedure, &v, p->short_name);
+}

@@ -1,0 +1,24 @@
+/* What the pages of this room share. */
+#ifndef MOD_CATALOGUE_WEB_INTERNAL_H
+#define MOD_CATALOGUE_WEB_INTERNAL_H
+#include "mod/catalogue/catalogue_internal.h"
+#include "mod/catalogue/catalogue_web.h"
+#include "mod/units/units.h"
+#include "views.h"
+
+/* office_facts.c: this office for people who stand before its door. level "" and empty texts where nothing is set up. */
+struct office_facts {
+    struct unit unit;
+    bool known;
+    struct str hours, open_now;
+};
+enum err office_facts(struct ctx *c, struct office_facts *out) NODISCARD;
+/* "cấp xã, cấp tỉnh" */
+struct str level_words(struct ctx *c, const struct str *levels, size_t n);
+
+/* procedure_words.c: times and fees in words. */
+struct str limit_words(struct ctx *c, const struct channel_rule *r);
+struct str fee_amount_words(struct ctx *c, const struct procedure_fee *f);
+struct view_catalogue_way procedure_way(struct ctx *c, const struct channel_rule *r);
+
+#endif
