@@ -51,7 +51,7 @@ OBJ := $(patsubst %.c,$(B)/%.o,$(CODE)) $(patsubst $(G)/%.c,$(B)/gen/%.o,$(GEN))
 TESTBIN := $(patsubst %.c,$(B)/test/%,$(TESTS))
 
 .PHONY: all check unit clean help tools assets replay fuzz fuzz-run
-.SECONDARY:
+.PRECIOUS: $(B)/%.o $(B)/gen/%.o
 all: $(B)/libmotcua.a $(if $(wildcard src/cmd/main.c),$(B)/motcua)
 help: ; @sed -n '1,6p' Makefile
 
