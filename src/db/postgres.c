@@ -18,6 +18,7 @@ struct pg {
     PGconn *h;
     bool *prepared; /* by sql_stmt.id */
     size_t prepared_n;
+    bool mark_prepared;
     int64_t key, token; /* what the running transaction writes into server_commit; key 0: nothing */
 };
 
@@ -195,11 +196,28 @@ static void pg_close(struct db *db) { (void)db; }
 
 /* -- transactions ----------------------------------------------------------------------------------------- */
 
+static enum err prepare_mark(struct db_session *s)
+{
+    struct pg *c = (struct pg *)s->conn;
+    if (c->mark_prepared)
+        return ERR_OK;
+    PGresult *r = PQprepare(c->h, "mark",
+                            "INSERT INTO server_commit (writer, token) VALUES (CAST($1 AS BIGINT), CAST($2 AS BIGINT)) "
+                            "ON CONFLICT (writer) DO UPDATE SET token = excluded.token",
+                            0, NULL);
+    if (!good(r))
+        return failed(s, "mark", r);
+    PQclear(r);
+    c->mark_prepared = true;
+    return ERR_OK;
+}
+
 /* Every writer holds a weak lock on server_node, so that a work that lost too many races can keep the others out. It
- * is taken before the first query, which fixes what the transaction sees. */
+ * is taken before the first query, which fixes what the transaction sees. One round trip for all of it. */
 static enum err begin_write(struct db_session *s, enum db_tx tx)
 {
     struct pg *c = (struct pg *)s->conn;
+    TRY(prepare_mark(s));
     struct arena *a = arena_new();
     struct buf sql = buf_new(a, SQL_MAX_BYTES);
     c->key = tx == TX_LEASE ? 0 : ids_node(s->db) * DB_WRITERS_MAX + s->conn->writer;
@@ -207,12 +225,10 @@ static enum err begin_write(struct db_session *s, enum db_tx tx)
     buf_printf(&sql, "BEGIN ISOLATION LEVEL SERIALIZABLE; LOCK TABLE server_node IN %s MODE;",
                tx == TX_WRITE_ALONE ? "EXCLUSIVE" : "ROW SHARE");
     if (c->key)
-        buf_printf(&sql,
-                   "INSERT INTO server_commit (writer, token) VALUES (%lld, %lld) "
-                   "ON CONFLICT (writer) DO UPDATE SET token = excluded.token",
-                   (long long)c->key, (long long)c->token);
+        buf_printf(&sql, "EXECUTE mark (%lld, %lld)", (long long)c->key, (long long)c->token);
     buf_putc(&sql, 0);
-    PGresult *r = PQexec(c->h, buf_str(&sql).ptr);
+    ASSERT(!sql.failed);
+    PGresult *r = PQexec(c->h, sql.ptr);
     arena_free(a);
     if (!good(r))
         return failed(s, "BEGIN", r);
