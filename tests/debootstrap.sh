@@ -75,7 +75,7 @@ first_page() {
     enter ./start --port 8081 >"$dir/start.log" 2>&1 &
     pid=$!
     until inside node -e 'fetch("http://localhost:8081/").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))' 2>/dev/null; do
-        if ! kill -0 $pid 2>/dev/null || [ $((SECONDS - begun)) -gt 300 ]; then
+        if ! kill -0 "$pid" 2>/dev/null || [ $((SECONDS - begun)) -gt 300 ]; then
             tail -n 40 "$dir/start.log"
             exit 1
         fi
@@ -86,8 +86,8 @@ first_page() {
         grep -E '^(Name|Uid):' "/proc/$pid/status"
         exit 1
     fi
-    kill $pid
-    wait $pid 2>/dev/null || true
+    kill "$pid"
+    wait "$pid" 2>/dev/null || true
 }
 
 timed "a bare Debian 12" make_root
@@ -97,5 +97,8 @@ timed "./start --build" inside ./start --build
 timed "./start --build again" inside ./start --build
 timed "./start to the first page" first_page
 timed "./start again" first_page
-[ -z "$checks" ] || timed "./check" inside ./check
+code=0
+run_check() { inside ./check || code=$?; }
+[ -z "$checks" ] || timed "./check" run_check
 printf '%s\n' "${times[@]}"
+exit $code

@@ -14,7 +14,7 @@ libcairo2-dev libcurl4-openssl-dev|libcurl4-gnutls-dev|libcurl4-nss-dev libgnutl
 libmicrohttpd-dev liboath-dev libpango1.0-dev libpq-dev libqrencode-dev libsodium-dev libsqlite3-dev libssl-dev libxml2-dev libzint-dev"
 # Packages the tests need beside them.
 TEST_PACKAGES="chromium clang-14 curl git iproute2 libasan8 libclang-rt-14-dev libcmocka-dev libubsan1 nginx-light|nginx|nginx-core|nginx-full|nginx-extras
-oathtool openssl poppler-utils postgresql-15 postgresql-client-15 procps qrencode sqlite3 zbar-tools"
+oathtool openssl poppler-utils postgresql-15 postgresql-client-15 procps qrencode shellcheck sqlite3 zbar-tools"
 
 # install_missing PACKAGE...: asks apt only for what is not installed. As root, or through sudo.
 install_missing() {
