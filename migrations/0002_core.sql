@@ -15,6 +15,7 @@ CREATE TABLE account (
     phone TEXT, email TEXT, id_no TEXT,  -- id_no: số định danh, 12 digits as text
     birth TEXT, address TEXT,            -- birth may be partial: yyyy, yyyy-mm, yyyy-mm-dd
     password_hash TEXT NOT NULL,
+    onetime_until_ms INTEGER,            -- the password was given by an administrator: to be replaced at the first login, until then
     totp_sealed BLOB,                    -- secret sealed under the key file of the data directory
     totp_step INTEGER NOT NULL,          -- last step used, so that a code works once
     language TEXT NOT NULL,

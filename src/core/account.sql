@@ -18,6 +18,14 @@ UPDATE session SET ended_at_ms = $now_ms WHERE id = $id AND ended_at_ms IS NULL;
 -- run :: session_end_all(account_id int, except_id int, now_ms int)
 UPDATE session SET ended_at_ms = $now_ms WHERE account_id = $account_id AND id <> $except_id AND ended_at_ms IS NULL;
 
+-- Sessions that still hold, the latest first.
+-- all :: session_rows(account_id int, now_ms int) -> id int, created_at_ms int, seen_at_ms int, device text
+SELECT id, created_at_ms, seen_at_ms, device FROM session
+ WHERE account_id = $account_id AND ended_at_ms IS NULL AND expires_at_ms > $now_ms ORDER BY seen_at_ms DESC, id DESC LIMIT 50;
+
+-- run :: session_end_own(id int, account_id int, now_ms int)
+UPDATE session SET ended_at_ms = $now_ms WHERE id = $id AND account_id = $account_id AND ended_at_ms IS NULL;
+
 -- Own roles and those covered for somebody on leave; for_account_id is 0 for own ones.
 -- all :: grants_on(account_id int, today int) -> id int, unit_id int, role text, title text, for_account_id int
 SELECT r.id, r.unit_id, r.role, r.title, 0 AS for_account_id
@@ -37,6 +45,9 @@ ON CONFLICT (key) DO UPDATE SET
     count = CASE WHEN throttle.window_ms <= $now_ms - $window_ms THEN 1 ELSE throttle.count + 1 END,
     window_ms = CASE WHEN throttle.window_ms <= $now_ms - $window_ms THEN $now_ms ELSE throttle.window_ms END
 RETURNING count;
+
+-- run :: throttle_clear(key text)
+DELETE FROM throttle WHERE key = $key;
 
 -- run :: throttle_forget(before_ms int)
 DELETE FROM throttle WHERE window_ms < $before_ms;

@@ -75,3 +75,21 @@ enum err session_close_all(struct ctx *c, int64_t account_id, int64_t except_id)
 {
     return session_end_all(c->db, &(struct session_end_all_in){ account_id, except_id, c->now_ms }, NULL);
 }
+
+enum err session_close_own(struct ctx *c, int64_t account_id, int64_t id)
+{
+    int64_t changed = 0;
+    TRY(session_end_own(c->db, &(struct session_end_own_in){ id, account_id, c->now_ms }, &changed));
+    return changed ? ERR_OK : ERR_NOT_FOUND;
+}
+
+enum err session_list(struct ctx *c, int64_t account_id, struct session_info **out, size_t *n)
+{
+    struct session_rows_row *rows;
+    TRY(session_rows(c->db, c->arena, &(struct session_rows_in){ account_id, c->now_ms }, &rows, n));
+    struct session_info *list = ARENA_ARRAY(c->arena, struct session_info, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        list[i] = (struct session_info){ rows[i].id, rows[i].created_at_ms, rows[i].seen_at_ms, rows[i].device };
+    *out = list;
+    return ERR_OK;
+}

@@ -13,6 +13,14 @@ enum err session_load(struct db_session *db, struct arena *a, const struct app *
 enum err session_close(struct ctx *c, int64_t session_id) NODISCARD;
 /* Ends every session of an account, except one (0: all). */
 enum err session_close_all(struct ctx *c, int64_t account_id, int64_t except_id) NODISCARD;
+/* Ends one session of this account; ERR_NOT_FOUND when it is none of its. */
+enum err session_close_own(struct ctx *c, int64_t account_id, int64_t session_id) NODISCARD;
+/* Sessions of an account that still hold, the latest first, at most 50. device: what the browser said of itself. */
+struct session_info {
+    int64_t id, created_at_ms, seen_at_ms;
+    struct str device;
+};
+enum err session_list(struct ctx *c, int64_t account_id, struct session_info **out, size_t *n) NODISCARD;
 /* CSRF token of a session token. */
 struct str session_csrf(struct arena *a, const struct app *app, struct str token);
 

@@ -192,6 +192,8 @@ static void finish(struct web *w, enum err e)
     c->db = NULL;
     if (e != ERR_OK && (!w->ready || w->answer.status < 400 || web_wants_json(c)))
         web_error_answer(c, e);
+    else if (e != ERR_OK)
+        w->answer.status = err_status(e); /* the handler's own page, with what is wrong */
     if (err_level(e) >= LOG_ERROR)
         log_line(err_level(e), "web.error", "%s %s: %s", http_method_name(w->rq->method), w->route ? w->route->path : "-",
                  err_name(e));

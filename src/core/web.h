@@ -3,7 +3,7 @@
  *
  * A handler returns ERR_OK after web_view, web_see or web_file; or an error: the transaction is rolled back and the person
  * gets an error page (or problem+json) made of ctx->problem. A handler that wants its own page shown again with the
- * problems renders it (web_view) and returns ERR_INVALID: the page goes out with status 422. */
+ * problems renders it (web_view) and returns ERR_INVALID: the page goes out with status 422 (or another error: with its status). */
 #ifndef CORE_WEB_H
 #define CORE_WEB_H
 #include "core/ctx.h"
@@ -91,6 +91,8 @@ enum err web_path_id(struct ctx *c, size_t n, int64_t *out) NODISCARD; /* ERR_NO
 enum err web_check(const struct ctx *c) NODISCARD;
 bool web_wants_json(const struct ctx *c);
 struct str web_peer(const struct ctx *c);
+/* What the browser says of itself: printable ASCII, at most 200 bytes. */
+struct str web_agent(struct ctx *c);
 
 /* -- the answer -- */
 /* Renders a view (HTML in the layout, or JSON by Accept). title is a message. */
@@ -99,6 +101,9 @@ enum err web_view(struct ctx *c, const struct view_def *view, const void *v, str
 /* 303 to a path of our own; JSON clients get {"location": …} and 201 when created. */
 enum err web_see(struct ctx *c, struct str path) NODISCARD;
 enum err web_created(struct ctx *c, struct str path) NODISCARD;
+/* Where a person came from: a declared TEXT parameter when it is a path of our own ("/x", no host), fit for a Location;
+ * otherwise the fallback. */
+struct str web_way_back(struct ctx *c, const char *name, struct str fallback);
 /* Bytes as a download (inline false) or shown by the browser (only application/pdf and images that we made). */
 enum err web_bytes(struct ctx *c, struct str bytes, struct str media_type, struct str file_name, bool inline_) NODISCARD;
 enum err web_blob(struct ctx *c, struct str hash, struct str media_type, struct str file_name) NODISCARD;

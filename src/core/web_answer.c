@@ -100,6 +100,21 @@ static enum err see(struct ctx *c, struct str path, int status)
 enum err web_see(struct ctx *c, struct str path) { return see(c, path, 200); }
 enum err web_created(struct ctx *c, struct str path) { return see(c, path, 201); }
 
+struct str web_way_back(struct ctx *c, const char *name, struct str fallback)
+{
+    struct str path = web_text(c, name);
+    struct buf b = buf_new(c->arena, 8192);
+    bool own = path.len > 0 && path.ptr[0] == '/' && !str_starts(path, S("//")) && str_index(path, '\\', 0) < 0;
+    for (size_t i = 0; own && i < path.len; i++) {
+        unsigned char ch = (unsigned char)path.ptr[i];
+        if (ch > 0x20 && ch < 0x7f)
+            buf_putc(&b, (char)ch);
+        else
+            buf_printf(&b, "%%%02X", ch);
+    }
+    return own && !b.failed ? buf_str(&b) : fallback;
+}
+
 /* RFC 6266 with RFC 8187: an ASCII name for old clients and the true one. */
 static struct str disposition(struct ctx *c, struct str name, bool inline_)
 {

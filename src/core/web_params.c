@@ -4,7 +4,7 @@
 #include "data/json.h"
 #include "text/text.h"
 
-enum { REPEAT_MAX = 1000, FILE_NAME_MAX = 200 };
+enum { REPEAT_MAX = 1000, FILE_NAME_MAX = 200, AGENT_MAX = 200 };
 
 static void keep(struct ctx *c, const struct param *p, struct str name, struct str value, struct str typed)
 {
@@ -305,3 +305,12 @@ enum err web_path_id(struct ctx *c, size_t n, int64_t *out)
 enum err web_check(const struct ctx *c) { return ctx_ok(c) ? ERR_OK : ERR_INVALID; }
 bool web_wants_json(const struct ctx *c) { return http_wants_json(c->web->rq); }
 struct str web_peer(const struct ctx *c) { return c->web->rq->peer; }
+
+struct str web_agent(struct ctx *c)
+{
+    struct str sent = str_cut(http_header(c->web->rq, "User-Agent"), 0, AGENT_MAX);
+    struct buf b = buf_new(c->arena, AGENT_MAX + 1);
+    for (size_t i = 0; i < sent.len; i++)
+        buf_putc(&b, sent.ptr[i] >= 0x20 && sent.ptr[i] < 0x7f ? sent.ptr[i] : '?');
+    return buf_str(&b);
+}
