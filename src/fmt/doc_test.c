@@ -505,10 +505,21 @@ static void threads_print_alike(void **state)
         assert_true(sums[i] == alone && sums[i]);
 }
 
+/* A host that has no fonts at all. */
+static void hide_fonts(char *path)
+{
+    static const char config[] = "<?xml version=\"1.0\"?><fontconfig><dir>/nonexistent</dir></fontconfig>";
+    int fd = mkstemp(path);
+    ASSERT(fd >= 0 && write(fd, config, sizeof config - 1) == (ssize_t)sizeof config - 1);
+    close(fd);
+    setenv("FONTCONFIG_FILE", path, 1);
+}
+
 int main(void)
 {
     /* Whatever the host says about fonts and language must not matter. */
-    setenv("FONTCONFIG_FILE", "/nonexistent/fonts.conf", 1);
+    char path[] = "/tmp/motcua-fonts-XXXXXX";
+    hide_fonts(path);
     setenv("HOME", "/nonexistent", 1);
     setenv("LANG", "ar_EG.UTF-8", 1);
     setenv("PANGO_LANGUAGE", "ja", 1);
@@ -521,5 +532,7 @@ int main(void)
         cmocka_unit_test(codes_can_be_read), cmocka_unit_test(a_code_that_cannot_be_printed_is_a_fault), cmocka_unit_test(a_list_must_fit_its_table),
         cmocka_unit_test(threads_print_alike),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    unlink(path);
+    return failed;
 }
