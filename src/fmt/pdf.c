@@ -167,7 +167,10 @@ void pdf_next_page(struct pdf *p) { cairo_show_page(p->cr); }
 
 /* -- text -- */
 
-static void put_attr(PangoAttrList *list, PangoAttribute *attr, const struct pdf_span *span)
+/* Touches memory that glib hands from thread to thread under locks that ThreadSanitizer does not see. */
+#define GLIB_MEMORY __attribute__((no_sanitize_thread))
+
+GLIB_MEMORY static void put_attr(PangoAttrList *list, PangoAttribute *attr, const struct pdf_span *span)
 {
     attr->start_index = span ? (guint)span->from : 0;
     attr->end_index = span ? (guint)span->to : G_MAXUINT;
@@ -205,7 +208,7 @@ static void set_shape(PangoLayout *layout, const struct pdf_style *style)
     pango_layout_set_width(layout, style->width > 0 ? (int)(style->width * PANGO_SCALE) : -1);
 }
 
-struct pdf_text *pdf_text_new(struct pdf *p, struct str text, const struct pdf_span *spans, size_t n,
+GLIB_MEMORY struct pdf_text *pdf_text_new(struct pdf *p, struct str text, const struct pdf_span *spans, size_t n,
                               const struct pdf_style *style)
 {
     ASSERT(text.len <= INT32_MAX);
@@ -229,7 +232,7 @@ size_t pdf_text_lines(const struct pdf_text *t) { return t->lines_n; }
 
 double pdf_text_line_height(const struct pdf_text *t) { return t->size * LINE_HEIGHT; }
 
-double pdf_text_line_width(const struct pdf_text *t, size_t line)
+GLIB_MEMORY double pdf_text_line_width(const struct pdf_text *t, size_t line)
 {
     PangoRectangle box;
     pango_layout_line_get_extents(t->lines[line], NULL, &box);
@@ -237,7 +240,7 @@ double pdf_text_line_width(const struct pdf_text *t, size_t line)
 }
 
 /* Where a line begins: alignment and indent, which pango keeps in the layout and not in the line. */
-static double line_left(const struct pdf_text *t, size_t line)
+GLIB_MEMORY static double line_left(const struct pdf_text *t, size_t line)
 {
     double width = (double)pango_layout_get_width(t->layout) / PANGO_SCALE;
     if (width < 0)
