@@ -233,7 +233,7 @@ enum err feel_parse(struct arena *a, struct str text, const struct feel **out, c
     if (text.len > TEXT_MAX)
         return bad(&p, "biểu thức quá dài");
     take(&p, "=");
-    const struct feel *f;
+    const struct feel *f = NULL;
     TRY(expr(&p, &f));
     if (peek(&p))
         return bad(&p, "phần sau không đọc được");
