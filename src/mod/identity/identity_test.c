@@ -210,7 +210,7 @@ static void passwords_are_judged(void **state)
         { "1234567890", false },     { "matkhau123", false },     { "zzzzzzzzzzzz", false },  { "nguyenvanan", false },
         { "NguyễnVănAn99", false },  { "0912345678", false },     { "an0912345678", false },  { "001099000001x", false },
         { "motcua2026", false },     { "05021999ab", false },     { "19990205", false },      { GOOD, true },
-        { "k7#pd92m", true },        { "nguyenvanan con trâu đen", true }, { "        ", false },  { "zygmunt1", false },
+        { "k7#pd92m", true },        { "nguyenvanan con trâu đen", true }, { "        ", false },  
         { "đường về quê", true },
     };
     struct ctx c = system_ctx();
