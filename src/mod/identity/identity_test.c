@@ -81,6 +81,7 @@ static int64_t add(const char *kind, const char *login, struct str totp, bool on
 static enum err refused(struct account is, const char *field)
 {
     struct ctx c = system_ctx();
+    c.who.automatic = false;
     struct making m = { .n = { .is = is, .password_hash = S("x") } };
     enum err e = ctx_write(&c, make, &m);
     if (e == ERR_INVALID)
