@@ -150,7 +150,7 @@ static void begin(struct web *w, struct db_session *db)
     c->lang = lang_of(http_cookie(w->rq, "mc_ngonngu"));
     w->values.n = 0;
     w->headers.n = 0;
-    w->ready = false;
+    w->ready = w->cached = false;
     w->flash = (struct str){ 0 };
     w->office = S("Một Cửa"); /* until the settings are read */
     w->answer = (struct http_answer){ 0 };
