@@ -24,7 +24,12 @@ enum source_effect { SOURCE_NEW, SOURCE_CHANGED, SOURCE_SAME };
 /* Stores what a source says. SOURCE_SAME: it said just this before, nothing was written. */
 enum err source_put(struct ctx *c, const struct procedure_source *s, enum source_effect *effect) NODISCARD;
 /* Makes the next version of a procedure when its sources now come to another text than its newest version. */
-enum err version_publish(struct ctx *c, struct str code, enum source_effect *effect) NODISCARD;
+struct version_news {
+    enum source_effect effect;
+    bool own;         /* an office or a folder speaks for it */
+    struct str added; /* what other sources added to that, in English words; in c->arena */
+};
+enum err version_publish(struct ctx *c, struct str code, struct version_news *news) NODISCARD;
 
 /* -- compose.c: whose word counts. The best source stands (own, folder, record, row); from the others comes what it lacks:
  * members that are absent or empty, levels, and channels where a folder is completed from the published record.

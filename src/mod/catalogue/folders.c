@@ -102,11 +102,12 @@ static void count(struct catalogue_counts *counts, enum source_effect effect)
 static enum err load_folder(struct ctx *c, struct str code, struct catalogue_counts *counts)
 {
     struct procedure_source s;
-    enum source_effect told, published;
+    struct version_news news;
+    enum source_effect told;
     TRY(folder_source(c->arena, code, &s));
     TRY(source_put(c, &s, &told));
-    TRY(version_publish(c, code, &published));
-    count(counts, published);
+    TRY(version_publish(c, code, &news));
+    count(counts, news.effect);
     return ERR_OK;
 }
 
@@ -119,16 +120,16 @@ static enum err republish_general(struct ctx *c, struct catalogue_counts *counts
     size_t n;
     TRY(procedure_stale_general(c->db, c->arena, &(struct procedure_stale_general_in){ S(CATALOGUE_GENERAL), form, process }, &rows, &n));
     for (size_t i = 0; i < n; i++) {
-        enum source_effect effect;
-        TRY(version_publish(c, rows[i].code, &effect));
-        count(counts, effect);
+        struct version_news news;
+        TRY(version_publish(c, rows[i].code, &news));
+        count(counts, news.effect);
     }
     return ERR_OK;
 }
 
 enum err catalogue_load_folders(struct ctx *c, struct catalogue_counts *counts)
 {
-    enum source_effect effect;
+    struct version_news news;
     struct closed_code *shut;
     size_t shut_n;
     *counts = (struct catalogue_counts){ 0 };
@@ -139,8 +140,8 @@ enum err catalogue_load_folders(struct ctx *c, struct catalogue_counts *counts)
     }
     if (closed_codes(c->arena, &shut, &shut_n) == ERR_OK)
         for (size_t i = 0; i < shut_n; i++) {
-            TRY(version_publish(c, shut[i].code, &effect));
-            count(counts, effect);
+            TRY(version_publish(c, shut[i].code, &news));
+            count(counts, news.effect);
         }
     return republish_general(c, counts);
 }
