@@ -38,9 +38,15 @@ struct closed_code {
     struct str code, name, field, ministry, level, ground, successor;
 };
 struct str version_compose(struct arena *a, const struct json *const told[SOURCE_COUNT], const struct closed_code *closed, struct str *added);
-/* data/catalogue/closed.csv */
-enum err closed_codes(struct arena *a, struct closed_code **out, size_t *n) NODISCARD;
+/* -- tables.c: data/catalogue/closed.csv */
+const struct closed_code *closed_rows(size_t *n);
 const struct closed_code *closed_find(struct str code);
+/* data/catalogue/keywords.csv: what people call a procedure, parted by commas; "" where nothing is known. */
+struct keyword_row {
+    struct str code, words;
+};
+const struct keyword_row *keyword_rows(size_t *n);
+struct str keywords_find(struct str code);
 
 /* -- folders.c: an embedded folder, checked. -- */
 enum err folder_source(struct arena *a, struct str code, struct procedure_source *out) NODISCARD;
