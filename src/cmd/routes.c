@@ -7,6 +7,7 @@
 #include "mod/notify/notify.h"
 #include "mod/office/office.h"
 #include "mod/site/site.h"
+#include "mod/track/track.h"
 
 const struct route routes[] = {
 #include "mod/catalogue/catalogue_routes.inc"
@@ -15,6 +16,7 @@ const struct route routes[] = {
 #include "mod/notify/notify_routes.inc"
 #include "mod/office/office_routes.inc"
 #include "mod/site/site_routes.inc"
+#include "mod/track/track_routes.inc"
 };
 const size_t routes_n = sizeof routes / sizeof *routes;
 

@@ -1,7 +1,6 @@
 /* The life of a request: row, session, permission, CSRF, parameters, handler, commit, answer. */
 #include "core/web_internal.h"
 #include "base/clock.h"
-#include "base/embed.h"
 #include "base/log.h"
 #include "core/session.h"
 #include "core/setting.h"
@@ -250,22 +249,8 @@ static enum err nowhere(struct ctx *c)
 }
 static const struct route nowhere_route = { HTTP_GET, "", nowhere, PERM_PUBLIC, TX_FAST, CSRF_NONE, RATE_NONE, NULL, "nowhere" };
 
-/* Styles, scripts and fonts are bytes of the program: no row, no session, no database. */
-static bool asset(struct http_request *rq)
-{
-    struct http_answer a = { 0 };
-    bool get = rq->method == HTTP_GET || rq->method == HTTP_HEAD;
-    if (!get || !str_starts(rq->path, S("/assets/")) ||
-        http_static(rq, embed_assets, embed_assets_n, str_skip(rq->path, 8), &a) != ERR_OK)
-        return false;
-    http_answer(rq->exchange, &a);
-    return true;
-}
-
 static void on_request(void *arg, struct http_request *rq)
 {
-    if (asset(rq))
-        return;
     struct web_server *s = arg;
     struct web *w = ARENA_NEW(rq->arena, struct web);
     w->rq = rq;

@@ -7,6 +7,11 @@ import { codesOf, example, fillForm, formValues, look, Office, openDossier, pdfT
 
 const PROCEDURES = [
   { code: '1.004873', words: 'tinh trang hon nhan', name: 'Xác nhận tình trạng hôn nhân', printed: /GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN/ },
+  { code: '1.001193', words: 'khai sinh', name: 'Đăng ký khai sinh', printed: /GIẤY KHAI SINH/ },
+  { code: '1.000656', words: 'khai tu', name: 'Đăng ký khai tử', printed: /TRÍCH LỤC KHAI TỬ/ },
+  { code: '2.000635', words: 'trich luc', name: 'Cấp bản sao trích lục', printed: /TRÍCH LỤC/ },
+  { code: '2.000815', words: 'chung thuc ban sao', name: 'Chứng thực bản sao', printed: /CHỨNG THỰC BẢN SAO TỪ BẢN CHÍNH/ },
+  { code: '2.000884', words: 'chung thuc chu ky', name: 'Chứng thực chữ ký', printed: /CHỨNG THỰC/ },
 ];
 
 let browser, server;
@@ -38,6 +43,19 @@ async function takeIn(officer, { code, words }, shots) {
   return (await officer.locator('.mc-caption .mc-code').innerText()).trim();
 }
 
+// Cash for every line still owed, with the number of the receipt that was given.
+async function takeFees(officer, shots, code) {
+  const dossier = officer.url();
+  await officer.goto(dossier.replace('/cong-viec/', '/quay/'));
+  for (let i = 1; await officer.getByRole('button', { name: 'Đã thu tiền mặt' }).count(); i++) {
+    if (i === 1) await shots(officer, `quay-phi-${code}`);
+    await officer.locator('[name=receipt_no]').first().fill(`0000${i}`);
+    await officer.getByRole('button', { name: 'Đã thu tiền mặt' }).first().click();
+    assert.match(await officer.locator('main').innerText(), /Đã ghi nhận tiền thu/);
+  }
+  await officer.goto(dossier);
+}
+
 for (const size of [DESK, PHONE])
   for (const js of [true, false])
     describe(`at the desk, ${size.width} px, ${js ? 'with' : 'without'} scripts`, () => {
@@ -52,6 +70,7 @@ for (const size of [DESK, PHONE])
           assert.match(slip.text, /GIẤY TIẾP NHẬN HỒ SƠ/);
           assert.ok(slip.text.includes(code), 'the slip names the code');
           assert.ok(codesOf(slip.path).some((line) => line.includes(code)), 'the barcode reads back');
+          await takeFees(officer, shots, procedure.code);
           await workThrough(office, code);
           const specialist = await office.as('specialist');
           await openDossier(specialist, code);

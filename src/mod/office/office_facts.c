@@ -42,8 +42,12 @@ static enum err fill_answers(struct ctx *c, const struct dossier *d, const struc
     TRY(dossier_answers(c, d, &values, &n));
     TRY(forms_answers(c, form, values, n, &answers, &n));
     for (size_t i = 0; i < n; i++) {
-        struct view_office_dossier_answers row = { answers[i].label, answers[i].words, answers[i].heading };
-        VEC_PUSH(c->arena, &v->answers, row);
+        struct view_office_dossier_answers section = { .heading = answers[i].heading ? answers[i].label : S("") };
+        struct view_office_dossier_answers_rows row = { answers[i].label, answers[i].words };
+        if (answers[i].heading || !v->answers.n)
+            VEC_PUSH(c->arena, &v->answers, section);
+        if (!answers[i].heading)
+            VEC_PUSH(c->arena, &v->answers.at[v->answers.n - 1].rows, row);
     }
     return ERR_OK;
 }

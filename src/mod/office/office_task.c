@@ -70,11 +70,25 @@ enum err office_task_done(struct ctx *c)
 
 /* -- the draft -- */
 
-/* Lines of the result that are not answers of the form: printed when filled in. */
+/* Lines of a result that are not answers of the form; asked for when the paper prints them. */
 static const struct {
     const char *key, *value_key;
     enum msg label;
-} extras[] = { { "r.marital_text", "result.marital_text", MSG_office_draft_marital }, { "r.officer_note", "result.officer_note", MSG_office_draft_note } };
+    bool lines;
+} extras[] = {
+    { "r.child_personal_no", "result.child_personal_no", MSG_office_draft_child_no, false },
+    { "r.register_kind", "result.register_kind", MSG_office_draft_register_kind, false },
+    { "r.register_place", "result.register_place", MSG_office_draft_register_place, false },
+    { "r.register_no", "result.register_no", MSG_office_draft_register_no, false },
+    { "r.register_book", "result.register_book", MSG_office_draft_register_book, false },
+    { "r.register_date", "result.register_date", MSG_office_draft_register_date, false },
+    { "r.book", "result.book", MSG_office_draft_book, false },
+    { "r.kind", "result.kind", MSG_office_draft_kind, false },
+    { "r.receiver", "result.receiver", MSG_office_draft_receiver, false },
+    { "r.marital_text", "result.marital_text", MSG_office_draft_marital, true },
+    { "r.notes", "result.notes", MSG_office_draft_notes, true },
+    { "r.officer_note", "result.officer_note", MSG_office_draft_note, true },
+};
 enum { EXTRAS = sizeof extras / sizeof *extras };
 
 static bool used_by(struct ctx *c, const struct procedure *p, const char *key)
@@ -110,7 +124,7 @@ static enum err fill_draft(struct ctx *c, const struct dossier *d, const struct 
         if (!used_by(c, p, extras[i].value_key))
             continue;
         struct view_form_field f = { .key = str_c(extras[i].key), .label = ctx_text(c, extras[i].label), .value = drafted(draft, extras[i].value_key),
-                                     .is_textarea = true, .rows = 2, .optional = true };
+                                     .is_textarea = extras[i].lines, .is_text = !extras[i].lines, .rows = 2, .optional = true };
         VEC_PUSH(c->arena, &v->fields, f);
     }
     return ERR_OK;

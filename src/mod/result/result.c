@@ -184,21 +184,43 @@ static enum err put_answers(struct ctx *c, const struct dossier *d, const struct
     return ERR_OK;
 }
 
+/* What the specialist wrote in the draft stands; otherwise this. */
+static void put_default(struct ctx *c, value_vec *v, const char *key, struct str value)
+{
+    for (size_t i = 0; i < v->n; i++)
+        if (str_eq(v->at[i].key, str_c(key)))
+            return;
+    put(c, v, str_c(key), value);
+}
+
+/* The registration itself has the number and day of its paper unless the register says otherwise. */
+static void put_register(struct ctx *c, const struct dossier *d, const struct result *r, value_vec *v)
+{
+    struct unit agency;
+    put_default(c, v, "result.register_no", arena_printf(c->arena, "%02lld", (long long)r->no));
+    put_default(c, v, "result.register_date_formal", text_date_formal(c->arena, r->day));
+    put_default(c, v, "result.book", arena_printf(c->arena, "01/%d", r->year));
+    if (unit_get(c, d->agency_id, &agency) == ERR_OK)
+        put_default(c, v, "result.place", arena_printf(c->arena, "%.*s, %.*s", STR_ARG(agency.name), STR_ARG(agency.address)));
+}
+
 static void put_result(struct ctx *c, const struct dossier *d, const struct result *r, value_vec *v)
 {
-    if (r->number_text.len) {
-        put(c, v, S("result.no"), r->number_text);
-        put(c, v, S("result.date"), text_date(c->arena, r->day));
-        put(c, v, S("result.date_formal"), text_date_formal(c->arena, r->day));
-        put(c, v, S("result.date_words"), text_date_words(c->arena, r->day));
-        put(c, v, S("result.signer"), r->signer_name);
-        put(c, v, S("result.signer_title"), r->signer_title);
-        put(c, v, S("result.qr_text"),
-            arena_printf(c->arena, "%.*s|%.*s|%.*s|%.*s", STR_ARG(d->code), STR_ARG(d->procedure_code), STR_ARG(r->kind_code), STR_ARG(r->name)));
-    } else {
-        put(c, v, S("result.no"), S("BẢN DỰ THẢO"));
-    }
     put(c, v, S("result.name"), r->name);
+    if (!r->number_text.len) {
+        put(c, v, S("result.draft"), S("BẢN DỰ THẢO"));
+        return;
+    }
+    put(c, v, S("result.no"), r->number_text);
+    put(c, v, S("result.date"), text_date(c->arena, r->day));
+    put(c, v, S("result.date_formal"), text_date_formal(c->arena, r->day));
+    put(c, v, S("result.date_words"), text_date_words(c->arena, r->day));
+    put(c, v, S("result.signer"), r->signer_name);
+    put(c, v, S("result.signer_title"), r->signer_title);
+    /* TT 01/2023/TT-VPCP: at least dossier code, procedure code, identifier, name of the paper */
+    put(c, v, S("result.qr_text"),
+        arena_printf(c->arena, "%.*s|%.*s|%.*s|%.*s", STR_ARG(d->code), STR_ARG(d->procedure_code), STR_ARG(r->kind_code), STR_ARG(r->name)));
+    put_register(c, d, r, v);
 }
 
 enum err result_values(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct result *r, struct doc_value **out, size_t *n)

@@ -17,10 +17,12 @@ export class Office {
   }
 
   logins() {
-    this.known ??= Object.fromEntries(JSON.parse(runMotcua(['demo', '--logins', '--json', '--data', this.server.data,
-      ...(this.server.database ? ['--db', `postgres:${process.env.MOTCUA_TEST_PG.replace(/dbname=\S+/, `dbname=${this.server.database}`)}`] : [])])).logins
-      .map((one) => [one.role, one]));
-    return this.known;
+    if (this.server.logins) return this.server.logins;
+    const db = this.server.database ? ['--db', `postgres:${process.env.MOTCUA_TEST_PG.replace(/dbname=\S+/, `dbname=${this.server.database}`)}`] : [];
+    const lines = runMotcua(['demo', '--logins', '--json', '--data', this.server.data, ...db]).trim().split('\n').map((line) => JSON.parse(line));
+    this.server.logins = {};
+    for (const one of lines) this.server.logins[one.role] ??= one;
+    return this.server.logins;
   }
 
   // The page of that role, logged in. Roles: citizen, officer, specialist, leader, clerk, supervisor, admin.
