@@ -51,12 +51,30 @@ static void end(struct conn_table *t, struct conn *c)
     shutdown(c->fd, SHUT_RDWR);
 }
 
-static void end_late(struct conn_table *t, int64_t now_ns)
+/* The client closed, all it sent was read, and for LOOK_EVERY_MS nothing came of it: its request will never be whole. */
+static bool has_left(struct conn *c)
 {
+    char byte;
+    bool receiving = c->phase == CONN_IDLE || c->phase == CONN_HEAD || c->phase == CONN_BODY;
+    bool closed = receiving && recv(c->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+    bool again = closed && c->left;
+    c->left = closed;
+    return again;
+}
+
+static void look_after(struct conn_table *t, int64_t now_ns)
+{
+    bool look = now_ns >= t->look_at_ns;
+    if (look)
+        t->look_at_ns = now_ns + LOOK_EVERY_MS * NS_PER_MS;
     for (struct conn *c = t->first; c; c = c->next) {
         pthread_mutex_lock(&c->lock);
-        if (is_late(c, now_ns))
+        if (is_late(c, now_ns)) {
             end(t, c);
+        } else if (look && has_left(c)) {
+            c->phase = CONN_ENDED;
+            shutdown(c->fd, SHUT_RDWR);
+        }
         pthread_mutex_unlock(&c->lock);
     }
 }
@@ -88,7 +106,7 @@ static void *watch(void *arg)
     pthread_mutex_lock(&t->lock);
     while (!t->stop || t->lingering_n) {
         int64_t now_ns = clock_steady_ns();
-        end_late(t, now_ns);
+        look_after(t, now_ns);
         drain_lingering(t, now_ns);
         struct timespec next = in_ms(DEADLINE_TICK_MS);
         if (t->n || t->lingering_n)
@@ -209,6 +227,7 @@ bool conn_enter(struct conn *c, enum conn_phase phase, int64_t deadline_ns)
     if (alive) {
         c->phase = phase;
         c->deadline_ns = deadline_ns;
+        c->left = false;
         c->line_seen = c->line_seen && phase != CONN_IDLE;
     }
     pthread_mutex_unlock(&c->lock);
@@ -222,6 +241,7 @@ void conn_line_seen(struct conn *c, int64_t deadline_ns)
         c->phase = CONN_HEAD;
         c->deadline_ns = deadline_ns;
     }
+    c->left = false;
     c->line_seen = true;
     pthread_mutex_unlock(&c->lock);
 }

@@ -1,6 +1,8 @@
 /* deadline: the table of open connections and the watchdog that ends the late ones. Private to src/http.
  * The HTTP library drops a silent client but never one that sends a byte now and then, so each phase of a connection has
- * an absolute deadline of ours, and a socket that passes it is shut down (at most DEADLINE_TICK_MS later). */
+ * an absolute deadline of ours, and a socket that passes it is shut down (at most DEADLINE_TICK_MS later).
+ * It also overlooks a client that closes right behind its last bytes (it clears its edge-triggered readiness upon a short
+ * read), so the watchdog looks for those, twice, LOOK_EVERY_MS apart. */
 #ifndef HTTP_DEADLINE_H
 #define HTTP_DEADLINE_H
 #include "base/arena.h"
@@ -9,7 +11,7 @@
 #include <pthread.h>
 #include <sys/socket.h>
 
-enum { DEADLINE_TICK_MS = 100, LINGER_MAX = 64, LINGER_SECONDS = 3 };
+enum { DEADLINE_TICK_MS = 100, LOOK_EVERY_MS = 500, LINGER_MAX = 64, LINGER_SECONDS = 3 };
 
 enum conn_phase {
     CONN_IDLE,  /* kept alive, no request yet */
@@ -28,6 +30,7 @@ struct conn {
     int64_t deadline_ns;
     struct http_exchange *waiting; /* suspended on this connection */
     bool line_seen;                /* the request line is in: a late client may be told 408 */
+    bool left;                     /* the client had closed when we last looked, and nothing has happened since */
     bool linger;                   /* refused while the client is still sending */
     struct arena *spare;           /* of the last request, for the next one; I/O thread only */
     int fd;                        /* open as long as the connection is in the table */
@@ -41,6 +44,7 @@ struct conn_table {
     struct conn *first;
     size_t n;
     bool stop;
+    int64_t look_at_ns; /* when to look for clients that left */
     struct {
         int fd;
         int64_t until_ns;

@@ -228,6 +228,51 @@ static void test_connection_limits(void **state)
     kit_stop(k, 1);
 }
 
+/* Clients that close right behind a part of a request give their places back long before a deadline. */
+static void test_clients_that_leave_midway(void **state)
+{
+    (void)state;
+    const struct str whole = S("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n0123456789");
+    const size_t cuts[] = { 0, 1, 10, 20, whole.len - 11, whole.len - 10, whole.len };
+    enum { N = sizeof cuts / sizeof cuts[0] };
+    struct kit *k = kit_start((struct http_config){ .threads = 2, .connections_max = N });
+    for (size_t i = 0; i < N; i++) {
+        int fd = kit_dial(k->port);
+        kit_send(fd, str_cut(whole, 0, cuts[i]));
+        close(fd);
+    }
+    int64_t from_ms = now_ms();
+    int fds[N];
+    for (size_t i = 0; i < N; i++) { /* all places at once */
+        struct buf in = buf_new(k->arena, KIT_REPLY_MAX);
+        fds[i] = kit_dial(k->port);
+        kit_send(fds[i], S("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+        assert_int_equal(kit_status(kit_answer(fds[i], k->arena, &in, false)), 200);
+    }
+    assert_in_range(now_ms() - from_ms, 0, 2500);
+    for (size_t i = 0; i < N; i++)
+        close(fds[i]);
+    kit_stop(k, 1);
+}
+
+/* A client may close its own side behind a whole request; it still waits for the answer, even when that takes a moment. */
+static void test_half_closed_clients_are_answered(void **state)
+{
+    (void)state;
+    struct kit *k = kit_start((struct http_config){ .threads = 1 });
+    int fds[5];
+    for (int i = 0; i < 5; i++) { /* one after the other, so that the watchdog looks while some are being read */
+        fds[i] = kit_dial(k->port);
+        kit_send(fds[i], S("GET /slow-head HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+        shutdown(fds[i], SHUT_WR);
+    }
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(kit_status(kit_until_closed(fds[i], k->arena)), 200);
+        close(fds[i]);
+    }
+    kit_stop(k, 1);
+}
+
 static void test_addresses(void **state)
 {
     (void)state;
@@ -263,7 +308,9 @@ int main(void)
         cmocka_unit_test(test_stop_does_not_wait_for_ever),
         cmocka_unit_test(test_stop_races_with_answers), cmocka_unit_test(test_stop_during_a_handler),
         cmocka_unit_test(test_answer_meets_suspension), cmocka_unit_test(test_proxy),
-        cmocka_unit_test(test_connection_limits), cmocka_unit_test(test_addresses),
+        cmocka_unit_test(test_connection_limits), cmocka_unit_test(test_clients_that_leave_midway),
+        cmocka_unit_test(test_half_closed_clients_are_answered),
+        cmocka_unit_test(test_addresses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

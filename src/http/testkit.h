@@ -47,6 +47,8 @@ static inline bool kit_on_head(void *app, const struct http_request *rq, struct 
     struct kit *k = app;
     atomic_fetch_add(&k->heads, 1);
     *plan = k->plan;
+    if (str_eq(rq->path, S("/slow-head")))
+        usleep(300000);
     *refuse = 403;
     if (str_eq(rq->path, S("/busy")))
         *refuse = 503;

@@ -50,7 +50,7 @@ static struct str run(struct kit *k, struct str command)
 static struct str s_client(struct kit *k, const char *options)
 {
     return run(k, arena_printf(k->arena,
-                               "(printf 'GET /xin-chao HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n'; sleep 1) | "
+                               "(printf 'GET /xin-chao HTTP/1.1\\r\\nHost: localhost\\r\\nConnection: close\\r\\n\\r\\n') | "
                                "timeout 10 openssl s_client -quiet -verify_return_error -no-CApath -no-CAstore %s "
                                "-connect 127.0.0.1:%d 2>&1",
                                options, k->port));
