@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <pthread.h>
 #include <sodium.h>
 
 struct hash_stream {
@@ -33,13 +34,32 @@ void hash_end(struct hash_stream *s, struct hash *out)
 
 struct hash hash_sha256(struct str bytes) { return hash_sha256_two(bytes, S("")); }
 
+/* One context a thread, freed when the thread ends. */
+static pthread_key_t context_key;
+static EVP_MD *sha;
+
+static void free_context(void *md) { EVP_MD_CTX_free(md); }
+
+static void fetch(void)
+{
+    if (pthread_key_create(&context_key, free_context) != 0 || !(sha = EVP_MD_fetch(NULL, "SHA256", NULL)))
+        log_die("SHA-256 is not available");
+}
+
+static EVP_MD_CTX *context(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, fetch);
+    EVP_MD_CTX *md = pthread_getspecific(context_key);
+    if (!md && (!(md = EVP_MD_CTX_new()) || pthread_setspecific(context_key, md) != 0))
+        log_die("SHA-256 is not available");
+    return md;
+}
+
 struct hash hash_sha256_two(struct str first, struct str second)
 {
-    static _Thread_local EVP_MD_CTX *md;
-    static _Thread_local EVP_MD *sha;
+    EVP_MD_CTX *md = context();
     struct hash h;
-    if (!md && (!(md = EVP_MD_CTX_new()) || !(sha = EVP_MD_fetch(NULL, "SHA256", NULL))))
-        log_die("SHA-256 is not available");
     if (EVP_DigestInit_ex(md, sha, NULL) != 1 || EVP_DigestUpdate(md, first.ptr, first.len) != 1 ||
         EVP_DigestUpdate(md, second.ptr, second.len) != 1 || EVP_DigestFinal_ex(md, h.at, NULL) != 1)
         log_die("SHA-256 failed");

@@ -14,6 +14,7 @@ struct entry {
     uint64_t key; /* 0: free */
     enum kept kind;
     const void *at;
+    struct arena *own; /* where it lives */
 };
 static struct {
     pthread_mutex_t lock;
@@ -60,7 +61,7 @@ static const void *keep(enum kept kind, uint64_t key, struct arena *own, const v
     struct entry *e = slot(cache.slots, cache.slots_n, kind, key);
     bool late = e->at != NULL;
     if (!late) {
-        *e = (struct entry){ key, kind, at };
+        *e = (struct entry){ key, kind, at, own };
         cache.n++;
     }
     at = e->at;

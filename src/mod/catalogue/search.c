@@ -185,7 +185,7 @@ static int score_of(struct arena *a, const struct procedure_find_words_row *r, c
     if (phrase_at(r->words, keyword, false) >= 0)
         score += 200;
     if (str_has(r->words, arena_printf(a, "|%.*s|", STR_ARG(keyword)))) /* just what people call it */
-        score += 400;
+        score += 600;
     if (q->has_marks)
         score += 600 * words_found(r->marked, q->marked_words, q->n, true) / n + (phrase_at(r->marked, q->marked, true) >= 0 ? 300 : 0);
     return score + (r->own_form ? 150 : 0); /* what people ask for most has its own form */

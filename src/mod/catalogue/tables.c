@@ -7,6 +7,7 @@
 enum { ROWS_MAX = 1000, CLOSED_COLUMNS = 7, KEYWORD_COLUMNS = 2 };
 
 static struct {
+    struct arena *own; /* as long as the process */
     VEC(struct closed_code) closed;
     VEC(struct keyword_row) keywords;
 } tables;
@@ -32,7 +33,7 @@ static void put_keywords(struct arena *a, const struct str *at) { VEC_PUSH(a, &t
 
 static void read_tables(void)
 {
-    struct arena *a = arena_new(); /* as long as the process */
+    struct arena *a = tables.own = arena_new();
     each_row(a, "catalogue/closed.csv", CLOSED_COLUMNS, put_closed);
     each_row(a, "catalogue/keywords.csv", KEYWORD_COLUMNS, put_keywords);
 }
