@@ -113,7 +113,7 @@ static const struct {
     enum form_problem problem;
     enum msg words;
 } problem_words[] = {
-    { FORM_MISSING, MSG_web_missing },        { FORM_TOO_LONG, MSG_web_too_long },      { FORM_NOT_DATE, MSG_web_not_date },
+    { FORM_MISSING, MSG_dossier_name_missing }, { FORM_TOO_LONG, MSG_web_too_long },      { FORM_NOT_DATE, MSG_web_not_date },
     { FORM_IN_FUTURE, MSG_form_in_future },   { FORM_NOT_CCCD, MSG_form_not_cccd },     { FORM_NOT_PHONE, MSG_form_not_phone },
     { FORM_NOT_EMAIL, MSG_form_not_email },
 };
@@ -159,14 +159,19 @@ static struct str sealed(struct ctx *c, struct str secret)
     return secret.len ? secret_seal(c->arena, c->app->seal_key, secret) : (struct str){ 0 };
 }
 
+enum err account_check(struct ctx *c, struct account *a)
+{
+    a->login = account_login(c->arena, a->login);
+    enum err e = check_login(c, a);
+    if (e != ERR_OK && e != ERR_INVALID)
+        return e;
+    return check_person(c, a);
+}
+
 enum err account_add(struct ctx *c, const struct account_new *n, int64_t *id)
 {
     struct account a = n->is;
-    a.login = account_login(c->arena, a.login);
-    enum err e = check_login(c, &a);
-    if (e != ERR_OK && e != ERR_INVALID)
-        return e;
-    TRY(check_person(c, &a));
+    TRY(account_check(c, &a));
     a.id = ctx_id(c);
     TRY(account_insert(c->db,
                        &(struct account_insert_in){ a.id, a.kind, a.login, a.name, or_null(a.phone), or_null(a.email), or_null(a.id_no),

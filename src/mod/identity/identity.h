@@ -33,6 +33,8 @@ struct account_new {
     bool one_time;            /* an administrator hands it out */
     struct str totp;          /* raw secret; empty: staff set theirs up at the first login */
 };
+/* Brings the values of a new account into the form in which they are stored; ERR_INVALID: problems as for account_add. */
+enum err account_check(struct ctx *c, struct account *a) NODISCARD;
 /* Checks and stores; problems name fields login, name, phone, email, id_no, birth, address. Event account.created. */
 enum err account_add(struct ctx *c, const struct account_new *n, int64_t *id) NODISCARD;
 /* Name, phone, email, id_no, birth, address, language; names the version it saw (ERR_STALE). Event account.changed. */

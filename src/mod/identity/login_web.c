@@ -279,17 +279,37 @@ static enum err store(struct ctx *c, void *arg)
     return identity_event(c, "account.login", id);
 }
 
+static enum err check(struct ctx *c, void *arg)
+{
+    enum err e = account_check(c, arg);
+    return e == ERR_INVALID ? ERR_OK : e;
+}
+
+/* Everything that is wrong at once: the request's fields, the account's, the password. */
+static enum err check_registration(struct ctx *c, struct account *a)
+{
+    struct problem sent = c->problem;
+    struct str password = web_text(c, "password");
+    TRY(ctx_read(c, check, a));
+    for (size_t i = 0; i < sent.n; i++)
+        VEC_PUSH(c->arena, &c->problem, sent.at[i]);
+    if (password.len)
+        password_check(c, "password", password, a);
+    else
+        ctx_invalid(c, S("password"), MSG_identity_password_missing, MSG_NO_ARGS);
+    return web_check(c);
+}
+
 enum err identity_register_do(struct ctx *c)
 {
     struct str phone;
     struct registration r = { .device = web_agent(c) };
     struct account a = { .kind = S("citizen"), .login = web_text(c, "login"), .name = web_text(c, "name"), .id_no = web_text(c, "id_no"),
                          .birth = web_text(c, "birth"), .address = web_text(c, "address"), .language = lang_code(c->lang) };
-    bool is_phone = ident_phone(c->arena, a.login, &phone) == ERR_OK;
-    *(is_phone ? &a.phone : &a.email) = is_phone ? phone : account_login(c->arena, a.login);
-    if (web_text(c, "password").len)
-        password_check(c, "password", web_text(c, "password"), &a);
-    enum err e = web_check(c);
+    struct str mail = account_login(c->arena, a.login);
+    a.phone = ident_phone(c->arena, a.login, &phone) == ERR_OK ? phone : S("");
+    a.email = ident_email(mail) == ERR_OK ? mail : S("");
+    enum err e = check_registration(c, &a);
     if (e == ERR_OK) {
         r.account = (struct account_new){ .is = a, .password_hash = password_hash(c->arena, web_text(c, "password")) };
         e = ctx_write(c, store, &r);

@@ -37,7 +37,8 @@ static const struct line privacy[] = {
     { PARA, MSG_privacy_why },          { PARA, MSG_privacy_no_consent },  { HEAD, MSG_privacy_who_title },  { PARA, MSG_privacy_who },
     { PARA, MSG_privacy_seen },         { PARA, MSG_privacy_public },      { HEAD, MSG_privacy_long_title }, { PARA, MSG_privacy_long },
     { HEAD, MSG_privacy_rights_title }, { ITEM, MSG_privacy_right_see },   { ITEM, MSG_privacy_right_correct }, { ITEM, MSG_privacy_right_object },
-    { ITEM, MSG_privacy_right_delete }, { ITEM, MSG_privacy_right_complain }, { PARA, MSG_privacy_answer },  { HEAD, MSG_privacy_cookies_title },
+    { ITEM, MSG_privacy_right_delete }, { ITEM, MSG_privacy_right_complain }, { HEAD, MSG_privacy_answer_title },
+    { PARA, MSG_privacy_answer },       { HEAD, MSG_privacy_cookies_title },
     { PARA, MSG_privacy_cookies },      { HEAD, MSG_privacy_breach_title }, { PARA, MSG_privacy_breach },    { END, MSG_privacy_title },
 };
 
