@@ -34,9 +34,8 @@ struct bpmn_node {
     struct str work;          /* user task: motcua:kind */
     struct str message;       /* message event: name of the message */
     struct limit limit;       /* user task: motcua:limit; timer: its duration */
-    struct bpmn_flow *flows;  /* outgoing, in the order of the file; the default flow is last */
+    struct bpmn_flow *flows;  /* outgoing, in the order of the file; of an exclusive gateway the last one has no condition */
     size_t flows_n;
-    bool has_default;
     int line;
 };
 struct bpmn {
@@ -45,10 +44,12 @@ struct bpmn {
     size_t nodes_n;
     size_t start;
 };
-enum { BPMN_NODES_MAX = 1000, BPMN_WAITS_MAX = 16, BPMN_STEPS_MAX = 1000 };
+enum { BPMN_NODES_MAX = 1000, BPMN_FLOWS_MAX = 100 /* out of one node */, BPMN_WAITS_MAX = 16, BPMN_STEPS_MAX = 1000 };
 
-/* Reads and checks: one start, every node reachable, every node can reach an end, gateways have a way out for every
- * case (a default or an unconditional flow), user tasks have a role, ids unique, no cycle without a waiting node. */
+/* Reads and checks: one process, one start, every node reachable, every node can reach an end, gateways have exactly one
+ * way out for all other cases (the default or the only flow without a condition), conditions stand only behind exclusive
+ * gateways, user tasks have a role (of the innermost lane), ids unique, no cycle without a waiting node. Refused parts
+ * inside an element (loops, event definitions of starts and ends, …) are named with their own line. */
 enum err bpmn_parse(struct arena *a, struct str xml, const struct bpmn **out, struct fault *fault) NODISCARD;
 /* Index of a node by id, or -1. */
 ptrdiff_t bpmn_find(const struct bpmn *p, struct str id);

@@ -1,5 +1,7 @@
 #include "engine/feel.h"
 #include "base/buf.h"
+#include "base/log.h"
+#include "text/text.h"
 
 enum op { OP_LITERAL, OP_NAME, OP_NOT, OP_AND, OP_OR, OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_IN };
 enum { TEXT_MAX = 1000, DEPTH_MAX = 32, LIST_MAX = 32 };
@@ -25,16 +27,17 @@ static enum err expr(struct parser *p, const struct feel **out);
 
 static enum err bad(struct parser *p, const char *what)
 {
-    struct str s = arena_printf(p->arena, "%s (ký tự thứ %zu)", what, p->at + 1);
-    size_t n = s.len < 119 ? s.len : 119;
-    memcpy(p->what, s.ptr, n);
-    p->what[n] = 0;
+    size_t column = text_length(str_cut(p->text, 0, p->at)) + 1;
+    struct str s = arena_printf(p->arena, "%s (ký tự thứ %zu)", what, column);
+    ASSERT(s.len < 120);
+    memcpy(p->what, s.ptr, s.len);
+    p->what[s.len] = 0;
     return ERR_INVALID;
 }
 
 static void blanks(struct parser *p)
 {
-    while (p->at < p->text.len && strchr(" \t\r\n", p->text.ptr[p->at]))
+    while (p->at < p->text.len && str_index(S(" \t\r\n"), p->text.ptr[p->at], 0) >= 0)
         p->at++;
 }
 
@@ -42,6 +45,12 @@ static char peek(struct parser *p)
 {
     blanks(p);
     return p->at < p->text.len ? p->text.ptr[p->at] : 0;
+}
+
+static bool at_end(struct parser *p)
+{
+    blanks(p);
+    return p->at == p->text.len;
 }
 
 static bool name_char(char c)
@@ -92,8 +101,8 @@ static enum err quoted(struct parser *p, const struct feel **out)
 {
     struct buf b = buf_new(p->arena, TEXT_MAX);
     for (p->at++; p->at < p->text.len && p->text.ptr[p->at] != '"'; p->at++) {
-        if (p->text.ptr[p->at] == '\\' && p->at + 1 < p->text.len)
-            p->at++;
+        if (p->text.ptr[p->at] == '\\' && p->at + 1 < p->text.len && str_index(S("\"\\"), p->text.ptr[++p->at], 0) < 0)
+            return bad(p, "sau \\ chỉ dùng được \" hoặc \\");
         buf_putc(&b, p->text.ptr[p->at]);
     }
     if (p->at >= p->text.len)
@@ -115,15 +124,29 @@ static enum err number(struct parser *p, const struct feel **out)
     return literal(p, (struct feel_value){ .kind = FEEL_NUMBER, .number = n }, out);
 }
 
+/* Words of FEEL that cannot be names, also those of later parts: they must not change their meaning then. */
+static bool reserved(struct str s)
+{
+    static const char *const words[] = { "and",   "or",    "in",       "not",       "if",     "then",   "else",    "for",
+                                         "some",  "every", "between",  "instance",  "of",     "return", "satisfies", "function" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(s, str_c(words[i])))
+            return true;
+    return false;
+}
+
 static enum err name(struct parser *p, const struct feel **out)
 {
     size_t from = p->at;
     while (p->at < p->text.len && name_char(p->text.ptr[p->at]))
         p->at++;
-    if (p->at == from)
-        return bad(p, "chỗ này cần một tên, một số hoặc một chuỗi");
+    struct str s = str_cut(p->text, from, p->at - from);
+    if (!s.len || reserved(s)) {
+        p->at = from;
+        return bad(p, s.len ? "từ này không dùng làm tên được" : "chỗ này cần một tên, một số hoặc một chuỗi");
+    }
     struct feel *f = node(p, OP_NAME);
-    f->name = str_cut(p->text, from, p->at - from);
+    f->name = s;
     *out = f;
     return ERR_OK;
 }
@@ -132,6 +155,16 @@ static enum err bracketed(struct parser *p, const struct feel **out)
 {
     TRY(expr(p, out));
     return take(p, ")") ? ERR_OK : bad(p, "thiếu dấu ngoặc đóng");
+}
+
+static enum err negation(struct parser *p, const struct feel **out)
+{
+    struct feel *f = node(p, OP_NOT);
+    if (!take(p, "("))
+        return bad(p, "sau not cần dấu ngoặc mở");
+    TRY(bracketed(p, &f->left));
+    *out = f;
+    return ERR_OK;
 }
 
 static enum err primary(struct parser *p, const struct feel **out)
@@ -149,13 +182,7 @@ static enum err primary(struct parser *p, const struct feel **out)
         return literal(p, (struct feel_value){ .kind = FEEL_BOOL }, out);
     if (word(p, "null"))
         return literal(p, (struct feel_value){ .kind = FEEL_NULL }, out);
-    if (take(p, "not(") || take(p, "not (")) {
-        struct feel *f = node(p, OP_NOT);
-        TRY(bracketed(p, &f->left));
-        *out = f;
-        return ERR_OK;
-    }
-    return name(p, out);
+    return word(p, "not") ? negation(p, out) : name(p, out);
 }
 
 static enum err choices(struct parser *p, const struct feel *left, const struct feel **out)
@@ -235,19 +262,21 @@ enum err feel_parse(struct arena *a, struct str text, const struct feel **out, c
     take(&p, "=");
     const struct feel *f = NULL;
     TRY(expr(&p, &f));
-    if (peek(&p))
+    if (!at_end(&p))
         return bad(&p, "phần sau không đọc được");
     *out = f;
     return ERR_OK;
 }
 
-/* -1, 0, 1, or 2 when the two cannot be compared */
+/* -- evaluating: FEEL's three values of truth; null is "not known" -- */
+
+enum truth { NO, YES, UNKNOWN };
+
+static struct feel_value eval(const struct feel *f, feel_lookup *lookup, void *arg);
+
+/* -1, 0, 1; of two values of the same kind, not null */
 static int order(struct feel_value a, struct feel_value b)
 {
-    if (a.kind != b.kind)
-        return 2;
-    if (a.kind == FEEL_NULL)
-        return 0;
     if (a.kind == FEEL_TEXT) {
         int c = str_cmp(a.text, b.text);
         return (c > 0) - (c < 0);
@@ -255,59 +284,77 @@ static int order(struct feel_value a, struct feel_value b)
     return (a.number > b.number) - (a.number < b.number);
 }
 
-static struct feel_value eval(const struct feel *f, feel_lookup *lookup, void *arg);
-
-static bool truth(const struct feel *f, feel_lookup *lookup, void *arg)
+static enum truth truth(const struct feel *f, feel_lookup *lookup, void *arg)
 {
     struct feel_value v = eval(f, lookup, arg);
-    return v.kind == FEEL_BOOL && v.number;
+    return v.kind != FEEL_BOOL ? UNKNOWN : v.number ? YES : NO;
 }
 
-static bool among(const struct feel *f, feel_lookup *lookup, void *arg)
+/* Null equals null and nothing else; values of different kinds cannot be compared. */
+static enum truth equal(struct feel_value a, struct feel_value b)
+{
+    if (a.kind == FEEL_NULL || b.kind == FEEL_NULL)
+        return a.kind == b.kind ? YES : NO;
+    return a.kind != b.kind ? UNKNOWN : order(a, b) == 0 ? YES : NO;
+}
+
+static enum truth negated(enum truth t) { return t == UNKNOWN ? UNKNOWN : t == YES ? NO : YES; }
+
+static enum truth among(const struct feel *f, feel_lookup *lookup, void *arg)
 {
     struct feel_value v = eval(f->left, lookup, arg);
     for (size_t i = 0; i < f->list_n; i++)
-        if (order(v, eval(f->list[i], lookup, arg)) == 0)
-            return true;
-    return false;
+        if (equal(v, eval(f->list[i], lookup, arg)) == YES)
+            return YES;
+    return NO;
 }
 
-static bool compare(const struct feel *f, feel_lookup *lookup, void *arg)
+static enum truth compare(const struct feel *f, feel_lookup *lookup, void *arg)
 {
     struct feel_value a = eval(f->left, lookup, arg), b = eval(f->right, lookup, arg);
-    int c = order(a, b);
-    /* with null only equality has an answer: x = null, x != null */
-    bool has_null = a.kind == FEEL_NULL || b.kind == FEEL_NULL;
     if (f->op == OP_EQ)
-        return c == 0;
+        return equal(a, b);
     if (f->op == OP_NE)
-        return has_null ? c != 0 : c == -1 || c == 1;
-    if (c == 2 || has_null)
-        return false;
-    return f->op == OP_LT ? c < 0 : f->op == OP_LE ? c <= 0 : f->op == OP_GT ? c > 0 : c >= 0;
+        return negated(equal(a, b));
+    if (a.kind != b.kind || a.kind == FEEL_NULL || a.kind == FEEL_BOOL)
+        return UNKNOWN;
+    int c = order(a, b);
+    return (f->op == OP_LT ? c < 0 : f->op == OP_LE ? c <= 0 : f->op == OP_GT ? c > 0 : c >= 0) ? YES : NO;
+}
+
+/* One side alone may decide: no for "and", yes for "or". */
+static enum truth both(const struct feel *f, enum truth decides, feel_lookup *lookup, void *arg)
+{
+    enum truth a = truth(f->left, lookup, arg);
+    if (a == decides)
+        return a;
+    enum truth b = truth(f->right, lookup, arg);
+    return b == decides || a != UNKNOWN ? b : UNKNOWN;
 }
 
 static struct feel_value eval(const struct feel *f, feel_lookup *lookup, void *arg)
 {
-    bool v = false;
+    enum truth t = UNKNOWN;
     switch (f->op) {
     case OP_LITERAL: return f->value;
     case OP_NAME: return lookup(arg, f->name);
-    case OP_NOT: v = !truth(f->left, lookup, arg); break;
-    case OP_AND: v = truth(f->left, lookup, arg) && truth(f->right, lookup, arg); break;
-    case OP_OR: v = truth(f->left, lookup, arg) || truth(f->right, lookup, arg); break;
-    case OP_IN: v = among(f, lookup, arg); break;
+    case OP_NOT: t = negated(truth(f->left, lookup, arg)); break;
+    case OP_AND: t = both(f, NO, lookup, arg); break;
+    case OP_OR: t = both(f, YES, lookup, arg); break;
+    case OP_IN: t = among(f, lookup, arg); break;
     case OP_EQ:
     case OP_NE:
     case OP_LT:
     case OP_LE:
     case OP_GT:
-    case OP_GE: v = compare(f, lookup, arg); break;
+    case OP_GE: t = compare(f, lookup, arg); break;
     }
-    return (struct feel_value){ .kind = FEEL_BOOL, .number = v };
+    if (t == UNKNOWN)
+        return (struct feel_value){ .kind = FEEL_NULL };
+    return (struct feel_value){ .kind = FEEL_BOOL, .number = t == YES };
 }
 
-bool feel_test(const struct feel *f, feel_lookup *lookup, void *arg) { return truth(f, lookup, arg); }
+bool feel_test(const struct feel *f, feel_lookup *lookup, void *arg) { return truth(f, lookup, arg) == YES; }
 
 typedef VEC(struct str) name_list;
 

@@ -1,7 +1,8 @@
 /* feel: conditions in FEEL syntax (DMN 1.3 chapter 10), so far the part that forms and gateways need:
- * literals (numbers, "text", true, false, null), names with dots and spaces replaced by _, = != < <= > >=, and, or,
- * not(), parentheses, `x in ("a", "b")`. A leading "=" as in form-js is accepted. Comparison with null or with another
- * type is false (three-valued logic collapses to false at the end). The whole language is a later part. */
+ * literals (whole numbers, "text" with \" and \\, true, false, null), names of letters, digits, _ and dots, = != < <= > >=,
+ * and, or, not(), parentheses, `x in ("a", "b")`. A leading "=" as in form-js is accepted. The words of FEEL are no names.
+ * Three-valued as in DMN: null = null is true, null = x false; what cannot be compared (null with <, values of different
+ * kinds) is null, not(null) is null, and at the end null is false. `in` is true or false. The rest is a later part. */
 #ifndef ENGINE_FEEL_H
 #define ENGINE_FEEL_H
 #include "base/arena.h"

@@ -12,12 +12,7 @@ struct reader {
 
 static enum err wrong(struct reader *r, struct str where, const char *what)
 {
-    struct fault f = { 0 };
-    memcpy(f.where, where.ptr ? where.ptr : "", where.len < 63 ? where.len : 63);
-    struct str w = str_c(what);
-    memcpy(f.what, w.ptr, w.len < 199 ? w.len : 199);
-    if (r->fault)
-        *r->fault = f;
+    fault_set(r->fault, 0, where, str_c(what));
     return ERR_INVALID;
 }
 
@@ -69,6 +64,14 @@ static bool key_valid(struct str k)
 static bool has_options(enum form_type t) { return t == FORM_SELECT || t == FORM_RADIO || t == FORM_CHECKLIST; }
 static bool has_key(enum form_type t) { return t != FORM_GROUP && t != FORM_GROUP_END && t != FORM_NOTE; }
 
+/* A kind says how a text is read; other types have one reading, and numbers may be money. */
+static bool kind_fits(enum form_type t, enum form_kind k)
+{
+    if (k == FORM_KIND_PLAIN)
+        return true;
+    return k == FORM_KIND_MONEY ? t == FORM_NUMBER : t == FORM_TEXT || (t == FORM_AREA && k == FORM_KIND_ADDRESS);
+}
+
 static enum err read_options(struct reader *r, const struct json *c, struct form_field *f)
 {
     const struct json *values;
@@ -81,49 +84,80 @@ static enum err read_options(struct reader *r, const struct json *c, struct form
         options[i].label = json_text(&values[i], "label", options[i].value);
         if (!options[i].value.len || str_index(options[i].value, '|', 0) >= 0)
             return wrong(r, f->key, "giá trị của lựa chọn trống hoặc có dấu |");
+        for (size_t k = 0; k < i; k++)
+            if (str_eq(options[k].value, options[i].value))
+                return wrong(r, f->key, "hai lựa chọn có cùng giá trị");
     }
     f->options = options;
     f->options_n = n;
     return ERR_OK;
 }
 
+/* A member that is there must be of its kind: a "yes" for true would silently mean no. */
+static bool is(const struct json *v, enum json_kind kind) { return !v || v->kind == kind; }
+
 static enum err read_validate(struct reader *r, const struct json *c, struct form_field *f)
 {
-    const struct json *v = json_get(c, "validate");
+    const struct json *v = json_get(c, "validate"), *min = json_get(v, "min"), *max = json_get(v, "max");
     int64_t longest = f->type == FORM_AREA ? 4000 : 255;
     if (json_get(v, "pattern"))
         return wrong(r, f->key, "không dùng mẫu ký tự (pattern); hãy chọn properties.kind");
+    if (!is(v, JSON_OBJECT) || !is(json_get(v, "required"), JSON_BOOL) || !is(json_get(v, "minLength"), JSON_INT) ||
+        !is(json_get(v, "maxLength"), JSON_INT) || !is(min, JSON_INT) || !is(max, JSON_INT))
+        return wrong(r, f->key, "validate: required là true hoặc false, các giới hạn là số nguyên");
     int64_t lo = json_int(v, "minLength", 0), hi = json_int(v, "maxLength", longest);
     if (lo < 0 || hi < 1 || hi > 20000 || lo > hi)
         return wrong(r, f->key, "độ dài nhỏ nhất và lớn nhất không hợp lý");
     f->required = json_bool(v, "required", false);
     f->length_min = (size_t)lo;
     f->length_max = (size_t)hi;
-    bool bounded = json_get(v, "min") || json_get(v, "max");
-    f->min = bounded ? json_int(v, "min", INT64_MIN) : 1;
-    f->max = bounded ? json_int(v, "max", INT64_MAX) : 0;
-    return ERR_OK;
+    f->min = min || max ? json_int(v, "min", INT64_MIN) : 1;
+    f->max = min || max ? json_int(v, "max", INT64_MAX) : 0;
+    return (min || max) && f->min > f->max ? wrong(r, f->key, "số nhỏ nhất lớn hơn số lớn nhất") : ERR_OK;
 }
 
 static enum err read_hide(struct reader *r, const struct json *c, struct form_field *f)
 {
-    struct str hide = json_text(json_get(c, "conditional"), "hide", S(""));
+    struct str where = f->key.len ? f->key : f->label;
+    const struct json *conditional = json_get(c, "conditional"), *hide = json_get(conditional, "hide");
     char what[120];
-    if (hide.len && feel_parse(r->arena, hide, &f->hide, what) != ERR_OK)
-        return wrong(r, f->key.len ? f->key : f->label, what);
+    if (!is(conditional, JSON_OBJECT) || !is(hide, JSON_TEXT))
+        return wrong(r, where, "conditional.hide phải là một điều kiện viết thành chữ");
+    if (hide && hide->text.len && feel_parse(r->arena, hide->text, &f->hide, what) != ERR_OK)
+        return wrong(r, where, what);
+    return ERR_OK;
+}
+
+/* Properties are texts in form-js: true without quotation marks would not be seen. */
+static enum err check_properties(struct reader *r, const struct json *p, struct str where)
+{
+    static const char *const known[] = { "kind", "source", "source_when", "sensitive", "words", "past" };
+    if (!is(p, JSON_OBJECT))
+        return wrong(r, where, "properties phải là một đối tượng");
+    for (size_t i = 0; p && i < p->n; i++) {
+        bool found = false;
+        for (size_t k = 0; k < sizeof known / sizeof *known; k++)
+            found |= str_eq(p->keys[i], str_c(known[k]));
+        if (!found || p->items[i].kind != JSON_TEXT)
+            return wrong(r, where, found ? "properties chỉ chứa chữ trong dấu nháy" : "properties có một mục không biết");
+    }
     return ERR_OK;
 }
 
 static enum err read_properties(struct reader *r, const struct json *c, struct form_field *f)
 {
     const struct json *p = json_get(c, "properties");
+    struct str where = f->key.len ? f->key : f->label;
+    TRY(check_properties(r, p, where));
     if (!kind_of(json_text(p, "kind", S("plain")), &f->kind))
-        return wrong(r, f->key, "properties.kind không có trong danh sách");
+        return wrong(r, where, "properties.kind không có trong danh sách");
+    if (!kind_fits(f->type, f->kind))
+        return wrong(r, where, "properties.kind không hợp với loại câu hỏi này");
     f->source = json_text(p, "source", S(""));
     struct str when = json_text(p, "source_when", S(""));
     char what[120];
     if (when.len && feel_parse(r->arena, when, &f->source_when, what) != ERR_OK)
-        return wrong(r, f->key, what);
+        return wrong(r, where, what);
     f->sensitive = str_eq(json_text(p, "sensitive", S("")), S("true"));
     f->words = str_eq(json_text(p, "words", S("")), S("true"));
     f->past = str_eq(json_text(p, "past", S("")), S("true"));
@@ -136,12 +170,14 @@ static enum err read_field(struct reader *r, const struct json *c, int group, st
     f->key = json_text(c, "key", S(""));
     if (!type_of(type, &f->type))
         return wrong(r, f->key.len ? f->key : type, "loại câu hỏi này chưa dùng được");
+    if (!has_key(f->type))
+        f->key = S("");
     f->group = group;
     f->label = f->type == FORM_NOTE ? json_text(c, "text", S("")) : json_text(c, "label", S(""));
     f->hint = json_text(c, "description", S(""));
     f->fallback = json_text(c, "defaultValue", S(""));
-    if (has_key(f->type) && !key_valid(f->key))
-        return wrong(r, f->key, "key phải là chữ thường không dấu, số và gạch dưới");
+    if (has_key(f->type) && (!key_valid(f->key) || str_eq(f->key, S("channel"))))
+        return wrong(r, f->key, "key phải là chữ thường không dấu, số và gạch dưới, và không phải channel");
     if (!f->label.len && has_key(f->type))
         return wrong(r, f->key, "câu hỏi thiếu nhãn");
     TRY(read_properties(r, c, f));
@@ -180,21 +216,32 @@ static enum err read_list(struct reader *r, const struct json *parent, int group
     return ERR_OK;
 }
 
-/* Conditions may only read keys that stand before the field: one pass decides what is shown. */
+static bool known_before(const struct reader *r, struct str name, size_t end)
+{
+    for (size_t i = 0; i < end; i++)
+        if (has_key(r->fields.at[i].type) && str_eq(r->fields.at[i].key, name))
+            return true;
+    return str_eq(name, S("channel"));
+}
+
+static enum err check_condition(struct reader *r, const struct form_field *f, const struct feel *when, size_t end, const char *what)
+{
+    struct str *names;
+    size_t n;
+    feel_names(when, r->arena, &names, &n);
+    for (size_t k = 0; k < n; k++)
+        if (!known_before(r, names[k], end))
+            return wrong(r, f->key.len ? f->key : f->label, what);
+    return ERR_OK;
+}
+
+/* `hide` may only read keys that stand before the field: one pass decides what is shown. */
 static enum err check_names(struct reader *r)
 {
     for (size_t i = 0; i < r->fields.n; i++) {
-        struct str *names;
-        size_t n;
-        feel_names(r->fields.at[i].hide, r->arena, &names, &n);
-        for (size_t k = 0; k < n; k++) {
-            bool known = str_eq(names[k], S("channel"));
-            for (size_t b = 0; b < i && !known; b++)
-                known = has_key(r->fields.at[b].type) && str_eq(r->fields.at[b].key, names[k]);
-            if (!known)
-                return wrong(r, r->fields.at[i].key.len ? r->fields.at[i].key : r->fields.at[i].label,
-                             "điều kiện nhắc tới một câu hỏi không đứng trước nó");
-        }
+        const struct form_field *f = &r->fields.at[i];
+        TRY(check_condition(r, f, f->hide, i, "điều kiện nhắc tới một câu hỏi không đứng trước nó"));
+        TRY(check_condition(r, f, f->source_when, r->fields.n, "source_when nhắc tới một câu hỏi không có"));
     }
     return ERR_OK;
 }
@@ -205,9 +252,7 @@ enum err form_parse(struct arena *a, struct str text, const struct form **out, s
     const struct json *root;
     struct json_fault bad = { 0 };
     if (json_parse(a, text, &root, &bad) != ERR_OK) {
-        wrong(&r, S("json"), bad.what);
-        if (fault)
-            fault->line = bad.line;
+        fault_set(fault, bad.line, S("json"), arena_printf(a, "tệp không phải JSON đọc được (%s)", bad.what));
         return ERR_INVALID;
     }
     TRY(read_list(&r, root, -1));

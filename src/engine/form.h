@@ -5,7 +5,10 @@
  * maxLength, min, max, pattern refused}, conditional {hide} (FEEL), defaultValue, properties {…}. Our properties:
  * `kind` (one of form_kind's names: cccd, phone, email, person_name, partial_date, time, address, money, mst),
  * `source` ("applicant.name": prefilled from the account), `sensitive` ("true"), `words` (spelled out when printed).
- * Keys: [a-z][a-z0-9_]{0,59}. Limits: 300 fields, 200 options. */
+ * `past` ("true": a date that may not lie in the future), `source_when`. Properties are texts, others are refused.
+ * Kinds are for textfields; address also for textareas, money only for numbers.
+ * Keys: [a-z][a-z0-9_]{0,59}, not "channel". Limits: 300 fields, 200 options. Conditions of `hide` read what stands before
+ * the field, and `channel`. fault->line is 0 except where the text is no JSON: `where` names the key. */
 #ifndef ENGINE_FORM_H
 #define ENGINE_FORM_H
 #include "base/arena.h"
@@ -47,7 +50,7 @@ struct form_field {
     const struct form_option *options;
     size_t options_n;
     bool required, sensitive, words, past; /* past: a date that may not be in the future */
-    int64_t min, max;         /* FORM_NUMBER; min > max: no bounds */
+    int64_t min, max;         /* FORM_NUMBER; min > max: no bounds were given */
     size_t length_min, length_max; /* code points; length_max defaults to 255 (area: 4,000) */
     const struct feel *source_when; /* `source` fills in only when this is true; NULL: always */
     const struct feel *hide;  /* hidden (and its value dropped) when true; NULL: always shown */

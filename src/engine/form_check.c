@@ -26,7 +26,7 @@ static struct feel_value lookup(void *arg, struct str name)
     const struct check *c = arg;
     for (size_t i = 0; i < c->form->fields_n; i++) {
         const struct form_field *f = &c->form->fields[i];
-        if (!str_eq(f->key, name))
+        if (!f->key.len || !str_eq(f->key, name))
             continue;
         struct str v = c->states[i].value;
         int64_t n;
@@ -50,13 +50,34 @@ static enum form_problem is_option(const struct form_field *f, struct str v)
     return FORM_NOT_OPTION;
 }
 
+/* Each choice once, in the order of the form. */
 static enum form_problem check_list(struct check *c, const struct form_field *f, struct form_state *s)
 {
     struct str rest = s->value, part;
-    (void)c;
-    while (str_split(&rest, '|', &part))
+    bool *chosen = ARENA_ARRAY(c->arena, bool, f->options_n);
+    struct buf b = buf_new(c->arena, s->value.len + 1);
+    while (str_split(&rest, '|', &part)) {
         if (is_option(f, part) != FORM_FINE)
             return FORM_NOT_OPTION;
+        for (size_t i = 0; i < f->options_n; i++)
+            chosen[i] |= str_eq(f->options[i].value, part);
+    }
+    for (size_t i = 0; i < f->options_n; i++) {
+        if (!chosen[i])
+            continue;
+        buf_put(&b, b.len ? S("|") : S(""));
+        buf_put(&b, f->options[i].value);
+    }
+    s->value = buf_str(&b);
+    return FORM_FINE;
+}
+
+static enum form_problem check_box(struct form_state *s)
+{
+    bool yes = str_eq(s->value, S("true")) || str_eq(s->value, S("on"));
+    if (!yes && !str_eq(s->value, S("false")))
+        return FORM_NOT_OPTION;
+    s->value = yes ? S("true") : S("");
     return FORM_FINE;
 }
 
@@ -98,14 +119,27 @@ static enum form_problem check_partial_date(struct check *c, const struct form_f
     return f->past && first_day > c->today ? FORM_IN_FUTURE : FORM_FINE;
 }
 
+/* "1050000", or in groups of three: "1 050 000", and money also "1.050.000". "1.5" is not fifteen. */
+static bool read_whole(struct check *c, const struct form_field *f, struct str s, int64_t *n)
+{
+    struct buf b = buf_new(c->arena, 32);
+    char sep = f->kind == FORM_KIND_MONEY && str_index(s, '.', 0) >= 0 ? '.' : ' ';
+    struct str rest = s, part;
+    for (bool first = true; str_split(&rest, sep, &part); first = false) {
+        size_t digits = part.len - (first && str_starts(part, S("-")));
+        if (!first && digits != 3)
+            return false;
+        if (first && rest.ptr && (digits < 1 || digits > 3))
+            return false;
+        buf_put(&b, part);
+    }
+    return !b.failed && str_int(buf_str(&b), n);
+}
+
 static enum form_problem check_number(struct check *c, const struct form_field *f, struct form_state *s)
 {
     int64_t n;
-    struct buf b = buf_new(c->arena, 64);
-    for (size_t i = 0; i < s->value.len; i++)
-        if (s->value.ptr[i] != ' ' && !(f->kind == FORM_KIND_MONEY && s->value.ptr[i] == '.'))
-            buf_putc(&b, s->value.ptr[i]);
-    if (b.failed || !str_int(buf_str(&b), &n))
+    if (!read_whole(c, f, s->value, &n))
         return FORM_NOT_NUMBER;
     bool bounded = f->min <= f->max;
     s->limit = bounded && n < f->min ? f->min : f->max;
@@ -172,7 +206,7 @@ static enum form_problem check_value(struct check *c, const struct form_field *f
     case FORM_SELECT:
     case FORM_RADIO: return is_option(f, s->value);
     case FORM_CHECKLIST: return check_list(c, f, s);
-    case FORM_CHECKBOX: s->value = str_eq(s->value, S("true")) || str_eq(s->value, S("on")) ? S("true") : S(""); return FORM_FINE;
+    case FORM_CHECKBOX: return check_box(s);
     case FORM_GROUP:
     case FORM_GROUP_END:
     case FORM_NOTE: return FORM_FINE;

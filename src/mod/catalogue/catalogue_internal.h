@@ -10,6 +10,8 @@
  * or in the tree. ids, folder and hashes are left alone. ERR_INVALID: fault says where and what. */
 enum err procedure_parse(struct arena *a, const struct json *j, struct procedure *out, struct fault *fault) NODISCARD;
 enum err procedure_fault(struct fault *fault, struct str where, struct str what); /* ERR_INVALID */
+/* -- process_fits.c: every step has a lane whose role does steps, and a kind that the desk knows. ERR_INVALID with a fault. */
+enum err process_fits(const struct bpmn *p, struct fault *fault) NODISCARD;
 
 /* -- sources and versions (version.c) -- */
 enum source_kind { SOURCE_OWN, SOURCE_FOLDER, SOURCE_RECORD, SOURCE_ROW, SOURCE_COUNT }; /* best first */

@@ -237,7 +237,7 @@ static bool read_parts(struct checking *k)
     size_t before = k->out->problems.n;
     if (form_parse(k->a, file_of(k, "form.json"), &k->form, &f) != ERR_OK)
         fault(k, S("form.json"), &f);
-    if (bpmn_parse(k->a, file_of(k, "process.bpmn"), &process, &f) != ERR_OK)
+    if (bpmn_parse(k->a, file_of(k, "process.bpmn"), &process, &f) != ERR_OK || process_fits(process, &f) != ERR_OK)
         fault(k, S("process.bpmn"), &f);
     if (!own.len && str_eq(k->code, S(CATALOGUE_GENERAL)))
         return k->out->problems.n == before;

@@ -25,7 +25,8 @@ static enum err check_texts(struct arena *a, const struct procedure_source *s)
     struct fault fault = { 0 };
     const struct form *form;
     const struct bpmn *process;
-    if (form_parse(a, s->form, &form, &fault) != ERR_OK || bpmn_parse(a, s->process, &process, &fault) != ERR_OK)
+    if (form_parse(a, s->form, &form, &fault) != ERR_OK || bpmn_parse(a, s->process, &process, &fault) != ERR_OK ||
+        process_fits(process, &fault) != ERR_OK)
         return bad(s->code, &fault);
     return ERR_OK;
 }
