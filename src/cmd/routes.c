@@ -2,6 +2,7 @@
 #include "core/nav.h"
 #include "core/web.h"
 #include "mod/catalogue/catalogue_web.h"
+#include "mod/citizen/citizen.h"
 #include "mod/counter/counter.h"
 #include "mod/identity/identity_web.h"
 #include "mod/notify/notify.h"
@@ -11,6 +12,7 @@
 
 const struct route routes[] = {
 #include "mod/catalogue/catalogue_routes.inc"
+#include "mod/citizen/citizen_routes.inc"
 #include "mod/counter/counter_routes.inc"
 #include "mod/identity/identity_routes.inc"
 #include "mod/notify/notify_routes.inc"
@@ -23,6 +25,7 @@ const size_t routes_n = sizeof routes / sizeof *routes;
 const struct nav_row nav_rows[] = {
     { "/quay", MSG_counter_nav, PERM_INTAKE },
     { "/cong-viec", MSG_office_nav, PERM_WORK },
+    { "/ho-so", MSG_citizen_list, PERM_CITIZEN },
     { "/thong-bao", MSG_notice_title, PERM_CITIZEN },
 };
 const size_t nav_rows_n = sizeof nav_rows / sizeof *nav_rows;

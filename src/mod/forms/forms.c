@@ -159,6 +159,11 @@ static const struct web_field *sent_field(const struct web_field *sent, size_t n
     return NULL;
 }
 
+static bool day_boxes_sent(struct ctx *c, const struct web_field *sent, size_t n, struct str key)
+{
+    return sent_field(sent, n, arena_printf(c->arena, "%.*s.d", STR_ARG(key))) != NULL;
+}
+
 static struct str on_page_key(struct ctx *c, struct str key) { return arena_printf(c->arena, "_%.*s", STR_ARG(key)); }
 
 enum err forms_posted(struct ctx *c, const struct form *f, const struct form_value *before, size_t before_n,
@@ -174,8 +179,9 @@ enum err forms_posted(struct ctx *c, const struct form *f, const struct form_val
             continue;
         const struct web_field *got = sent_field(sent, sent_n, field->key);
         struct str day = field->type == FORM_DATE && !got ? posted_day(c, sent, sent_n, field->key) : S("");
-        /* an unticked box sends nothing: "f._key" says that it stood on the page */
-        bool empty_box = !got && sent_field(sent, sent_n, on_page_key(c, field->key));
+        /* an unticked box sends nothing: "f._key" says that it stood on the page; a date is emptied by empty boxes */
+        bool empty_box = !got && (sent_field(sent, sent_n, on_page_key(c, field->key)) ||
+                                  (field->type == FORM_DATE && day_boxes_sent(c, sent, sent_n, field->key)));
         struct str value = got ? got->value : day.len ? day : empty_box ? S("") : value_of(before, before_n, field->key);
         if (value.len)
             list[(*n)++] = (struct form_value){ field->key, value };
@@ -193,20 +199,26 @@ static void forgive(struct ctx *c, struct str field)
     c->problem.n = kept;
 }
 
-static bool was_on_page(struct ctx *c, const struct form_field *f, const struct web_field *sent, size_t n)
+bool *forms_on_page(struct ctx *c, const struct form *f)
 {
-    struct str first = f->type == FORM_DATE ? arena_printf(c->arena, "%.*s.d", STR_ARG(f->key)) : f->key;
-    return sent_field(sent, n, first) || sent_field(sent, n, f->key) || sent_field(sent, n, on_page_key(c, f->key));
+    struct web_field *sent;
+    size_t sent_n = web_fields(c, "f.", &sent);
+    bool *on = ARENA_ARRAY(c->arena, bool, f->fields_n + 1);
+    for (size_t i = 0; i < f->fields_n; i++) {
+        struct str key = f->fields[i].key;
+        on[i] = key.len && (sent_field(sent, sent_n, key) || sent_field(sent, sent_n, on_page_key(c, key)) ||
+                            (f->fields[i].type == FORM_DATE && day_boxes_sent(c, sent, sent_n, key)));
+    }
+    return on;
 }
 
 bool forms_more(struct ctx *c, const struct form *f, const struct form_state *states)
 {
-    struct web_field *sent;
-    size_t sent_n = web_fields(c, "f.", &sent);
+    const bool *on_page = forms_on_page(c, f);
     bool more = false;
     for (size_t i = 0; i < f->fields_n; i++) {
         const struct form_field *field = &f->fields[i];
-        if (!states[i].shown || states[i].problem != FORM_MISSING || was_on_page(c, field, sent, sent_n))
+        if (!states[i].shown || states[i].problem != FORM_MISSING || on_page[i])
             continue;
         forgive(c, arena_printf(c->arena, "f.%.*s", STR_ARG(field->key)));
         more = true;

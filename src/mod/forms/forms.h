@@ -18,6 +18,8 @@ enum err forms_posted(struct ctx *c, const struct form *f, const struct form_val
 /* True when answers have brought up required questions that were not on the page that was sent: it must be shown again,
  * which is no mistake of the person, and problems noted at them are taken back. */
 bool forms_more(struct ctx *c, const struct form *f, const struct form_state *states);
+/* Which questions stood on the page that was sent, answered or not: f->fields_n flags in the arena. */
+bool *forms_on_page(struct ctx *c, const struct form *f);
 
 /* Answers in words, in the order of the form, with the headings of groups; hidden and empty ones left out. */
 struct forms_answer {

@@ -1,0 +1,35 @@
+/* citizen: what people see and do themselves: drafts, their requests, what is asked of them, what they get. Handlers only;
+ * the rules of drafts are in draft.h, everything else in the rooms they call. */
+#ifndef MOD_CITIZEN_CITIZEN_H
+#define MOD_CITIZEN_CITIZEN_H
+#include "core/web.h"
+
+enum err citizen_list(struct ctx *c);          /* GET /ho-so */
+enum err citizen_open(struct ctx *c);          /* POST /ho-so/nhap */
+enum err citizen_tasks(struct ctx *c);         /* GET /ho-so/nhap/{id} */
+enum err citizen_drop(struct ctx *c);          /* POST /ho-so/nhap/{id}/bo */
+enum err citizen_form(struct ctx *c);          /* GET /ho-so/nhap/{id}/to-khai */
+enum err citizen_form_save(struct ctx *c);     /* POST /ho-so/nhap/{id}/to-khai */
+enum err citizen_autosave(struct ctx *c);      /* POST /ho-so/nhap/{id}/luu */
+enum err citizen_papers(struct ctx *c);        /* GET /ho-so/nhap/{id}/giay-to */
+enum err citizen_papers_add(struct ctx *c);    /* POST /ho-so/nhap/{id}/giay-to */
+enum err citizen_paper(struct ctx *c);         /* GET /ho-so/nhap/{id}/giay-to/{paper} */
+enum err citizen_paper_remove(struct ctx *c);  /* POST /ho-so/nhap/{id}/giay-to/{paper}/bo */
+enum err citizen_deliver(struct ctx *c);       /* GET /ho-so/nhap/{id}/nhan-ket-qua */
+enum err citizen_deliver_save(struct ctx *c);  /* POST /ho-so/nhap/{id}/nhan-ket-qua */
+enum err citizen_review(struct ctx *c);        /* GET /ho-so/nhap/{id}/kiem-tra */
+enum err citizen_submit(struct ctx *c);        /* POST /ho-so/nhap/{id}/nop */
+enum err citizen_desk(struct ctx *c);          /* GET /quay/chuan-bi/{id}, for officers */
+
+enum err citizen_dossier(struct ctx *c);       /* GET /ho-so/{id} */
+enum err citizen_withdraw(struct ctx *c);      /* POST /ho-so/{id}/rut */
+enum err citizen_more_add(struct ctx *c);      /* POST /ho-so/{id}/giay-to */
+enum err citizen_more_remove(struct ctx *c);   /* POST /ho-so/{id}/giay-to/{paper}/bo */
+enum err citizen_given(struct ctx *c);         /* POST /ho-so/{id}/da-bo-sung */
+enum err citizen_answer(struct ctx *c);        /* POST /ho-so/{id}/ban-nhap */
+enum err citizen_file(struct ctx *c);          /* GET /ho-so/{id}/giay-to/{paper} */
+enum err citizen_slip(struct ctx *c);          /* GET /ho-so/{id}/phieu/{slip} */
+enum err citizen_certificate(struct ctx *c);   /* GET /ho-so/{id}/ban-nhap */
+enum err citizen_result(struct ctx *c);        /* POST /ho-so/{id}/ket-qua */
+
+#endif

@@ -1,0 +1,162 @@
+/* The next step and its date, who has the dossier, what happened so far: in plain words. */
+#include "mod/citizen/citizen_internal.h"
+#include "data/json.h"
+#include "mod/process/process.h"
+#include "mod/track/track.h"
+#include "sql_event.h"
+#include "text/text.h"
+
+/* -- the next step -- */
+
+static struct str say(struct ctx *c, enum msg m, struct str arg) { return msg_format(c->arena, c->lang, m, MSG_ARGS(arg)); }
+
+static void next(struct view_citizen_dossier *v, struct str title, struct str text, const char *mood)
+{
+    v->next_title = title;
+    v->next_text = text;
+    v->mood = str_c(mood);
+}
+
+static void next_submitted(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
+{
+    bool late = d->answer_due_at_ms && d->answer_due_at_ms < c->now_ms;
+    if (late)
+        next(v, ctx_text(c, MSG_citizen_next_answer_late), msg_format(c->arena, c->lang, MSG_citizen_next_answer_late_about, MSG_ARGS(v->answer_by, v->phone)), "late");
+    else
+        next(v, ctx_text(c, MSG_citizen_next_submitted), say(c, MSG_citizen_next_submitted_about, v->answer_by), "");
+}
+
+static void next_processing(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
+{
+    bool late = dossier_lateness(d, c->now_ms) == LATE;
+    v->due = d->due_at_ms ? text_moment(c->arena, d->due_at_ms) : S("");
+    if (v->certificate)
+        next(v, ctx_text(c, MSG_citizen_next_certificate), say(c, MSG_citizen_next_certificate_about, v->certificate_by), "ask");
+    else if (late)
+        next(v, ctx_text(c, MSG_citizen_next_late), msg_format(c->arena, c->lang, MSG_citizen_next_late_about, MSG_ARGS(v->due, v->phone)), "late");
+    else if (v->due.len)
+        next(v, ctx_text(c, MSG_citizen_next_received), say(c, MSG_track_due, v->due), "");
+    else
+        next(v, ctx_text(c, MSG_citizen_next_received), ctx_text(c, MSG_citizen_next_no_due), "");
+}
+
+static void next_done(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
+{
+    struct str where = str_eq(d->deliver, S("post")) ? say(c, MSG_citizen_next_post, d->deliver_address)
+                       : v->result                   ? ctx_text(c, MSG_citizen_next_download)
+                                                     : msg_format(c->arena, c->lang, MSG_citizen_next_collect, MSG_ARGS(v->agency, v->address));
+    next(v, ctx_text(c, MSG_citizen_next_done), where, v->result ? "ask" : "");
+}
+
+static void fill_next(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
+{
+    switch (d->state) {
+    case DOSSIER_SUBMITTED: next_submitted(c, d, v); return;
+    case DOSSIER_AWAIT_PAPERS: next(v, ctx_text(c, MSG_citizen_next_asked), d->reason, "ask"); return;
+    case DOSSIER_RECEIVED:
+    case DOSSIER_PROCESSING: next_processing(c, d, v); return;
+    case DOSSIER_DONE: next_done(c, d, v); return;
+    case DOSSIER_RETURNED: next(v, ctx_text(c, MSG_citizen_next_returned), say(c, MSG_citizen_next_returned_about, text_moment(c->arena, d->returned_at_ms)), ""); return;
+    case DOSSIER_REFUSED: next(v, ctx_text(c, MSG_citizen_next_refused), d->reason, "ask"); v->refused = true; return;
+    case DOSSIER_WITHDRAWN: next(v, ctx_text(c, MSG_citizen_next_withdrawn), ctx_text(c, MSG_citizen_next_withdrawn_about), ""); return;
+    case DOSSIER_STATE_COUNT: return;
+    }
+}
+
+static void fill_days(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
+{
+    struct track_day *days;
+    size_t n = v->due.len ? track_days(c, d, &days) : 0;
+    for (size_t i = 0; i < n; i++) {
+        struct view_citizen_dossier_why row = { days[i].day, days[i].why, days[i].skipped };
+        VEC_PUSH(c->arena, &v->why, row);
+    }
+}
+
+/* -- the draft certificate -- */
+
+/* The hour until which an answer is awaited; afterwards silence is agreement. */
+static enum err fill_certificate(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
+{
+    struct task *tasks;
+    size_t n;
+    if (d->state != DOSSIER_PROCESSING || !process_waits_for(c, d->id, S("draft_confirmed")))
+        return ERR_OK;
+    TRY(task_list(c, d->id, &tasks, &n));
+    v->certificate = true;
+    v->certificate_by = S("");
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(tasks[i].kind, S("timer")) && str_eq(tasks[i].state, S("open")) && tasks[i].due_at_ms)
+            v->certificate_by = text_moment(c->arena, tasks[i].due_at_ms);
+    return ERR_OK;
+}
+
+/* -- what happened -- */
+
+static const struct json *detail_of(struct ctx *c, struct str canonical)
+{
+    const struct json *root;
+    return json_parse(c->arena, canonical, &root, NULL) == ERR_OK ? json_get(root, "detail") : NULL;
+}
+
+/* Papers that were given after they had been asked for reach the same state as the first sending. */
+static struct str event_key(struct ctx *c, const struct events_of_dossier_row *r)
+{
+    bool given = str_eq(r->kind, S("dossier.submitted")) && str_eq(r->from_state, S("await_papers"));
+    return given ? S("course.given") : arena_printf(c->arena, "course.%.*s", STR_ARG(r->kind));
+}
+
+static void fill_event(struct ctx *c, const struct events_of_dossier_row *r, struct view_citizen_dossier *v)
+{
+    enum msg m;
+    if (!msg_find(event_key(c, r), &m))
+        return; /* what officers do among themselves has no line here */
+    const struct json *detail = detail_of(c, r->canonical);
+    bool stop = str_eq(r->to_state, S("refused")) || str_eq(r->to_state, S("withdrawn"));
+    struct view_citizen_dossier_course row = { .title = say(c, m, json_text(detail, "name", S(""))),
+                                               .when = text_moment(c->arena, r->at_ms),
+                                               .text = json_text(detail, "reason", S("")),
+                                               .how = stop ? S("stop") : S("done") };
+    VEC_PUSH(c->arena, &v->course, row);
+}
+
+static enum err fill_past(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
+{
+    struct events_of_dossier_row *rows;
+    size_t n;
+    TRY(events_of_dossier(c->db, c->arena, &(struct events_of_dossier_in){ d->id }, &rows, &n));
+    for (size_t i = 0; i < n; i++)
+        fill_event(c, &rows[i], v);
+    return ERR_OK;
+}
+
+/* Where it stands now, and the steps that are still to come. */
+static enum err fill_now(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
+{
+    struct track_hold h;
+    struct str then;
+    enum err e = track_holder(c, d, &h);
+    if (e == ERR_NOT_FOUND)
+        return ERR_OK;
+    TRY(e);
+    struct str who = h.officer.len ? arena_printf(c->arena, "%.*s – %.*s", STR_ARG(h.room), STR_ARG(h.officer)) : h.room;
+    struct view_citizen_dossier_course now = { .title = h.applicant ? ctx_text(c, MSG_citizen_waits_for_you) : h.step.len ? h.step : dossier_state_label(c, d->state),
+                                               .when = h.since_ms ? say(c, MSG_track_since, text_moment(c->arena, h.since_ms)) : S(""),
+                                               .text = h.applicant ? S("") : who,
+                                               .how = h.applicant ? S("wait") : S("now") };
+    VEC_PUSH(c->arena, &v->course, now);
+    TRY(process_next_words(c, d, &then));
+    struct view_citizen_dossier_course todo = { .title = then, .how = S("todo") };
+    if (then.len && d->state != DOSSIER_DONE)
+        VEC_PUSH(c->arena, &v->course, todo);
+    return ERR_OK;
+}
+
+enum err citizen_fill_course(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
+{
+    TRY(fill_certificate(c, d, v));
+    fill_next(c, d, v);
+    fill_days(c, d, v);
+    TRY(fill_past(c, d, v));
+    return fill_now(c, d, v);
+}

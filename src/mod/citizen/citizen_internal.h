@@ -1,0 +1,33 @@
+/* What the files of this room share; nobody else includes this. */
+#ifndef MOD_CITIZEN_INTERNAL_H
+#define MOD_CITIZEN_INTERNAL_H
+#include "mod/citizen/citizen.h"
+#include "mod/citizen/draft.h"
+#include "views.h"
+
+/* The draft of the path. ERR_NOT_FOUND: not one's own. */
+enum err citizen_the_case(struct ctx *c, struct draft_case *k) NODISCARD;
+/* "/ho-so/nhap/<id>" and a part of it ("/to-khai", or ""). */
+struct str citizen_draft_path(struct ctx *c, int64_t id, const char *part);
+struct str citizen_dossier_path(struct ctx *c, int64_t id, const char *part);
+struct str citizen_number(struct ctx *c, int64_t n);
+struct str citizen_size(struct ctx *c, int64_t bytes);
+
+/* -- papers (citizen_papers.c) -- */
+/* Where the page shows a component's files and what is wrong with them. */
+struct str citizen_paper_anchor(struct ctx *c, struct str component_key);
+void citizen_add_file(struct ctx *c, struct view_citizen_paper *box, const struct paper *f, bool removable);
+/* What paper_receive found wrong with field "tep" stands at the component. */
+void citizen_name_uploads(struct ctx *c, struct str anchor);
+
+/* -- dossiers -- */
+/* The dossier of the path, one's own. */
+enum err citizen_the_dossier(struct ctx *c, struct dossier *d) NODISCARD;
+/* The page of a dossier, also shown again with what went wrong. */
+enum err citizen_show_dossier(struct ctx *c, const struct dossier *d) NODISCARD;
+/* citizen_course.c: next step, who has it, what happened. */
+enum err citizen_fill_course(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v) NODISCARD;
+/* citizen_asked.c: papers that were asked for. */
+enum err citizen_fill_asked(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v) NODISCARD;
+
+#endif

@@ -1,0 +1,146 @@
+/* Check answers and send; or, where the person has to come, what was prepared and what to bring. */
+#include "mod/citizen/citizen_internal.h"
+#include "fmt/barcode.h"
+#include "mod/forms/forms.h"
+#include "mod/payment/payment.h"
+#include "text/text.h"
+
+enum { QR_PX = 200 };
+
+static enum err fill_answers(struct ctx *c, const struct draft_case *k, struct view_citizen_review *v)
+{
+    struct forms_answer *answers;
+    size_t n;
+    TRY(forms_answers(c, k->form, k->values, k->n, &answers, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct view_citizen_review_answers row = { answers[i].key, answers[i].label, answers[i].words, answers[i].heading };
+        VEC_PUSH(c->arena, &v->answers, row);
+    }
+    return ERR_OK;
+}
+
+static enum err fill_papers(struct ctx *c, const struct draft_case *k, struct view_citizen_review *v)
+{
+    struct draft_paper *papers;
+    size_t n;
+    TRY(draft_papers(c, k, &papers, &n));
+    for (size_t i = 0; i < n; i++) {
+        const struct draft_paper *p = &papers[i];
+        bool bring = k->channel != CHANNEL_ONLINE && p->needed && p->component->required;
+        if (!p->files_n && !p->must && !bring)
+            continue;
+        struct view_citizen_review_papers row = { .anchor = arena_printf(c->arena, "p.%.*s", STR_ARG(p->component->key)),
+                                                  .name = p->component->name, .missing = p->must && !p->files_n };
+        for (size_t f = 0; f < p->files_n; f++) {
+            struct view_citizen_review_papers_files file = { p->files[f].name };
+            VEC_PUSH(c->arena, &row.files, file);
+        }
+        row.text = row.missing ? ctx_text(c, MSG_citizen_paper_must) : p->files_n ? S("") : ctx_text(c, k->prepare ? MSG_citizen_paper_bring : MSG_citizen_paper_post);
+        VEC_PUSH(c->arena, &v->papers, row);
+        v->incomplete |= row.missing;
+    }
+    return ERR_OK;
+}
+
+static enum err fill_fees(struct ctx *c, const struct draft_case *k, struct view_citizen_review *v)
+{
+    struct fee_quote *fees;
+    size_t n;
+    int64_t sum;
+    TRY(fee_quote(c, k->procedure, k->channel, k->values, k->n, &fees, &n, &sum));
+    for (size_t i = 0; i < n; i++) {
+        int64_t vnd = fees[i].sum.sum_vnd;
+        if (!fees[i].sum.due || vnd == 0)
+            continue;
+        struct view_citizen_review_fees row = { fees[i].fee->name, vnd < 0 ? S("") : text_thousands(c->arena, vnd), fees[i].fee->note };
+        VEC_PUSH(c->arena, &v->fees, row);
+    }
+    return ERR_OK;
+}
+
+static enum err fill_people(struct ctx *c, const struct draft_case *k, struct view_citizen_review *v)
+{
+    struct party p;
+    TRY(draft_applicant(c, &k->draft, &p));
+    v->applicant = p.name;
+    v->id_no = p.id_no;
+    v->phone = p.phone;
+    v->email = p.email;
+    return ERR_OK;
+}
+
+static struct str deliver_words(struct ctx *c, const struct draft_case *k)
+{
+    if (str_eq(k->draft.deliver, S("online")))
+        return ctx_text(c, MSG_citizen_deliver_online);
+    if (str_eq(k->draft.deliver, S("post")))
+        return msg_format(c->arena, c->lang, MSG_citizen_deliver_post_to, MSG_ARGS(k->draft.deliver_address));
+    return str_eq(k->draft.deliver, S("counter")) ? ctx_text(c, MSG_citizen_deliver_counter) : S("");
+}
+
+/* The desk scans it and finds everything filled in. */
+static enum err fill_prepared(struct ctx *c, const struct draft_case *k, struct view_citizen_review *v)
+{
+    struct barcode qr;
+    struct str url = arena_printf(c->arena, "%.*s/quay/chuan-bi/%lld", STR_ARG(c->app->cfg.base_url), (long long)k->draft.id);
+    v->number = arena_printf(c->arena, "CB-%lld", (long long)k->draft.id);
+    v->reason = k->procedure->online_reason;
+    v->office_address = k->agency.address;
+    v->office_phone = k->agency.phone;
+    TRY(barcode_qr(c->arena, url, &qr));
+    v->qr = barcode_svg(c->arena, &qr, v->number, QR_PX);
+    return ERR_OK;
+}
+
+static enum err show(struct ctx *c, const struct draft_case *k)
+{
+    const struct channel_rule *rule = procedure_channel(k->procedure, k->channel);
+    struct view_citizen_review v = { .id = k->draft.id, .version = k->draft.version, .seen = k->procedure->version_id, .name = k->procedure->name,
+                                     .agency = k->agency.name, .changed = k->changed, .prepare = k->prepare, .open_answers = (int64_t)k->problems,
+                                     .why_not = k->open ? S("") : ctx_text(c, k->why_not), .channel = channel_label(c, k->channel),
+                                     .deliver = deliver_words(c, k), .limit = rule ? rule->limit_text : S("") };
+    TRY(fill_people(c, k, &v));
+    TRY(fill_answers(c, k, &v));
+    TRY(fill_papers(c, k, &v));
+    TRY(fill_fees(c, k, &v));
+    v.ready = k->open && !k->problems && !v.incomplete && (k->prepare || v.deliver.len);
+    if (k->prepare && v.ready)
+        TRY(fill_prepared(c, k, &v));
+    return WEB_VIEW(c, citizen_review, &v, ctx_text(c, k->prepare ? MSG_citizen_part_bring : MSG_citizen_part_review));
+}
+
+enum err citizen_review(struct ctx *c)
+{
+    struct draft_case k;
+    TRY(citizen_the_case(c, &k));
+    if (k.draft.dossier_id)
+        return web_see(c, citizen_dossier_path(c, k.draft.dossier_id, ""));
+    return show(c, &k);
+}
+
+enum err citizen_submit(struct ctx *c)
+{
+    int64_t id;
+    struct draft_case k;
+    TRY(web_check(c));
+    TRY(citizen_the_case(c, &k));
+    enum err e = draft_submit(c, &k, web_int(c, "version", 0), web_int(c, "ban", 0), &id);
+    if (e == ERR_OK)
+        return web_created(c, citizen_dossier_path(c, id, "?moi=1"));
+    if (e == ERR_INVALID || e == ERR_STALE)
+        TRY(show(c, &k));
+    return e;
+}
+
+/* -- the desk -- */
+
+enum err citizen_desk(struct ctx *c)
+{
+    int64_t id;
+    struct draft_case k;
+    TRY(web_path_id(c, 0, &id));
+    TRY(draft_at_desk(c, id, &k));
+    if (k.draft.dossier_id)
+        return web_see(c, arena_printf(c->arena, "/quay/ho-so/%lld", (long long)k.draft.dossier_id));
+    return web_see(c, arena_printf(c->arena, "/quay/moi?thu_tuc=%.*s&nhap=%lld", STR_ARG(k.procedure->code), (long long)id));
+}
