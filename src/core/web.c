@@ -150,7 +150,7 @@ static void begin(struct web *w, struct db_session *db)
     c->lang = lang_of(http_cookie(w->rq, "mc_ngonngu"));
     w->values.n = 0;
     w->headers.n = 0;
-    w->ready = false;
+    w->ready = w->cached = false;
     w->flash = (struct str){ 0 };
     w->office = S("Một Cửa"); /* until the settings are read */
     w->answer = (struct http_answer){ 0 };
@@ -191,7 +191,10 @@ static void finish(struct web *w, enum err e)
     if (!c->app)
         begin(w, NULL); /* refused before a transaction began */
     c->db = NULL;
-    if (e != ERR_OK && (!w->ready || w->answer.status < 400 || web_wants_json(c)))
+    /* a page that the handler shows again stands; everything else becomes the page of the error */
+    if (e == ERR_INVALID && w->ready && !web_wants_json(c))
+        w->answer.status = err_status(e);
+    else if (e != ERR_OK)
         web_error_answer(c, e);
     else if (e != ERR_OK)
         w->answer.status = err_status(e); /* the handler's own page, with what is wrong */

@@ -107,10 +107,17 @@ struct str web_way_back(struct ctx *c, const char *name, struct str fallback);
 /* Bytes as a download (inline false) or shown by the browser (only application/pdf and images that we made). */
 enum err web_bytes(struct ctx *c, struct str bytes, struct str media_type, struct str file_name, bool inline_) NODISCARD;
 enum err web_blob(struct ctx *c, struct str hash, struct str media_type, struct str file_name) NODISCARD;
+/* Text that is no page: robots.txt, health. */
+enum err web_plain(struct ctx *c, struct str media_type, struct str body) NODISCARD;
+/* An embedded file as http_static sends it: precompressed, cached for ever when its name holds a hash. ERR_NOT_FOUND. */
+struct embed_file;
+enum err web_static(struct ctx *c, const struct embed_file *table, size_t n, struct str path) NODISCARD;
 /* One success sentence shown on the next page. */
 void web_flash(struct ctx *c, enum msg m, const struct str *args, size_t n);
 /* Cookie for the session; empty token clears it. */
 void web_session_cookie(struct ctx *c, struct str token, bool keep);
+/* Another cookie of ours, for a number of seconds. value: letters, digits, '-', '_'. */
+void web_cookie(struct ctx *c, struct str name, struct str value, int64_t seconds);
 void web_header(struct ctx *c, struct str name, struct str value);
 
 /* -- wiring, for cmd serve -- */

@@ -26,8 +26,10 @@ void web_security_headers(struct ctx *c)
     web_header(c, S("Referrer-Policy"), S("same-origin"));
     web_header(c, S("Cross-Origin-Opener-Policy"), S("same-origin"));
     web_header(c, S("Permissions-Policy"), S("camera=(self), geolocation=(), microphone=()"));
-    web_header(c, S("Vary"), S("Accept, Cookie"));
-    web_header(c, S("Cache-Control"), personal ? S("no-store") : S("no-cache"));
+    if (!c->web->cached) {
+        web_header(c, S("Vary"), S("Accept, Cookie"));
+        web_header(c, S("Cache-Control"), personal ? S("no-store") : S("no-cache"));
+    }
     if (c->app->cfg.secure_cookies)
         web_header(c, S("Strict-Transport-Security"), S("max-age=31536000"));
 }
@@ -43,6 +45,11 @@ void web_session_cookie(struct ctx *c, struct str token, bool stays)
 {
     int64_t seconds = token.len == 0 ? 0 : stays ? 30 * 86400 : -1;
     web_header(c, S("Set-Cookie"), cookie(c, S(SESSION_COOKIE), token, seconds));
+}
+
+void web_cookie(struct ctx *c, struct str name, struct str value, int64_t seconds)
+{
+    web_header(c, S("Set-Cookie"), cookie(c, name, value, seconds));
 }
 
 /* The sentence travels to the next page in a cookie of our own, as base64url so that it is plain ASCII there. */
@@ -141,6 +148,19 @@ enum err web_bytes(struct ctx *c, struct str bytes, struct str type, struct str 
 {
     web_header(c, S("Content-Disposition"), disposition(c, name, inline_));
     return send(c, 200, type, bytes);
+}
+
+enum err web_plain(struct ctx *c, struct str type, struct str body) { return send(c, 200, type, body); }
+
+enum err web_static(struct ctx *c, const struct embed_file *table, size_t n, struct str path)
+{
+    struct http_answer answer;
+    TRY(http_static(c->web->rq, table, n, path, &answer));
+    for (size_t i = 0; i < answer.headers_n; i++)
+        web_header(c, answer.headers[i].name, answer.headers[i].value);
+    c->web->answer = answer;
+    c->web->ready = c->web->cached = true;
+    return ERR_OK;
 }
 
 /* What people uploaded is never shown inside our origin: a download, without scripts whatever it is. */

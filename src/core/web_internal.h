@@ -23,6 +23,7 @@ struct web {
     VEC(struct web_value) values;
     struct http_answer answer;
     bool ready;                     /* answer is filled in */
+    bool cached;                    /* it says itself how long it may be kept */
     VEC(struct http_header) headers;
     struct str flash;
     struct ctx ctx;

@@ -10,8 +10,8 @@ ON CONFLICT (code, kind) DO UPDATE SET origin = excluded.origin, raw = excluded.
     form_hash = excluded.form_hash, process_hash = excluded.process_hash, result_hash = excluded.result_hash,
     hash = excluded.hash, changed_at_ms = excluded.changed_at_ms;
 
--- all :: procedure_source_hashes() -> code text, kind text, hash text
-SELECT code, kind, hash FROM procedure_source;
+-- all :: procedure_source_codes(kind text) -> code text
+SELECT code FROM procedure_source WHERE kind = $kind;
 
 -- one :: procedure_source_raw(code text, kind text) -> origin text, raw text
 SELECT origin, raw FROM procedure_source WHERE code = $code AND kind = $kind;

@@ -24,7 +24,12 @@ enum source_effect { SOURCE_NEW, SOURCE_CHANGED, SOURCE_SAME };
 /* Stores what a source says. SOURCE_SAME: it said just this before, nothing was written. */
 enum err source_put(struct ctx *c, const struct procedure_source *s, enum source_effect *effect) NODISCARD;
 /* Makes the next version of a procedure when its sources now come to another text than its newest version. */
-enum err version_publish(struct ctx *c, struct str code, enum source_effect *effect) NODISCARD;
+struct version_news {
+    enum source_effect effect;
+    bool own;         /* an office or a folder speaks for it */
+    struct str added; /* what other sources added to that, in English words; in c->arena */
+};
+enum err version_publish(struct ctx *c, struct str code, struct version_news *news) NODISCARD;
 
 /* -- compose.c: whose word counts. The best source stands (own, folder, record, row); from the others comes what it lacks:
  * members that are absent or empty, levels, and channels where a folder is completed from the published record.
@@ -33,9 +38,15 @@ struct closed_code {
     struct str code, name, field, ministry, level, ground, successor;
 };
 struct str version_compose(struct arena *a, const struct json *const told[SOURCE_COUNT], const struct closed_code *closed, struct str *added);
-/* data/catalogue/closed.csv */
-enum err closed_codes(struct arena *a, struct closed_code **out, size_t *n) NODISCARD;
+/* -- tables.c: data/catalogue/closed.csv */
+const struct closed_code *closed_rows(size_t *n);
 const struct closed_code *closed_find(struct str code);
+/* data/catalogue/keywords.csv: what people call a procedure, parted by commas; "" where nothing is known. */
+struct keyword_row {
+    struct str code, words;
+};
+const struct keyword_row *keyword_rows(size_t *n);
+struct str keywords_find(struct str code);
 
 /* -- folders.c: an embedded folder, checked. -- */
 enum err folder_source(struct arena *a, struct str code, struct procedure_source *out) NODISCARD;

@@ -111,6 +111,20 @@ static void fill_from(struct composer *w, const struct json *told, bool channels
         join(w, "channels", "channel", json_get(told, "channels"));
 }
 
+/* What people call it, where its sources do not say (data/catalogue/keywords.csv). */
+static void put_keywords(struct composer *w)
+{
+    const struct json *code = member(w, S("code"));
+    struct str words = keywords_find(code ? code->text : S("")), word;
+    struct json list = { .kind = JSON_ARRAY };
+    if (member(w, S("keywords")))
+        return;
+    while (words.len && str_split(&words, ',', &word))
+        append(w, &list, text_value(str_trim(word)));
+    if (list.n)
+        set(w, S("keywords"), list);
+}
+
 static void put_closed(struct composer *w, const struct closed_code *closed)
 {
     struct json o = { .kind = JSON_OBJECT, .n = 2 };
@@ -151,6 +165,7 @@ struct str version_compose(struct arena *a, const struct json *const told[SOURCE
         channels = channels && k < SOURCE_RECORD;
     }
     open_online(&w);
+    put_keywords(&w);
     if (closed)
         put_closed(&w, closed);
     struct json whole = { .kind = JSON_OBJECT, .n = w.n, .items = w.items, .keys = w.keys };

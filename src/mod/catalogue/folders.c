@@ -1,49 +1,8 @@
-/* The folders built into the program, and the closed codes, brought into the database. */
+/* What ships with the program brought into the database: folders, closed codes, what people call things. */
 #include "mod/catalogue/catalogue_internal.h"
 #include "base/embed.h"
 #include "base/log.h"
-#include "data/csv.h"
 #include "sql_catalogue.h"
-#include <pthread.h>
-
-/* -- closed codes -- */
-
-enum { CLOSED_MAX = 1000, CLOSED_COLUMNS = 7 };
-
-enum err closed_codes(struct arena *a, struct closed_code **out, size_t *n)
-{
-    const struct embed_file *f = embed_find(embed_data, embed_data_n, S("catalogue/closed.csv"));
-    struct csv csv = csv_open(f ? f->bytes : S(""));
-    struct csv_row row;
-    VEC(struct closed_code) list = { 0 };
-    if (csv_next(&csv, a, &row) != ERR_OK) /* the names of the columns */
-        return ERR_NOT_FOUND;
-    while (list.n < CLOSED_MAX && csv_next(&csv, a, &row) == ERR_OK && row.n == CLOSED_COLUMNS)
-        VEC_PUSH(a, &list, ((struct closed_code){ row.at[0], row.at[1], row.at[2], row.at[3], row.at[4], row.at[5], row.at[6] }));
-    *out = list.at;
-    *n = list.n;
-    return ERR_OK;
-}
-
-static struct closed_code *closed;
-static size_t closed_n;
-
-static void read_closed(void)
-{
-    struct arena *own = arena_new(); /* as long as the process */
-    if (closed_codes(own, &closed, &closed_n) != ERR_OK)
-        closed_n = 0;
-}
-
-const struct closed_code *closed_find(struct str code)
-{
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, read_closed);
-    for (size_t i = 0; i < closed_n; i++)
-        if (str_eq(closed[i].code, code))
-            return &closed[i];
-    return NULL;
-}
 
 /* -- folders -- */
 
@@ -99,15 +58,21 @@ static void count(struct catalogue_counts *counts, enum source_effect effect)
     *(effect == SOURCE_NEW ? &counts->added : effect == SOURCE_CHANGED ? &counts->changed : &counts->unchanged) += 1;
 }
 
+static enum err publish(struct ctx *c, struct str code, struct catalogue_counts *counts)
+{
+    struct version_news news;
+    TRY(version_publish(c, code, &news));
+    count(counts, news.effect);
+    return ERR_OK;
+}
+
 static enum err load_folder(struct ctx *c, struct str code, struct catalogue_counts *counts)
 {
     struct procedure_source s;
-    enum source_effect told, published;
+    enum source_effect told;
     TRY(folder_source(c->arena, code, &s));
     TRY(source_put(c, &s, &told));
-    TRY(version_publish(c, code, &published));
-    count(counts, published);
-    return ERR_OK;
+    return publish(c, code, counts);
 }
 
 /* Procedures that use the general form follow it when a new program brings another one. */
@@ -118,29 +83,39 @@ static enum err republish_general(struct ctx *c, struct catalogue_counts *counts
     struct procedure_stale_general_row *rows;
     size_t n;
     TRY(procedure_stale_general(c->db, c->arena, &(struct procedure_stale_general_in){ S(CATALOGUE_GENERAL), form, process }, &rows, &n));
+    for (size_t i = 0; i < n; i++)
+        TRY(publish(c, rows[i].code, counts));
+    return ERR_OK;
+}
+
+/* Procedures imported earlier whose everyday names came with a new program. */
+static enum err republish_named(struct ctx *c, struct catalogue_counts *counts)
+{
+    size_t n;
+    const struct keyword_row *rows = keyword_rows(&n);
     for (size_t i = 0; i < n; i++) {
-        enum source_effect effect;
-        TRY(version_publish(c, rows[i].code, &effect));
-        count(counts, effect);
+        struct procedure_find_code_row r;
+        enum err e = procedure_find_code(c->db, c->arena, &(struct procedure_find_code_in){ rows[i].code }, &r);
+        if (e == ERR_OK)
+            TRY(publish(c, rows[i].code, counts));
+        else if (e != ERR_NOT_FOUND)
+            return e;
     }
     return ERR_OK;
 }
 
 enum err catalogue_load_folders(struct ctx *c, struct catalogue_counts *counts)
 {
-    enum source_effect effect;
-    struct closed_code *shut;
-    size_t shut_n;
+    size_t n;
     *counts = (struct catalogue_counts){ 0 };
     for (size_t i = 0; i < embed_procedures_n; i++) {
         struct str rest = embed_procedures[i].path, code;
         if (str_split(&rest, '/', &code) && str_eq(rest, S("procedure.json")))
             TRY(load_folder(c, code, counts));
     }
-    if (closed_codes(c->arena, &shut, &shut_n) == ERR_OK)
-        for (size_t i = 0; i < shut_n; i++) {
-            TRY(version_publish(c, shut[i].code, &effect));
-            count(counts, effect);
-        }
+    const struct closed_code *closed = closed_rows(&n);
+    for (size_t i = 0; i < n; i++)
+        TRY(publish(c, closed[i].code, counts));
+    TRY(republish_named(c, counts));
     return republish_general(c, counts);
 }

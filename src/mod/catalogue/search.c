@@ -40,6 +40,51 @@ static struct query read_query(struct arena *a, struct str text)
     return q;
 }
 
+/* What people say around the thing itself. Without its marks a word is left out only when it cannot be another one
+ * ("the" may be thẻ, "hoi" may be hội). */
+static const struct {
+    const char *marked, *folded;
+} fillers[] = { { "tôi", "toi" },  { "em", "em" },    { "muốn", "muon" }, { "cần", NULL },  { "xin", "xin" },     { "làm", "lam" },  { "cho", NULL },
+                { "để", NULL },    { "và", NULL },    { "với", "voi" },   { "ở", NULL },    { "tại", NULL },      { "của", NULL },   { "là", NULL },
+                { "như", "nhu" },  { "thế", NULL },   { "nào", "nao" },   { "về", NULL },   { "có", NULL },       { "thì", NULL },   { "thủ", NULL },
+                { "tục", NULL },   { "được", "duoc" }, { "hỏi", NULL },   { "giúp", "giup" } };
+
+static bool is_filler(const struct query *q, size_t i)
+{
+    for (size_t k = 0; k < sizeof fillers / sizeof *fillers; k++)
+        if (q->has_marks ? str_eq(q->marked_words[i], str_c(fillers[k].marked))
+                         : fillers[k].folded && str_eq(q->words[i], str_c(fillers[k].folded)))
+            return true;
+    return false;
+}
+
+static struct str join_words(struct arena *a, const struct str *words, size_t n)
+{
+    struct buf b = buf_new(a, 4000);
+    for (size_t i = 0; i < n; i++) {
+        buf_put(&b, i ? S(" ") : S(""));
+        buf_put(&b, words[i]);
+    }
+    return buf_str(&b);
+}
+
+/* Without those, unless nothing is left. */
+static struct query bare_query(struct arena *a, const struct query *q)
+{
+    struct query bare = *q;
+    bare.n = 0;
+    for (size_t i = 0; i < q->n; i++)
+        if (!is_filler(q, i)) {
+            bare.marked_words[bare.n] = q->marked_words[i];
+            bare.words[bare.n++] = q->words[i];
+        }
+    if (!bare.n)
+        return *q;
+    bare.folded = join_words(a, bare.words, bare.n);
+    bare.marked = q->has_marks ? join_words(a, bare.marked_words, bare.n) : bare.folded;
+    return bare;
+}
+
 /* -- candidates -- */
 
 /* Every word of three letters may be the beginning of one; the last word, still being typed, always may. */
@@ -119,17 +164,30 @@ static int best_name(struct str names, const struct query *q)
     return best;
 }
 
-static int score_of(const struct procedure_find_words_row *r, const struct query *q)
+/* Neighbours in the query that are neighbours in the name, too. */
+static int pairs_found(struct arena *a, struct str names, const struct query *q)
+{
+    int found = 0;
+    for (size_t i = 1; i < q->n; i++) {
+        struct str pair = arena_printf(a, "%.*s %.*s", STR_ARG(q->words[i - 1]), STR_ARG(q->words[i]));
+        found += phrase_at(names, pair, i + 1 == q->n) >= 0;
+    }
+    return found;
+}
+
+static int score_of(struct arena *a, const struct procedure_find_words_row *r, const struct query *q)
 {
     struct str keyword = q->folded;
     int n = (int)q->n, score = best_name(r->names, q);
     score += 100 * words_found(r->names, q->words, q->n, false) / n + 60 * words_found(r->names, q->words, q->n, true) / n;
     score += 40 * words_found(r->words, q->words, q->n, true) / n;
+    score += n > 1 ? 200 * pairs_found(a, r->names, q) / (n - 1) : 0;
     if (phrase_at(r->words, keyword, false) >= 0)
-        score += 120;
+        score += 200;
+    if (str_has(r->words, arena_printf(a, "|%.*s|", STR_ARG(keyword)))) /* just what people call it */
+        score += 400;
     if (q->has_marks)
-        score += 300 * words_found(r->marked, q->marked_words, q->n, true) / n +
-                 (phrase_at(r->marked, q->marked, true) >= 0 ? 200 : 0);
+        score += 600 * words_found(r->marked, q->marked_words, q->n, true) / n + (phrase_at(r->marked, q->marked, true) >= 0 ? 300 : 0);
     return score + (r->own_form ? 150 : 0); /* what people ask for most has its own form */
 }
 
@@ -154,7 +212,7 @@ static void rank(struct ctx *c, const struct query *q, struct procedure_find_wor
 {
     struct ranked *list = ARENA_ARRAY(c->arena, struct ranked, n + 1);
     for (size_t i = 0; i < n; i++)
-        list[i] = (struct ranked){ &rows[i], text_sort_key(c->arena, rows[i].short_name), score_of(&rows[i], q) };
+        list[i] = (struct ranked){ &rows[i], text_sort_key(c->arena, rows[i].short_name), score_of(c->arena, &rows[i], q) };
     if (n)
         qsort(list, n, sizeof *list, by_score);
     *out_n = n < (size_t)limit ? n : (size_t)limit;
@@ -205,6 +263,7 @@ enum err procedure_search(struct ctx *c, struct str words, struct str level, int
     struct query q = read_query(c->arena, trimmed);
     if (looks_like_code(trimmed))
         return by_code(c, trimmed, level, limit, out, n);
+    q = bare_query(c->arena, &q);
     *n = 0;
     *out = NULL;
     if (!q.n)

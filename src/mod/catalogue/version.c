@@ -69,7 +69,8 @@ enum err source_put(struct ctx *c, const struct procedure_source *s, enum source
 
 struct composed {
     struct procedure p;   /* parsed from text; lives in the arena */
-    struct str text, hash;
+    struct str text, hash, added;
+    bool own;
 };
 
 static struct str general(const char *name)
@@ -122,7 +123,8 @@ static enum err compose(struct ctx *c, struct str code, struct composed *out)
     size_t n;
     TRY(procedure_sources(c->db, c->arena, &(struct procedure_sources_in){ code }, &rows, &n));
     TRY(sort_sources(c, rows, n, told, trees));
-    out->text = version_compose(c->arena, trees, closed_find(code), NULL);
+    out->text = version_compose(c->arena, trees, closed_find(code), &out->added);
+    out->own = told[SOURCE_OWN] || told[SOURCE_FOLDER];
     out->p = (struct procedure){ 0 };
     TRY(json_parse(c->arena, out->text, &whole, NULL));
     TRY(procedure_parse(c->arena, whole, &out->p, &fault));
@@ -211,22 +213,22 @@ static enum err publish(struct ctx *c, struct composed *k, bool older)
     return record(c, k);
 }
 
-enum err version_publish(struct ctx *c, struct str code, enum source_effect *effect)
+enum err version_publish(struct ctx *c, struct str code, struct version_news *news)
 {
     struct composed k;
     struct procedure_id_by_code_row have;
     struct procedure_version_newest_row newest;
     TRY(compose(c, code, &k));
+    *news = (struct version_news){ SOURCE_NEW, k.own, k.own ? k.added : S("") };
     enum err e = procedure_id_by_code(c->db, c->arena, &(struct procedure_id_by_code_in){ code }, &have);
     if (e == ERR_NOT_FOUND) {
         k.p.id = ctx_id(c);
-        *effect = SOURCE_NEW;
         TRY(procedure_insert(c->db, &(struct procedure_insert_in){ k.p.id, code, c->now_ms }, NULL));
         return publish(c, &k, false);
     }
     TRY(e);
     k.p.id = have.id;
     TRY(procedure_version_newest(c->db, c->arena, &(struct procedure_version_newest_in){ k.p.id }, &newest));
-    *effect = str_eq(newest.hash, k.hash) ? SOURCE_SAME : SOURCE_CHANGED;
-    return *effect == SOURCE_SAME ? ERR_OK : publish(c, &k, true);
+    news->effect = str_eq(newest.hash, k.hash) ? SOURCE_SAME : SOURCE_CHANGED;
+    return news->effect == SOURCE_SAME ? ERR_OK : publish(c, &k, true);
 }

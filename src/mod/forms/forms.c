@@ -184,19 +184,34 @@ enum err forms_posted(struct ctx *c, const struct form *f, const struct form_val
     return ERR_OK;
 }
 
+static void forgive(struct ctx *c, struct str field)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < c->problem.n; i++)
+        if (!str_eq(c->problem.at[i].field, field))
+            c->problem.at[kept++] = c->problem.at[i];
+    c->problem.n = kept;
+}
+
+static bool was_on_page(struct ctx *c, const struct form_field *f, const struct web_field *sent, size_t n)
+{
+    struct str first = f->type == FORM_DATE ? arena_printf(c->arena, "%.*s.d", STR_ARG(f->key)) : f->key;
+    return sent_field(sent, n, first) || sent_field(sent, n, f->key) || sent_field(sent, n, on_page_key(c, f->key));
+}
+
 bool forms_more(struct ctx *c, const struct form *f, const struct form_state *states)
 {
     struct web_field *sent;
     size_t sent_n = web_fields(c, "f.", &sent);
+    bool more = false;
     for (size_t i = 0; i < f->fields_n; i++) {
         const struct form_field *field = &f->fields[i];
-        bool missing = states[i].shown && states[i].problem == FORM_MISSING;
-        struct str first = field->type == FORM_DATE ? arena_printf(c->arena, "%.*s.d", STR_ARG(field->key)) : field->key;
-        if (missing && !sent_field(sent, sent_n, first) && !sent_field(sent, sent_n, field->key) &&
-            !sent_field(sent, sent_n, on_page_key(c, field->key)))
-            return true;
+        if (!states[i].shown || states[i].problem != FORM_MISSING || was_on_page(c, field, sent, sent_n))
+            continue;
+        forgive(c, arena_printf(c->arena, "f.%.*s", STR_ARG(field->key)));
+        more = true;
     }
-    return false;
+    return more;
 }
 
 enum err forms_answers(struct ctx *c, const struct form *f, const struct form_value *values, size_t n,

@@ -16,7 +16,7 @@ enum err forms_fields(struct ctx *c, const struct form *f, const struct form_val
 enum err forms_posted(struct ctx *c, const struct form *f, const struct form_value *before, size_t before_n,
                       struct form_value **out, size_t *n) NODISCARD;
 /* True when answers have brought up required questions that were not on the page that was sent: it must be shown again,
- * which is no mistake of the person. */
+ * which is no mistake of the person, and problems noted at them are taken back. */
 bool forms_more(struct ctx *c, const struct form *f, const struct form_state *states);
 
 /* Answers in words, in the order of the form, with the headings of groups; hidden and empty ones left out. */

@@ -2,6 +2,18 @@
 #include "mod/identity/identity_internal.h"
 #include "core/setting.h"
 
+/* The first role held today. */
+static enum err fill_role(struct ctx *c, struct demo_login *d)
+{
+    enum msg label;
+    struct who who = { .account_id = d->account.id };
+    TRY(authz_load(c->db, c->arena, ctx_today(c), &who));
+    d->role = who.grants_n ? who.grants[0].role : ROLE_CITIZEN;
+    bool known = msg_find(arena_printf(c->arena, "role.%s", role_word(d->role)), &label);
+    d->role_label = known ? ctx_text(c, label) : str_c(role_word(d->role));
+    return ERR_OK;
+}
+
 enum err identity_demo(struct ctx *c, struct demo_login **out, size_t *n)
 {
     struct str logins, login, password;
@@ -16,6 +28,7 @@ enum err identity_demo(struct ctx *c, struct demo_login **out, size_t *n)
         if (e == ERR_NOT_FOUND || d.account.closed_at_ms)
             continue;
         TRY(e);
+        TRY(fill_role(c, &d));
         VEC_PUSH(c->arena, &list, d);
     }
     *out = list.at;

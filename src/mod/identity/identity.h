@@ -68,7 +68,8 @@ enum err account_staff(struct ctx *c, struct str words, struct staff_account **o
 /* Accounts of a demonstration, in order: setting demo.logins (separated by spaces) and demo.password. None elsewhere. */
 struct demo_login {
     struct account account;
-    struct str password, code, secret; /* code and secret empty for citizens */
+    enum role role;
+    struct str role_label, password, code, secret; /* code and secret (base32) empty for citizens */
 };
 enum err identity_demo(struct ctx *c, struct demo_login **out, size_t *n) NODISCARD;
 

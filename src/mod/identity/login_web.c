@@ -64,7 +64,7 @@ static enum err fill_demo(struct ctx *c, struct view_identity_login *v)
     size_t n;
     TRY(identity_demo(c, &list, &n));
     for (size_t i = 0; i < n; i++) {
-        struct view_identity_login_demo row = { list[i].account.name, list[i].account.login, list[i].password, list[i].code };
+        struct view_identity_login_demo row = { list[i].role_label, list[i].account.login, list[i].password, list[i].code };
         VEC_PUSH(c->arena, &v->demo, row);
     }
     return ERR_OK;

@@ -187,11 +187,12 @@ enum err fee_set_quantity(struct ctx *c, int64_t fee_id, int64_t version, int64_
 }
 
 /* The rule by which the line was laid down: of the version that the dossier is pinned to. */
-static enum err rule_of(struct ctx *c, const struct change *k, const struct procedure_fee **out)
+static enum err rule_of(struct ctx *c, const struct change *k, const struct channel_rule **channel, const struct procedure_fee **out)
 {
     const struct procedure *p;
     TRY(procedure_version(c, k->dossier.procedure_version_id, &p));
     const struct channel_rule *rule = procedure_channel(p, k->dossier.channel);
+    *channel = rule;
     for (size_t i = 0; rule && i < rule->fees_n; i++)
         if (str_eq(rule->fees[i].name, k->fee.name)) {
             *out = &rule->fees[i];
@@ -203,26 +204,38 @@ static enum err rule_of(struct ctx *c, const struct change *k, const struct proc
 enum err fee_set_units(struct ctx *c, int64_t fee_id, int64_t version, int64_t units)
 {
     struct change k;
+    const struct channel_rule *channel;
     const struct procedure_fee *rule;
     TRY(begin(c, fee_id, version, &k));
     TRY(check_count(c, "units", units, FEE_UNITS_MAX));
-    TRY(rule_of(c, &k, &rule));
+    TRY(rule_of(c, &k, &channel, &rule));
     k.fee.units = units;
     if (rule->amount_vnd >= 0)
         k.fee.unit_vnd = procedure_fee_set_vnd(rule, units);
     return store(c, &k, "units");
 }
 
+/* Some procedures are published with several rates for one channel: the desk chooses the one that fits the case. */
+static bool published_elsewhere(const struct channel_rule *channel, int64_t vnd)
+{
+    for (size_t i = 0; i < channel->more_n; i++)
+        for (size_t k = 0; k < channel->more[i].fees_n; k++)
+            if (channel->more[i].fees[k].amount_vnd == vnd)
+                return true;
+    return false;
+}
+
 enum err fee_set_unit_vnd(struct ctx *c, int64_t fee_id, int64_t version, int64_t unit_vnd)
 {
     struct change k;
+    const struct channel_rule *channel;
     const struct procedure_fee *rule;
     struct str limit = text_thousands(c->arena, FEE_VND_MAX);
     TRY(begin(c, fee_id, version, &k));
     if (unit_vnd < 0 || unit_vnd > FEE_VND_MAX)
         return ctx_invalid(c, S("unit_vnd"), MSG_payment_amount, MSG_ARGS(limit));
-    TRY(rule_of(c, &k, &rule));
-    if (rule->amount_vnd >= 0)
+    TRY(rule_of(c, &k, &channel, &rule));
+    if (rule->amount_vnd >= 0 && rule->amount_vnd != unit_vnd && !published_elsewhere(channel, unit_vnd))
         return ctx_refuse(c, ERR_CONFLICT, MSG_payment_amount_known);
     k.fee.unit_vnd = unit_vnd;
     return store(c, &k, "unit_vnd");

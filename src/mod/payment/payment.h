@@ -26,7 +26,8 @@ enum err fee_lay_down(struct ctx *c, const struct dossier *d, const struct proce
 enum err fee_set_quantity(struct ctx *c, int64_t fee_id, int64_t version, int64_t quantity) NODISCARD;
 /* Changes the number of units in one set (pages counted at the desk): what a set costs is worked out again by the rule. */
 enum err fee_set_units(struct ctx *c, int64_t fee_id, int64_t version, int64_t units) NODISCARD;
-/* Puts in what one set costs, where the published data leave it to the province. 0..FEE_VND_MAX. */
+/* Puts in what one set costs, where the published data leave it to the province (0..FEE_VND_MAX) or name several rates for
+ * the channel (one of them). */
 enum err fee_set_unit_vnd(struct ctx *c, int64_t fee_id, int64_t version, int64_t unit_vnd) NODISCARD;
 enum err fee_exempt(struct ctx *c, int64_t fee_id, int64_t version, struct str ground) NODISCARD;
 /* Takes cash: the number of the receipt given is required. Event fee.paid. */

@@ -26,16 +26,27 @@ export class Office {
   // The page of that role, logged in. Roles: citizen, officer, specialist, leader, clerk, supervisor, admin.
   async as(role) {
     if (this.people.has(role)) return this.people.get(role).page;
-    const person = await open(this.browser, { size: this.size, js: this.js, baseURL: this.server.url });
+    const jar = (this.server.cookies ??= {}); // a one-time code opens one session: the role's windows share it
+    const person = await open(this.browser, { size: this.size, js: this.js, baseURL: this.server.url, cookies: jar[role] });
     this.people.set(role, person);
-    const { login, password, secret } = this.logins()[role];
-    await person.page.goto('/dang-nhap');
-    await person.page.fill('[name=login]', login);
-    await person.page.fill('[name=password]', password);
-    if (secret) await person.page.fill('[name=code]', totp(secret));
-    await person.page.click('main button[type=submit]');
-    assert.ok(!person.page.url().includes('/dang-nhap'), `${role} could not log in: ${await person.page.locator('main').innerText()}`);
+    if (!jar[role]) {
+      await this.signIn(role, person.page);
+      jar[role] = await person.context.cookies();
+    }
     return person.page;
+  }
+
+  async signIn(role, page) {
+    const { login, password, secret } = this.logins()[role];
+    await page.goto('/dang-nhap');
+    await page.fill('[name=login]', login);
+    await page.fill('[name=password]', password);
+    await page.click('main button[type=submit]');
+    if (secret) {
+      await page.fill('[name=code]', totp(secret));
+      await page.click('main button[type=submit]');
+    }
+    assert.ok(!page.url().includes('/dang-nhap'), `${role} could not log in: ${await page.locator('main').innerText()}`);
   }
 
   async close() {
@@ -88,13 +99,13 @@ async function fillDay(page, name, value) {
 // Fills every question of the values that stands on the page; answers may open more questions, which the next page shows.
 export async function fillForm(page, values, submit, { most = 6 } = {}) {
   for (let i = 0; i < most; i++) {
-    const before = page.url();
+    const before = new URL(page.url()).pathname;
     for (const [key, value] of Object.entries(values)) if (value !== '') await fillOne(page, key, value);
     await submit();
-    const errors = await page.locator('.govuk-error-summary').count();
-    if (page.url() !== before || errors === 0) return;
+    await page.waitForLoadState();
+    if (new URL(page.url()).pathname !== before) return;
   }
-  assert.fail(`the form was never accepted: ${await page.locator('.govuk-error-summary').innerText()}`);
+  assert.fail(`the form was never accepted: ${await page.locator('main').innerText()}`);
 }
 
 // ---- examples of a procedure: the answers that a person gives ----

@@ -1,0 +1,7 @@
+#include "cmd/demo_dossiers.h"
+
+enum err demo_dossiers(struct ctx *c)
+{
+    (void)c;
+    return ERR_OK;
+}

@@ -1,0 +1,79 @@
+/* The pages of words, as tables of sentences. */
+#include "mod/site/site.h"
+#include "core/setting.h"
+#include "mod/units/units.h"
+#include "views.h"
+
+enum kind { END, HEAD, PARA, ITEM };
+struct line {
+    enum kind kind;
+    enum msg text;
+};
+struct words {
+    enum msg title, lead;
+    const struct line *lines;
+};
+
+static const struct line about[] = {
+    { HEAD, MSG_about_do_title },    { ITEM, MSG_about_do_find },     { ITEM, MSG_about_do_send }, { ITEM, MSG_about_do_follow },
+    { ITEM, MSG_about_do_result },   { HEAD, MSG_about_who_title },   { PARA, MSG_about_who },     { HEAD, MSG_about_software_title },
+    { PARA, MSG_about_software },    { PARA, MSG_about_record },      { END, MSG_about_title },
+};
+static const struct line help[] = {
+    { HEAD, MSG_help_start_title },   { PARA, MSG_help_start },         { PARA, MSG_help_counter },    { HEAD, MSG_help_send_title },
+    { ITEM, MSG_help_send_1 },        { ITEM, MSG_help_send_2 },        { ITEM, MSG_help_send_3 },     { ITEM, MSG_help_send_4 },
+    { HEAD, MSG_help_papers_title },  { PARA, MSG_help_papers },        { HEAD, MSG_help_when_title }, { PARA, MSG_help_when },
+    { PARA, MSG_help_when_late },     { HEAD, MSG_help_password_title }, { PARA, MSG_help_password },   { HEAD, MSG_help_wrong_title },
+    { PARA, MSG_help_wrong },         { END, MSG_help_title },
+};
+static const struct line access[] = {
+    { HEAD, MSG_access_works_title }, { ITEM, MSG_access_works_1 },     { ITEM, MSG_access_works_2 },  { ITEM, MSG_access_works_3 },
+    { ITEM, MSG_access_works_4 },     { ITEM, MSG_access_works_5 },     { HEAD, MSG_access_not_title }, { ITEM, MSG_access_not_1 },
+    { ITEM, MSG_access_not_2 },       { HEAD, MSG_access_other_title }, { PARA, MSG_access_other },    { END, MSG_access_title },
+};
+/* Luật 91/2025/QH15 and NĐ 356/2025/NĐ-CP: type, purpose, who is responsible and the rights are told before anything is asked. */
+static const struct line privacy[] = {
+    { HEAD, MSG_privacy_what_title },   { PARA, MSG_privacy_what },        { PARA, MSG_privacy_sensitive },  { HEAD, MSG_privacy_why_title },
+    { PARA, MSG_privacy_why },          { PARA, MSG_privacy_no_consent },  { HEAD, MSG_privacy_who_title },  { PARA, MSG_privacy_who },
+    { PARA, MSG_privacy_seen },         { PARA, MSG_privacy_public },      { HEAD, MSG_privacy_long_title }, { PARA, MSG_privacy_long },
+    { HEAD, MSG_privacy_rights_title }, { ITEM, MSG_privacy_right_see },   { ITEM, MSG_privacy_right_correct }, { ITEM, MSG_privacy_right_object },
+    { ITEM, MSG_privacy_right_delete }, { ITEM, MSG_privacy_right_complain }, { PARA, MSG_privacy_answer },  { HEAD, MSG_privacy_cookies_title },
+    { PARA, MSG_privacy_cookies },      { HEAD, MSG_privacy_breach_title }, { PARA, MSG_privacy_breach },    { END, MSG_privacy_title },
+};
+
+static void fill_lines(struct ctx *c, const struct line *at, struct str office, struct view_site_page *v)
+{
+    for (; at->kind != END; at++) {
+        struct str text = msg_format(c->arena, c->lang, at->text, MSG_ARGS(office));
+        if (at->kind == HEAD) {
+            struct view_site_page_sections s = { .title = text };
+            VEC_PUSH(c->arena, &v->sections, s);
+            continue;
+        }
+        struct view_site_page_sections *now = &v->sections.at[v->sections.n - 1];
+        if (at->kind == PARA)
+            VEC_PUSH(c->arena, &now->paras, (struct view_site_page_sections_paras){ text });
+        else
+            VEC_PUSH(c->arena, &now->items, (struct view_site_page_sections_items){ text });
+    }
+}
+
+static enum err show(struct ctx *c, const struct words *w)
+{
+    struct unit office = { .name = S(""), .address = S(""), .phone = S("") };
+    struct view_site_page v = { .title = ctx_text(c, w->title) };
+    enum err e = unit_office(c, &office);
+    if (e != ERR_OK && e != ERR_NOT_FOUND)
+        return e;
+    TRY(setting_get(c->db, c->arena, S("office.name"), office.name, &v.office));
+    TRY(setting_get(c->db, c->arena, S("office.hotline"), office.phone, &v.phone));
+    v.address = office.address;
+    v.lead = msg_format(c->arena, c->lang, w->lead, MSG_ARGS(v.office));
+    fill_lines(c, w->lines, v.office, &v);
+    return WEB_VIEW(c, site_page, &v, v.title);
+}
+
+enum err site_about(struct ctx *c) { return show(c, &(struct words){ MSG_about_title, MSG_about_lead, about }); }
+enum err site_help(struct ctx *c) { return show(c, &(struct words){ MSG_help_title, MSG_help_lead, help }); }
+enum err site_accessibility(struct ctx *c) { return show(c, &(struct words){ MSG_access_title, MSG_access_lead, access }); }
+enum err site_privacy(struct ctx *c) { return show(c, &(struct words){ MSG_privacy_title, MSG_privacy_lead, privacy }); }

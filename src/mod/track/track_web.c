@@ -1,0 +1,92 @@
+/* The pages: one field, and what may be said to whom. */
+#include "mod/track/track.h"
+#include "crypto/hash.h"
+#include "mod/process/process.h"
+#include "text/text.h"
+#include "views.h"
+
+static void not_for_search_engines(struct ctx *c) { web_header(c, S("X-Robots-Tag"), S("noindex, nofollow")); }
+
+/* -- by code alone -- */
+
+static enum err show(struct ctx *c, struct str code)
+{
+    struct dossier d;
+    struct view_track_find v = { .typed = code, .asked = code.len > 0 };
+    enum err e = code.len && ctx_ok(c) ? dossier_by_code(c, code, &d) : ERR_NOT_FOUND;
+    if (e != ERR_OK && e != ERR_NOT_FOUND)
+        return e;
+    if (e == ERR_OK) {
+        v.found = true;
+        v.code = code;
+        v.state = dossier_state_label(c, d.state);
+        v.tag = track_tag(d.state);
+        v.percent = dossier_state_percent(d.state);
+    }
+    not_for_search_engines(c);
+    return WEB_VIEW(c, track_find, &v, ctx_text(c, MSG_track_title));
+}
+
+enum err track_find(struct ctx *c)
+{
+    return show(c, track_code(c, ctx_ok(c) ? web_text(c, "ma") : web_typed(c, "ma")));
+}
+
+/* -- with the secret of the slip -- */
+
+static void fill_dates(struct ctx *c, const struct dossier *d, struct view_track_course *v)
+{
+    struct track_day *days;
+    bool open = !d->done_at_ms && !dossier_state_ended(d->state);
+    v->submitted = text_moment(c->arena, d->submitted_at_ms);
+    v->answer_by = d->answer_due_at_ms ? text_moment(c->arena, d->answer_due_at_ms) : S("");
+    v->received = d->received_at_ms ? text_moment(c->arena, d->received_at_ms) : S("");
+    v->done = d->done_at_ms ? text_moment(c->arena, d->done_at_ms) : S("");
+    v->due = d->due_at_ms ? text_moment(c->arena, d->due_at_ms) : S("");
+    v->late = open && dossier_lateness(d, c->now_ms) == LATE;
+    size_t n = track_days(c, d, &days);
+    for (size_t i = 0; i < n; i++) {
+        struct view_track_course_why row = { days[i].day, days[i].why, days[i].skipped };
+        VEC_PUSH(c->arena, &v->why, row);
+    }
+}
+
+static enum err fill_hold(struct ctx *c, const struct dossier *d, struct view_track_course *v)
+{
+    struct track_hold h;
+    enum err e = track_holder(c, d, &h);
+    if (e == ERR_NOT_FOUND)
+        return ERR_OK;
+    TRY(e);
+    v->applicant = h.applicant;
+    v->room = h.applicant ? S("") : h.room;
+    v->officer = h.officer;
+    v->step = h.step;
+    v->since = h.since_ms ? text_moment(c->arena, h.since_ms) : S("");
+    return process_next_words(c, d, &v->next);
+}
+
+static enum err show_course(struct ctx *c, const struct dossier *d)
+{
+    const struct procedure *p;
+    TRY(procedure_version(c, d->procedure_version_id, &p));
+    struct view_track_course v = { .code = d->code.ptr ? d->code : d->request_no, .procedure = p->short_name,
+                                   .state = dossier_state_label(c, d->state), .tag = track_tag(d->state),
+                                   .percent = dossier_state_percent(d->state) };
+    fill_dates(c, d, &v);
+    TRY(fill_hold(c, d, &v));
+    not_for_search_engines(c);
+    return WEB_VIEW(c, track_course, &v, ctx_text(c, MSG_track_title));
+}
+
+enum err track_secret(struct ctx *c)
+{
+    struct dossier d;
+    struct str code = track_code(c, text_repair(c->arena, web_path(c, 0)));
+    enum err e = dossier_by_code(c, code, &d);
+    if (e != ERR_OK && e != ERR_NOT_FOUND)
+        return e;
+    if (e == ERR_OK && d.secret.len && same_secret(web_path(c, 1), d.secret))
+        return show_course(c, &d);
+    return show(c, code);
+}
