@@ -220,6 +220,9 @@ enum err slip_pdf(struct ctx *c, const struct slip *s, struct str *pdf)
     TRY(markup_of(c, s->form, &markup));
     TRY(json_parse(c->arena, s->data, &root, NULL));
     values = json_get(root, "values");
+    const struct kind *kind = kind_of(s->form);
+    if (!values || !kind)
+        return ERR_IO; /* slip_issue wrote both */
     struct doc_value *v = ARENA_ARRAY(c->arena, struct doc_value, values->n + 1);
     for (size_t i = 0; i < values->n; i++)
         v[i] = (struct doc_value){ values->keys[i], values->items[i].text };
@@ -227,7 +230,7 @@ enum err slip_pdf(struct ctx *c, const struct slip *s, struct str *pdf)
     struct str *at = ARENA_ARRAY(c->arena, struct str, cells_n + 1);
     for (size_t i = 0; i < cells_n; i++)
         at[i] = cells[i].text;
-    struct doc_list list = { str_c(kind_of(s->form)->table), at, COLS, cells_n / COLS };
+    struct doc_list list = { str_c(kind->table), at, COLS, cells_n / COLS };
     struct doc_data data = { v, values->n, &list, 1 };
     return doc_pdf(c->arena, markup, &data, slip_title(c, s->form), s->issued_at_ms, pdf, &fault);
 }
