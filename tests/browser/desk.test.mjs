@@ -2,8 +2,8 @@
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { startMotcua } from '../lib/motcua.mjs';
-import { DESK, launch, PHONE } from './lib/browser.mjs';
-import { codesOf, example, fillForm, formValues, look, Office, openDossier, pdfText, workThrough } from './lib/journey.mjs';
+import { launch } from './lib/browser.mjs';
+import { VARIANTS, codesOf, example, fillForm, formValues, look, Office, openDossier, pdfText, workThrough } from './lib/journey.mjs';
 
 const PROCEDURES = [
   { code: '1.004873', words: 'tinh trang hon nhan', name: 'Xác nhận tình trạng hôn nhân', printed: /GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN/ },
@@ -56,8 +56,7 @@ async function takeFees(officer, shots, code) {
   await officer.goto(dossier);
 }
 
-for (const size of [DESK, PHONE])
-  for (const js of [true, false])
+for (const { size, js } of VARIANTS)
     describe(`at the desk, ${size.width} px, ${js ? 'with' : 'without'} scripts`, () => {
       for (const procedure of PROCEDURES)
         test(`${procedure.code} ${procedure.name}`, async () => {

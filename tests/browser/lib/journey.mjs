@@ -3,11 +3,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import assert from 'node:assert/strict';
-import { axe, open, overflowing, DESK } from './browser.mjs';
-import { runMotcua } from '../../lib/motcua.mjs';
+import { axe, open, overflowing, DESK, PHONE } from './browser.mjs';
+import { ENGINE, runMotcua } from '../../lib/motcua.mjs';
 import { totp } from '../../lib/totp.mjs';
 
 export const SCREENS = 'build/screens';
+
+// Every journey runs on a desk and on a phone, on the phone also without scripts; on PostgreSQL the desk is enough.
+export const VARIANTS = ENGINE === 'postgres' ? [{ size: DESK, js: true }]
+  : [{ size: DESK, js: true }, { size: PHONE, js: true }, { size: PHONE, js: false }];
 
 // ---- logins: one browser context a role, kept for the whole test file ----
 
