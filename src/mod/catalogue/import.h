@@ -22,6 +22,7 @@ struct import_file {
     X(NO_TIME, "channel without a time")                              \
     X(ODD_TIME, "time that cannot be a time")                         \
     X(NO_CHANNEL, "no channel named")                                 \
+    X(TIME_WORDS, "days in the field, working days in the text")      \
     X(MANY_TIMES, "several times for one channel")                    \
     X(FEE_WORDS, "no fee, but the text speaks of one")                \
     X(ODD_COUNT, "number of papers run together with the name")       \

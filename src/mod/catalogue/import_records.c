@@ -99,6 +99,18 @@ static void note_many(struct importing *im, const size_t *rows)
                          S("the first counts, the others are shown as other cases"));
 }
 
+/* "7 Ngày", and beside it "07 ngày làm việc": the field is what was published as the time, and the shorter one. */
+static void note_words(struct importing *im, const struct import_way *w)
+{
+    struct str words = text_fold(im->a, w->note), n = w->time.limit, number;
+    if (!str_ends(n, S(" days")) || str_ends(n, S("working days")) || !str_split(&n, ' ', &number))
+        return;
+    bool plain = str_has(words, arena_printf(im->a, " %.*s ngay lam viec", STR_ARG(number))) || str_starts(words, arena_printf(im->a, "%.*s ngay lam viec", STR_ARG(number)));
+    if (plain || str_has(words, arena_printf(im->a, "0%.*s ngay lam viec", STR_ARG(number))))
+        import_dirty(im, DIRT_TIME_WORDS, arena_printf(im->a, "%s: %.*s days, but the text says working days", channel_word(w->channel), STR_ARG(number)),
+                     arena_printf(im->a, "kept as %.*s days; the text is shown beside it", STR_ARG(number)));
+}
+
 static enum err put_channels(struct importing *im, const struct json *rec, struct json_out *o, bool *online, struct str *why)
 {
     const struct json *items;
@@ -117,6 +129,7 @@ static enum err put_channels(struct importing *im, const struct json *rec, struc
         w.fee_vnd = str_trim(json_text(&items[i], "fee_vnd", S("")));
         w.fee_text = import_clean(im, json_text(&items[i], "fee_text", S("")));
         w.note = import_unwrap(import_clean(im, json_text(&items[i], "desc", S(""))));
+        note_words(im, &w);
         rows[w.channel]++;
         import_put_way(im, &w, decision, o);
     }

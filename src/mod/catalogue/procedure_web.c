@@ -57,7 +57,7 @@ static struct str way_fee(struct ctx *c, const struct channel_rule *r)
 {
     struct buf b = buf_new(c->arena, 4000);
     if (!r->fees_n)
-        return r->fee_text.len ? r->fee_text : ctx_text(c, MSG_procedure_free);
+        return no_fee_words(c, r);
     for (size_t i = 0; i < r->fees_n; i++) {
         const struct procedure_fee *f = &r->fees[i];
         if (f->condition) /* asked for in some cases only: told below */
@@ -81,12 +81,32 @@ static struct str top_fee(struct ctx *c, const struct procedure *p)
     return first;
 }
 
+/* An earlier way that says just the same: compared as it would be told. */
+static struct str same_as(struct ctx *c, const struct view_catalogue_way *ways, size_t n)
+{
+    struct view_catalogue_way mine = ways[n];
+    struct buf b = buf_new(c->arena, 256 * 1024), e = buf_new(c->arena, 256 * 1024);
+    mine.channel = mine.name = S("");
+    view_catalogue_way_json(&b, &mine);
+    for (size_t i = 0; i < n; i++) {
+        struct view_catalogue_way earlier = ways[i];
+        earlier.channel = earlier.name = earlier.same_as = S("");
+        e.len = 0;
+        view_catalogue_way_json(&e, &earlier);
+        if (!ways[i].same_as.len && str_eq(buf_str(&b), buf_str(&e)))
+            return ways[i].name;
+    }
+    return S("");
+}
+
 static void fill_ways(struct ctx *c, const struct procedure *p, page_view *v)
 {
     v->ways.at = ARENA_ARRAY(c->arena, struct view_catalogue_way, p->channels_n + 1);
     v->ways.n = p->channels_n;
-    for (size_t i = 0; i < p->channels_n; i++)
+    for (size_t i = 0; i < p->channels_n; i++) {
         v->ways.at[i] = procedure_way(c, &p->channels[i]);
+        v->ways.at[i].same_as = same_as(c, v->ways.at, i);
+    }
     v->time = top_time(c, p);
     v->fee = top_fee(c, p);
 }
@@ -192,11 +212,17 @@ static enum err fill_qr(struct ctx *c, const struct procedure *p, page_view *v)
     return ERR_OK;
 }
 
+static struct str first_upper(struct ctx *c, struct str s)
+{
+    struct str first = text_cut(s, 1);
+    return arena_printf(c->arena, "%.*s%.*s", STR_ARG(text_upper(c->arena, first)), STR_ARG(str_skip(s, first.len)));
+}
+
 static page_view head(struct ctx *c, const struct procedure *p)
 {
     return (page_view){ .code = p->code, .name = p->name, .short_name = p->short_name, .field = p->field, .ministry = p->ministry,
                         .decision = p->decision, .url = p->url, .closed = p->closed, .closed_ground = p->closed_ground,
-                        .levels = level_words(c, p->levels, p->levels_n), .requirements = p->requirements };
+                        .levels = first_upper(c, level_words(c, p->levels, p->levels_n)), .requirements = p->requirements };
 }
 
 enum err catalogue_procedure(struct ctx *c)

@@ -51,11 +51,13 @@ static struct view_catalogue_fee fee_view(struct ctx *c, const struct procedure_
 }
 
 /* As published; nothing published and no line means that nothing is charged. */
-static struct str no_fee_words(struct ctx *c, const struct channel_rule *r)
+struct str no_fee_words(struct ctx *c, const struct channel_rule *r)
 {
     if (r->fees_n)
         return S("");
-    return r->fee_text.len ? r->fee_text : ctx_text(c, MSG_procedure_free);
+    if (str_eq(r->fee_text, S("Không có thông tin")))
+        return ctx_text(c, MSG_procedure_fee_not_published);
+    return r->fee_text.len && !str_eq(r->fee_text, S("Miễn phí")) ? r->fee_text : ctx_text(c, MSG_procedure_free);
 }
 
 struct view_catalogue_way procedure_way(struct ctx *c, const struct channel_rule *r)
@@ -70,7 +72,7 @@ struct view_catalogue_way procedure_way(struct ctx *c, const struct channel_rule
     v.more.n = r->more_n;
     for (size_t i = 0; i < r->more_n; i++) {
         const struct channel_rule *m = &r->more[i];
-        struct str fee = m->fees_n ? fee_amount_words(c, &m->fees[0]) : m->fee_text;
+        struct str fee = m->fees_n ? fee_amount_words(c, &m->fees[0]) : no_fee_words(c, m);
         v.more.at[i].limit = limit_words(c, m);
         v.more.at[i].note = m->note;
         v.more.at[i].fee_text = fee;

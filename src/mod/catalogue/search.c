@@ -215,6 +215,8 @@ static void rank(struct ctx *c, const struct query *q, struct procedure_find_wor
         list[i] = (struct ranked){ &rows[i], text_sort_key(c->arena, rows[i].short_name), score_of(c->arena, &rows[i], q) };
     if (n)
         qsort(list, n, sizeof *list, by_score);
+    while (n && list[n - 1].score * 4 < list[0].score) /* shares some letters with the query, no more */
+        n--;
     *out_n = n < (size_t)limit ? n : (size_t)limit;
     *out = ARENA_ARRAY(c->arena, struct procedure_hit, *out_n + 1);
     for (size_t i = 0; i < *out_n; i++)

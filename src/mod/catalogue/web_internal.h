@@ -19,6 +19,8 @@ struct str level_words(struct ctx *c, const struct str *levels, size_t n);
 /* procedure_words.c: times and fees in words. */
 struct str limit_words(struct ctx *c, const struct channel_rule *r);
 struct str fee_amount_words(struct ctx *c, const struct procedure_fee *f);
+/* For a way without fee lines; "" where there are some. */
+struct str no_fee_words(struct ctx *c, const struct channel_rule *r);
 struct view_catalogue_way procedure_way(struct ctx *c, const struct channel_rule *r);
 
 #endif

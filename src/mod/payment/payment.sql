@@ -21,4 +21,4 @@ UPDATE fee SET state = $state, exempt_ground = $exempt_ground, receipt_no = $rec
  WHERE id = $id AND version = $version AND state = 'owed';
 
 -- one :: fee_sum_owed(dossier_id int) -> vnd int, lines int
-SELECT coalesce(sum(amount_vnd), 0), count(*) FROM fee WHERE dossier_id = $dossier_id AND state = 'owed';
+SELECT CAST(coalesce(sum(amount_vnd), 0) AS BIGINT), count(*) FROM fee WHERE dossier_id = $dossier_id AND state = 'owed';

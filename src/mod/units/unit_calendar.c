@@ -9,13 +9,12 @@ static const struct calendar *shipped(void)
 {
     static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
     static struct calendar cal;
-    static bool ready;
+    static struct arena *own; /* lives as long as the process */
     pthread_mutex_lock(&lock);
-    if (!ready) {
-        /* lives as long as the process */
-        if (calendars_shipped(arena_new(), &cal) != ERR_OK)
+    if (!own) {
+        own = arena_new();
+        if (calendars_shipped(own, &cal) != ERR_OK)
             cal = calendar_plain();
-        ready = true;
     }
     pthread_mutex_unlock(&lock);
     return &cal;
