@@ -41,14 +41,14 @@ static void say(struct doctor *d, int how, const char *what, struct str detail)
 
 /* -- files and disk -- */
 
-static void check_mode(struct doctor *d, const char *name, mode_t forbidden)
+static void check_mode(struct doctor *d, const char *name, mode_t forbidden, int how)
 {
     struct stat st;
     const char *path = arena_printf(d->a, "%.*s/%s", STR_ARG(d->app->cfg.data_dir), name).ptr;
     if (stat(path, &st) != 0)
         say(d, BAD, "missing", str_c(path));
     else if (st.st_mode & forbidden)
-        say(d, BAD, "other users can read or write it (chmod go-rwx)", str_c(path));
+        say(d, how, "other users can read or write it (chmod o-rwx)", str_c(path));
     else if (st.st_uid != geteuid())
         say(d, WARN, "belongs to another user than the one who asks", str_c(path));
     else
@@ -212,9 +212,9 @@ static enum err jobs(struct ctx *c, void *arg)
 static int doctor(struct doctor *d)
 {
     struct ctx c = ctx_system(d->app, d->a);
-    check_mode(d, "", 07);
-    check_mode(d, "seal.key", 077);
-    check_mode(d, "csrf.key", 077);
+    check_mode(d, "", 07, WARN);
+    check_mode(d, "seal.key", 077, BAD);
+    check_mode(d, "csrf.key", 077, BAD);
     check_disk(d);
     check_database(d);
     if (ctx_read(&c, office, d) != ERR_OK || ctx_read(&c, jobs, d) != ERR_OK)
