@@ -9,7 +9,13 @@ static const struct {
 } commands[] = {
     { "serve", cmd_serve, "run the server" },
     { "demo", cmd_demo, "make a demo commune" },
+    { "init", cmd_init, "make a real, empty office" },
+    { "unit", cmd_unit, "units: list, add, import from CSV" },
+    { "user", cmd_user, "staff: list, add, import from CSV, roles, passwords" },
     { "procedure", cmd_procedure, "procedures: import, list" },
+    { "backup", cmd_backup, "copy a running installation into one file" },
+    { "restore", cmd_restore, "restore or verify a backup" },
+    { "doctor", cmd_doctor, "check an installation" },
     { "text", cmd_text, "fold, sort, clean Vietnamese text; numbers in words" },
     { "calendar", cmd_calendar, "deadlines and lunar dates" },
     { "check-id", cmd_check_id, "check identifiers" },
