@@ -42,11 +42,11 @@ static void put_id(struct json_out *o, struct arena *a, const char *key, int64_t
         json_member(o, key, arena_printf(a, "%lld", (long long)id));
 }
 
-/* RFC 8785: members in order of their names, no spaces, absent ones left out. */
+/* RFC 8785: members in order of their names, no spaces, absent ones left out, no escapes but those that must be. */
 static struct str canonical(struct ctx *c, const struct event *e)
 {
     struct buf b = buf_new(c->arena, CANONICAL_MAX);
-    struct json_out o = json_out(&b);
+    struct json_out o = { .buf = &b, .bare = true };
     json_open(&o, '{');
     put_id(&o, c->arena, "actor", c->who.account_id);
     json_member(&o, "actor_role", str_c(actor_role(c, e)));

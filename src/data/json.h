@@ -38,12 +38,13 @@ size_t json_list(const struct json *j, const char *key, const struct json **item
 struct json_out {
     struct buf *buf;
     bool comma;
+    bool bare; /* texts as RFC 8785 has them, for hashing: not for pages or scripts */
 };
 struct json_out json_out(struct buf *buf);
 void json_open(struct json_out *o, char bracket);  /* '{' or '[' */
 void json_close(struct json_out *o, char bracket); /* '}' or ']' */
 void json_key(struct json_out *o, struct str key);
-/* Escapes; also U+2028/9, and '<' as \u003c; bytes that are not UTF-8 and NUL become U+FFFD. */
+/* Escapes; also U+2028/9, and '<' as \u003c (not when bare); bytes that are not UTF-8 and NUL become U+FFFD. */
 void json_put_text(struct json_out *o, struct str s);
 void json_put_int(struct json_out *o, int64_t n);
 void json_put_bool(struct json_out *o, bool v);

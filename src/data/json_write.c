@@ -79,21 +79,22 @@ void json_close(struct json_out *o, char bracket)
 }
 
 /* What is written must be JSON whatever comes in: stray bytes become U+FFFD. */
-static void put_text(struct buf *b, struct str s)
+static void put_text(struct json_out *o, struct str s)
 {
+    enum json_style style = o->bare ? JSON_PLAIN : JSON_SAFE;
     if (text_utf8_valid(s)) {
-        json_put_string(b, s, JSON_SAFE);
+        json_put_string(o->buf, s, style);
         return;
     }
     struct arena *a = arena_new();
-    json_put_string(b, text_repair(a, s), JSON_SAFE);
+    json_put_string(o->buf, text_repair(a, s), style);
     arena_free(a);
 }
 
 void json_key(struct json_out *o, struct str key)
 {
     value(o);
-    put_text(o->buf, key);
+    put_text(o, key);
     buf_putc(o->buf, ':');
     o->comma = false;
 }
@@ -101,7 +102,7 @@ void json_key(struct json_out *o, struct str key)
 void json_put_text(struct json_out *o, struct str s)
 {
     value(o);
-    put_text(o->buf, s);
+    put_text(o, s);
 }
 
 void json_put_int(struct json_out *o, int64_t n)
