@@ -1,0 +1,84 @@
+/* bench: what the files of motcua bench share. Measurements in docs/benchmarks.md. */
+#ifndef CMD_BENCH_H
+#define CMD_BENCH_H
+#include "cmd/bench_child.h"
+#include "cmd/bench_load.h"
+#include "cmd/bench_seed.h"
+#include "cmd/options.h"
+
+struct bench {
+    struct arena *arena;
+    struct app_config cfg;
+    struct str db;             /* as given: "sqlite" or "postgres:CONNINFO" */
+    struct seed_plan plan;
+    struct seed_ground ground;
+    const char *clock;         /* "MOTCUA_NOW=…" */
+    const char *slow_fsync;    /* library for LD_PRELOAD, or NULL */
+    const char *nginx, *procedures; /* procedures: folder of published files for the search */
+    int seconds, repeats;
+    bool json;
+    int program_fd;            /* this program */
+    int server_core, client_core;
+    const char *dir;           /* for logs and files of the measurement */
+};
+
+/* -- the server under measurement (bench_server.c) -- */
+
+struct server {
+    struct child child;
+    int port;
+    int64_t ready_ms; /* from its start until it said so */
+};
+/* fsync_us: so much longer takes every fsync (needs slow_fsync); 0: as the disk has it, counted when the library is there. */
+bool server_start(struct bench *b, int64_t fsync_us, struct server *out);
+bool server_stop(struct server *s);
+/* fsyncs of the server or reference last started with the library, so far; 0 without it. */
+uint64_t fsyncs_so_far(struct bench *b);
+/* Environment of a program under measurement; ends with NULL. */
+const char *const *bench_env(struct bench *b, int64_t fsync_us);
+/* Size of the SQLite log beside the database; 0: none. */
+int64_t wal_bytes(const struct bench *b);
+/* nginx with this text as its only page; false: not installed or does not start. */
+bool nginx_start(struct bench *b, struct str body, struct server *out);
+
+/* -- figures and their lines (bench_report.c) -- */
+
+/* One side of a comparison, repetition by repetition. */
+struct figures {
+    struct median rate, cpu_us, p50_us, p99_us, max_us;
+    struct median group; /* answers for one fsync, where fsyncs are counted */
+    uint64_t wrong;
+    int wrong_status;
+};
+/* A stretch of load on one server: warm up, measure, add to figures. Other groups run along; all groups keep their results. */
+bool measure(struct bench *b, const struct server *s, struct load_group *groups, size_t n, int64_t ms, struct figures *out);
+
+/* A line of results is built member by member; extra members may be put between begin and end. */
+struct report {
+    struct buf buf;
+    bool json;
+};
+struct report report_begin(struct bench *b, const char *scenario, const char *what);
+void report_text(struct report *r, const char *key, struct str value);
+void report_int(struct report *r, const char *key, int64_t value);
+/* prefix: "" or "reference_" … */
+void report_figures(struct report *r, const char *prefix, const struct figures *f);
+/* In percent: median, least and most; target 0: none is set. */
+void report_ratio(struct report *r, const char *key, const struct median *ratio, int target_percent);
+void report_end(struct report *r);
+void report_skipped(struct bench *b, const char *scenario, const char *why);
+
+/* -- the scenarios: false when one could not be measured -- */
+
+bool bench_page(struct bench *b);        /* bench_read.c */
+bool bench_mixed(struct bench *b);       /* bench_write.c */
+bool bench_search(struct bench *b);      /* bench_read.c */
+bool bench_submit(struct bench *b);      /* bench_write.c */
+bool bench_submit_slow(struct bench *b); /* bench_write.c */
+bool bench_sizes(struct bench *b);       /* bench_size.c */
+
+/* The other side of the write scenarios, in a process of its own: `threads` threads submit through ctx_write for so long
+ * and print one JSON line. */
+int bench_reference(struct bench *b, int threads, int64_t ms);
+
+#endif
