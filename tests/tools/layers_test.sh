@@ -50,25 +50,27 @@ verdict "no HTML in C" "$(grep -rnE '"<(div|p|a|span|form|input|table|h[1-6])[ >
 
 # a table is read and written by the statements of one room only; reports come later through views of their owners
 tables=$(sed -nE 's/^CREATE TABLE ([a-z_]+).*/\1/p' migrations/*.sql | sort -u)
+mapfile -t statements < <(find src -name '*.sql')
 shared='account unit dossier dossier_party staff_role delegation' # names joined for display; written by their owners alone
 owners=$(for t in $tables; do
-    writers=$(grep -lE "(INSERT INTO|UPDATE|DELETE FROM) $t( |$|\()" $(find src -name '*.sql') 2>/dev/null | xargs -r -n1 dirname | sort -u)
-    readers=$(grep -lE "(FROM|JOIN) $t( |$|,)" $(find src -name '*.sql') 2>/dev/null | xargs -r -n1 dirname | sort -u)
+    writers=$(grep -lE "(INSERT INTO|UPDATE|DELETE FROM) $t( |$|\()" "${statements[@]}" | xargs -r -n1 dirname | sort -u)
+    readers=$(grep -lE "(FROM|JOIN) $t( |$|,)" "${statements[@]}" | xargs -r -n1 dirname | sort -u)
     [ "$(printf '%s\n' "$writers" | grep -c .)" -le 1 ] || echo "$t is written by" $writers
     case " $shared " in *" $t "*) continue ;; esac
     [ "$(printf '%s\n%s\n' "$writers" "$readers" | grep . | sort -u | grep -c .)" -le 1 ] || echo "$t is used by" $writers $readers
 done)
 verdict "tables: one owner" "$owners"
 
-verdict "files of at most 600 lines" "$(find src -name '*.[ch]' -not -name '*_test.c' | xargs wc -l | awk '$2 != "total" && $1 > 600 { print $2, $1 }')"
+verdict "files of at most 600 lines" "$(find src -name '*.[ch]' -not -name '*_test.c' -exec wc -l {} + | awk '$2 != "total" && $1 > 600 { print $2, $1 }')"
 if command -v ctags >/dev/null; then
     verdict "functions of at most 70 lines" "$(find src tools -name '*.c' | grep -v '_test\.c' | xargs ctags --languages=C --c-kinds=f --fields=+ne -o - 2>/dev/null |
         awk -F'\t' '{ l = 0; e = 0; for (i = 4; i <= NF; i++) { if ($i ~ /^line:/) l = substr($i, 6); if ($i ~ /^end:/) e = substr($i, 5) } if (e - l > 69) print $2 ":" l, $1, e - l + 1 }')"
 fi
 
 # each header compiles alone
+read -ra foreign_flags < <(pkg-config --cflags cairo jansson libxml-2.0)
 bad=$(find src -name '*.h' | while read -r h; do
-    gcc -std=c17 -D_GNU_SOURCE -fsyntax-only -x c -Isrc -Ibuild/gen -include src/base/banned.h $(pkg-config --cflags cairo jansson libxml-2.0 2>/dev/null) "$h" 2>/dev/null || echo "$h"
+    gcc -std=c17 -D_GNU_SOURCE -fsyntax-only -x c -Isrc -Ibuild/gen -include src/base/banned.h "${foreign_flags[@]}" "$h" 2>/dev/null || echo "$h"
 done)
 verdict "each header compiles alone" "$bad"
 verdict "rooms have a README" "$(for d in src/*/ src/mod/*/; do case $d in src/mod/) continue ;; esac; [ -f "${d}README.md" ] || echo "$d"; done)"

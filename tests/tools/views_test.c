@@ -81,7 +81,7 @@ static void page_for_an_officer(void **state)
     VEC_PUSH(a, &p.nav, ((struct view_page_nav){ .href = S("javascript:x"), .label = S("Files") }));
     struct str html = page_of(&p, S("<h1>x</h1>"));
     HAS(html, "lang=\"en\">");
-    HAS(html, "<body class=\"govuk-template__body mc-dense\">");
+    HAS(html, "<body class=\"govuk-template__body mc-dense\" data-scan=\"/quet\">");
     HAS(html, "Lê \"Mơ\" (Reception)");
     HAS(html, "<form method=\"post\" action=\"/dang-xuat\">\n<input type=\"hidden\" name=\"csrf\" value=\"t&#34;k\">");
     HAS(html, "<a class=\"mc-nav__link\" href=\"/viec\" aria-current=\"page\">My work</a>");
