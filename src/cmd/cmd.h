@@ -18,7 +18,8 @@ int cmd_init(int argc, char **argv);
 /* motcua unit|user …: units and staff, also from CSV. */
 int cmd_unit(int argc, char **argv);
 int cmd_user(int argc, char **argv);
-/* motcua procedure import FILE… --data DIR, motcua procedure list. */
+/* motcua procedure import FILE… --data DIR: published files or folders of one's own; what is dirty is said line by line.
+ * motcua procedure list [WORDS], show CODE (what each source said), check [FOLDER…] (built in, or on disk). */
 int cmd_procedure(int argc, char **argv);
 /* motcua backup --data DIR FILE; motcua restore [--verify] FILE --data DIR. */
 int cmd_backup(int argc, char **argv);

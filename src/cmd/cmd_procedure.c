@@ -1,4 +1,4 @@
-/* motcua procedure import|list|check: the catalogue, for operators. */
+/* motcua procedure import|list|show|check: the catalogue, for operators. */
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "base/embed.h"
@@ -16,7 +16,7 @@ static struct option options[] = {
 };
 enum { OPTIONS_N = sizeof options / sizeof *options };
 
-static const char USAGE[] = "procedure import FILE… --data DIR | procedure list [WORDS] --data DIR | procedure check [FOLDER…]";
+static const char USAGE[] = "procedure import FILE… --data DIR | procedure list [WORDS] --data DIR | procedure show CODE --data DIR | procedure check [FOLDER…]";
 
 static bool stop(struct str why)
 {
@@ -163,6 +163,23 @@ static bool run_import(struct arena *a, const struct str *paths, size_t n)
     return ok;
 }
 
+/* -- reading an installation that is there -- */
+
+static bool in_database(struct arena *a, ctx_work *work, void *arg)
+{
+    if (!options[0].value.len)
+        return stop(S("--data DIR is needed"));
+    struct app_config cfg = options_config(a, options[0].value, option_value(options, OPTIONS_N, "--db", S("sqlite")));
+    cfg.db.must_exist = true;
+    struct app *app = options_open(a, &cfg);
+    if (!app)
+        return false;
+    struct ctx c = ctx_system(app, a);
+    enum err e = ctx_read(&c, work, arg);
+    app_close(app);
+    return e == ERR_OK || stop(str_c(err_name(e)));
+}
+
 /* -- list -- */
 
 struct listing {
@@ -194,17 +211,28 @@ static bool run_list(struct arena *a, const struct str *words, size_t n)
         buf_put(&b, i ? S(" ") : S(""));
         buf_put(&b, words[i]);
     }
-    if (!options[0].value.len)
-        return stop(S("list needs --data DIR"));
-    struct app_config cfg = options_config(a, options[0].value, option_value(options, OPTIONS_N, "--db", S("sqlite")));
-    cfg.db.must_exist = true;
-    struct app *app = options_open(a, &cfg);
-    if (!app)
-        return false;
-    struct ctx c = ctx_system(app, a);
-    enum err e = ctx_read(&c, list_all, &(struct listing){ buf_str(&b) });
-    app_close(app);
-    return e == ERR_OK || stop(str_c(err_name(e)));
+    return in_database(a, list_all, &(struct listing){ buf_str(&b) });
+}
+
+/* -- show -- */
+
+static enum err show_told(struct ctx *c, void *arg)
+{
+    const struct str *code = arg;
+    struct procedure_told *told;
+    size_t n;
+    TRY(procedure_told(c, *code, &told, &n));
+    for (size_t i = 0; i < n; i++)
+        printf("%.*s: %.*s\n%.*s\n\n", STR_ARG(told[i].kind), STR_ARG(told[i].origin), STR_ARG(told[i].raw));
+    return n ? ERR_OK : ERR_NOT_FOUND;
+}
+
+/* What each source said, as it came. */
+static bool run_show(struct arena *a, const struct str *words, size_t n)
+{
+    if (n != 1)
+        return stop(S("show needs one CODE"));
+    return in_database(a, show_told, (void *)&words[0]);
 }
 
 /* -- check -- */
@@ -283,7 +311,7 @@ int cmd_procedure(int argc, char **argv)
     static const struct {
         const char *name;
         bool (*run)(struct arena *a, const struct str *words, size_t n);
-    } verbs[] = { { "import", run_import }, { "list", run_list }, { "check", run_check } };
+    } verbs[] = { { "import", run_import }, { "list", run_list }, { "show", run_show }, { "check", run_check } };
     struct str words[FILES_MAX + 1] = { 0 };
     size_t n = 0;
     if (argc > FILES_MAX || !options_read(argc, argv, options, OPTIONS_N, USAGE, words, &n))

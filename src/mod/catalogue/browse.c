@@ -62,6 +62,16 @@ enum err procedure_list(struct ctx *c, struct procedure_hit **out, size_t *n)
     return ERR_OK;
 }
 
+enum err procedure_told(struct ctx *c, struct str code, struct procedure_told **out, size_t *n)
+{
+    struct procedure_source_raws_row *rows;
+    TRY(procedure_source_raws(c->db, c->arena, &(struct procedure_source_raws_in){ code }, &rows, n));
+    *out = ARENA_ARRAY(c->arena, struct procedure_told, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        (*out)[i] = (struct procedure_told){ rows[i].kind, rows[i].origin, rows[i].raw };
+    return ERR_OK;
+}
+
 /* -- events in a life -- */
 
 /* slug, icon, title and text in both languages, codes */

@@ -119,6 +119,12 @@ enum err procedure_of_field(struct ctx *c, struct str field, struct str level, s
 /* All, by code; for commands and administrators. */
 enum err procedure_list(struct ctx *c, struct procedure_hit **out, size_t *n) NODISCARD;
 
+/* What each source said of a procedure, as it came: kind is own, folder, record or row; origin its file. */
+struct procedure_told {
+    struct str kind, origin, raw;
+};
+enum err procedure_told(struct ctx *c, struct str code, struct procedure_told **out, size_t *n) NODISCARD;
+
 /* Events in a life and the procedures they ask for (data/catalogue/life_events.csv, embedded). */
 struct life_event {
     struct str slug, icon, title, text; /* in c->lang */

@@ -13,8 +13,8 @@ ON CONFLICT (code, kind) DO UPDATE SET origin = excluded.origin, raw = excluded.
 -- all :: procedure_source_codes(kind text) -> code text
 SELECT code FROM procedure_source WHERE kind = $kind;
 
--- one :: procedure_source_raw(code text, kind text) -> origin text, raw text
-SELECT origin, raw FROM procedure_source WHERE code = $code AND kind = $kind;
+-- all :: procedure_source_raws(code text) -> kind text, origin text, raw text
+SELECT kind, origin, raw FROM procedure_source WHERE code = $code ORDER BY kind;
 
 -- run :: procedure_text_put(hash text, body text)
 INSERT INTO procedure_text (hash, body) VALUES ($hash, $body) ON CONFLICT (hash) DO NOTHING;

@@ -1,6 +1,7 @@
 /* The folders that ship: loaded, versioned, found, priced. On both engines (db/db_testing.h). */
 #include "core/testing.h"
 #include "mod/catalogue/catalogue_internal.h"
+#include <pthread.h>
 #include "../../../tests/support.h"
 
 static struct testing_app t;
@@ -232,6 +233,109 @@ static void test_versions_by_day(void **state)
     }
 }
 
+/* -- a folder that changes -- */
+
+static enum err put_changed(struct ctx *x, void *arg)
+{
+    struct procedure_source s;
+    enum source_effect effect;
+    (void)arg;
+    TRY(folder_source(x->arena, S("2.000815"), &s));
+    struct str text = arena_str(x->arena, s.content);
+    char *name = strstr((char *)text.ptr, "Chứng thực bản sao từ bản chính\"");
+    assert_non_null(name);
+    name[0] = 'K';
+    s.raw = s.content = text;
+    s.form = arena_printf(x->arena, "%.*s ", STR_ARG(s.form)); /* another text of the same form */
+    TRY(source_put(x, &s, &effect));
+    assert_int_equal(effect, SOURCE_CHANGED);
+    return version_publish(x, s.code, &(struct version_news){ 0 });
+}
+
+struct two_forms {
+    const struct procedure *before, *after;
+};
+
+static enum err compare_forms(struct ctx *x, void *arg)
+{
+    struct two_forms *t2 = arg;
+    const struct form *before, *after;
+    const struct procedure *pinned;
+    TRY(procedure_version(x, t2->before->version_id, &pinned));
+    assert_ptr_equal(pinned, t2->before);
+    TRY(procedure_form(x, t2->before, &before));
+    TRY(procedure_form(x, t2->after, &after));
+    assert_ptr_not_equal(before, after);
+    return ERR_OK;
+}
+
+/* A dossier keeps the version it was submitted under, with its form, whatever comes later. */
+static void test_folder_changes(void **state)
+{
+    (void)state;
+    load_all();
+    struct two_forms both = { .before = procedure("2.000815") };
+    testing_at(&t, "2026-12-01T08:00:00+07:00");
+    assert_int_equal(ctx_write(c, put_changed, NULL), ERR_OK);
+    both.after = procedure("2.000815");
+    assert_true(both.after->version_id != both.before->version_id);
+    assert_int_equal(both.after->from_day, day_from_ymd(2026, 12, 1));
+    assert_int_equal(ctx_read(c, compare_forms, &both), ERR_OK);
+    struct catalogue_counts again = load_all(); /* the program's own folder is put back: a third version */
+    assert_int_equal(again.changed, 1);
+    assert_str(procedure("2.000815")->short_name, both.before->short_name);
+}
+
+/* -- many at once -- */
+
+enum { READERS = 6, ROUNDS = 30 };
+static const char *const some_codes[] = { "1.000656", "1.001193", "1.004873", "2.000635", "2.000815", "2.000884" };
+
+struct reader {
+    pthread_t thread;
+    const struct procedure *p[6];
+    const struct form *form[6];
+};
+
+static enum err read_some(struct ctx *x, void *arg)
+{
+    struct reader *r = arg;
+    for (int i = 0; i < 6; i++) {
+        TRY(procedure_by_code(x, str_c(some_codes[i]), ctx_today(x), &r->p[i]));
+        TRY(procedure_form(x, r->p[i], &r->form[i]));
+    }
+    return ERR_OK;
+}
+
+static void *reading(void *arg)
+{
+    struct arena *a = arena_new();
+    for (int i = 0; i < ROUNDS; i++) {
+        struct ctx mine = { .app = &t.app, .arena = a, .now_ms = testing_now_ms };
+        if (ctx_read(&mine, read_some, arg) != ERR_OK)
+            abort();
+        arena_reset(a);
+    }
+    arena_free(a);
+    return NULL;
+}
+
+/* Whoever comes first, all get the same parsed version and form. */
+static void test_many_readers(void **state)
+{
+    (void)state;
+    struct reader readers[READERS] = { 0 };
+    load_all();
+    for (int i = 0; i < READERS; i++)
+        assert_int_equal(pthread_create(&readers[i].thread, NULL, reading, &readers[i]), 0);
+    for (int i = 0; i < READERS; i++)
+        pthread_join(readers[i].thread, NULL);
+    for (int i = 1; i < READERS; i++) {
+        assert_memory_equal(readers[i].p, readers[0].p, sizeof readers[0].p);
+        assert_memory_equal(readers[i].form, readers[0].form, sizeof readers[0].form);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +346,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_search_bad_input, setup, teardown),
         cmocka_unit_test(test_fees),
         cmocka_unit_test_setup_teardown(test_versions_by_day, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_folder_changes, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_many_readers, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -225,11 +225,18 @@ static page_view head(struct ctx *c, const struct procedure *p)
                         .levels = first_upper(c, level_words(c, p->levels, p->levels_n)), .requirements = p->requirements };
 }
 
+/* What is no text cannot be a code; the database would call it a mistake of ours. */
+static enum err by_path(struct ctx *c, const struct procedure **p)
+{
+    struct str code = web_path(c, 0);
+    return text_utf8_valid(code) ? procedure_by_code(c, code, ctx_today(c), p) : ERR_NOT_FOUND;
+}
+
 enum err catalogue_procedure(struct ctx *c)
 {
     const struct procedure *p;
     struct office_facts office;
-    TRY(procedure_by_code(c, web_path(c, 0), ctx_today(c), &p));
+    TRY(by_path(c, &p));
     TRY(office_facts(c, &office));
     page_view v = head(c, p);
     v.here = !p->closed && office.known && procedure_has_level(p, office.unit.level);

@@ -1,0 +1,248 @@
+/* The public pages: handlers over a database, rendered as HTML and as JSON. */
+#include "core/testing.h"
+#include "core/nav.h"
+#include "core/setting.h"
+#include "core/web_internal.h"
+#include "data/json.h"
+#include "http/exchange.h"
+#include "mod/catalogue/catalogue_internal.h"
+#include "mod/catalogue/catalogue_web.h"
+#include "mod/catalogue/import.h"
+#include "mod/units/units.h"
+#include "../../../tests/support.h"
+
+static struct testing_app t;
+static struct ctx *c;
+
+static enum err fill(struct ctx *x, void *arg)
+{
+    struct import_done done;
+    int64_t id;
+    struct unit u = { .kind = S("agency"), .level = S("commune"), .name = S("Ủy ban nhân dân xã Kim Bôi"), .short_name = S("UBND xã Kim Bôi"),
+                      .superior = S(""), .place = S("Kim Bôi"), .code = S("H28.26"), .address = S("Khu Bo"), .phone = S("0900000001"), .website = S("") };
+    TRY(unit_add(x, &u, &id));
+    TRY(setting_set(x, S("office.unit_id"), arena_printf(x->arena, "%lld", (long long)id)));
+    return import_write(x, arg, &done);
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    t = testing_app_new("2026-11-20T10:00:00+07:00"); /* a Friday */
+    c = testing_ctx(&t);
+    struct import_file files[] = {
+        { .name = S("records"), .bytes = support_file(t.arena, "tests/fixtures/procedures/records.json") },
+        { .name = S("rows"), .bytes = support_file(t.arena, "tests/fixtures/procedures/rows.csv") },
+    };
+    struct import_plan plan;
+    struct str why;
+    assert_int_equal(import_read(t.arena, files, 2, &plan, &why), ERR_OK);
+    assert_int_equal(ctx_write(c, fill, &plan), ERR_OK);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    testing_app_end(&t);
+    return 0;
+}
+
+/* -- one request -- */
+
+static const struct route rows[] = {
+#include "mod/catalogue/catalogue_routes.inc"
+};
+const struct route routes[] = {
+#include "mod/catalogue/catalogue_routes.inc"
+};
+const size_t routes_n = sizeof routes / sizeof *routes;
+const struct nav_row nav_rows[1];
+const size_t nav_rows_n = 0;
+
+struct page {
+    struct http_exchange *x;
+    struct web w;
+    const struct route *row;
+    bool citizen, logged_in, english;
+    enum err e;
+};
+
+static enum err answer(struct ctx *x, void *arg)
+{
+    struct page *p = arg;
+    x->web = &p->w;
+    p->w.rq = &p->x->rq;
+    p->w.route = p->row;
+    p->w.office = S("UBND xã Kim Bôi");
+    p->w.notice = S("");
+    x->lang = p->english ? LANG_EN : LANG_VI;
+    x->who = (struct who){ .account_id = p->logged_in, .citizen = p->citizen, .csrf = S("token"), .name = S("") };
+    web_read_params(x);
+    p->e = p->row->handler(x);
+    return ERR_OK;
+}
+
+static struct page request(web_handler *handler, const char *path_arg, const char *name, const char *value, bool json)
+{
+    struct page p = { .x = ARENA_NEW(t.arena, struct http_exchange) };
+    p.x->rq = (struct http_request){ .method = HTTP_GET, .path = S("/"), .raw_query = S(""), .arena = t.arena, .exchange = p.x };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (rows[i].handler == handler)
+            p.row = &rows[i];
+    if (name) {
+        p.x->rq.params = ARENA_NEW(t.arena, struct http_param);
+        p.x->rq.params[0] = (struct http_param){ str_c(name), str_c(value), true };
+        p.x->rq.params_n = 1;
+    }
+    if (path_arg) {
+        p.w.match.args[0] = str_c(path_arg);
+        p.w.match.args_n = 1;
+    }
+    if (json)
+        VEC_PUSH(t.arena, &p.x->headers, ((struct http_header){ S("Accept"), S("application/json") }));
+    return p;
+}
+
+static struct str shown(struct page *p)
+{
+    assert_int_equal(ctx_read(c, answer, p), ERR_OK);
+    assert_int_equal(p->e, ERR_OK);
+    assert_int_equal(p->w.answer.status, 200);
+    return p->w.answer.body;
+}
+
+static void assert_says(struct str page, const char *words)
+{
+    if (!str_has(page, str_c(words)))
+        fail_msg("the page does not say \"%s\"", words);
+}
+
+static void assert_silent(struct str page, const char *words)
+{
+    if (str_has(page, str_c(words)))
+        fail_msg("the page says \"%s\"", words);
+}
+
+static struct str html(web_handler *handler, const char *path_arg, const char *name, const char *value)
+{
+    struct page p = request(handler, path_arg, name, value, false);
+    return shown(&p);
+}
+
+static const struct json *json(web_handler *handler, const char *path_arg, const char *name, const char *value)
+{
+    struct page p = request(handler, path_arg, name, value, true);
+    const struct json *j;
+    assert_int_equal(json_parse(t.arena, shown(&p), &j, NULL), ERR_OK);
+    return j;
+}
+
+/* -- tests -- */
+
+static void test_home(void **state)
+{
+    (void)state;
+    struct str page = html(catalogue_home, NULL, NULL, NULL);
+    assert_says(page, "Bạn cần làm gì?");
+    assert_says(page, "href=\"/thu-tuc?viec=co-con\"");
+    assert_says(page, "Đang mở đến 11 giờ 30");
+    assert_says(page, "tel:0900000001");
+    testing_at(&t, "2026-11-21T10:00:00+07:00");
+    assert_says(html(catalogue_home, NULL, NULL, NULL), "Hôm nay nghỉ. Mở lại thứ Hai 23/11/2026");
+    testing_at(&t, "2026-11-24T10:00:00+07:00");
+    assert_says(html(catalogue_home, NULL, NULL, NULL), "Ngày Văn hóa Việt Nam");
+}
+
+static void test_search_page(void **state)
+{
+    (void)state;
+    const struct json *j = json(catalogue_list, NULL, "q", "khai sinh"), *hits;
+    assert_true(json_list(j, "hits", &hits) >= 2);
+    assert_str(json_text(&hits[0], "code", S("")), S("1.001193"));
+    struct str page = html(catalogue_list, NULL, "q", "<script>alert(1)</script>\"'");
+    assert_silent(page, "<script>alert");
+    assert_says(page, "&lt;script&gt;alert");
+    assert_says(html(catalogue_list, NULL, "q", "zzzz"), "Chưa tìm thấy");
+    assert_says(html(catalogue_list, NULL, "linh-vuc", "Hộ tịch"), "/thu-tuc/1.001193");
+    assert_says(html(catalogue_list, NULL, "viec", "nguoi-than-mat"), "/thu-tuc/1.000656");
+    assert_says(html(catalogue_list, NULL, NULL, NULL), "Theo lĩnh vực");
+    struct page none = request(catalogue_list, NULL, "viec", "khong-co", false);
+    assert_int_equal(ctx_read(c, answer, &none), ERR_OK);
+    assert_int_equal(none.e, ERR_NOT_FOUND);
+}
+
+/* What is found but handled elsewhere stands apart. */
+static void test_other_levels(void **state)
+{
+    (void)state;
+    const struct json *j = json(catalogue_list, NULL, "q", "đăng kiểm"), *hits;
+    assert_int_equal(json_list(j, "hits", &hits), 0);
+    assert_true(json_list(j, "others", &hits) >= 1);
+    assert_true(json_list(json(catalogue_list, NULL, "cap", "tat-ca"), "fields", &hits) > json_list(json(catalogue_list, NULL, NULL, NULL), "fields", &hits));
+}
+
+static void test_procedure_page(void **state)
+{
+    (void)state;
+    struct str page = html(catalogue_procedure, "2.000815", NULL, NULL);
+    assert_says(page, "2.000 đồng");
+    assert_says(page, "từ trang thứ 3: 1.000 đồng; tối đa 200.000 đồng");
+    assert_says(page, "Luôn cần. Xem xong trả lại ngay.");
+    assert_says(page, "Đăng nhập để chuẩn bị trước");
+    assert_says(page, "/dang-nhap?tiep=/thu-tuc/2.000815");
+    assert_says(page, "<svg");
+    assert_says(page, "Nghị định 23/2015/NĐ-CP Điều 7");
+    assert_silent(page, "action=\"/ho-so/nhap\"");
+    struct page citizen = request(catalogue_procedure, "1.001193", NULL, NULL, false);
+    citizen.logged_in = citizen.citizen = true;
+    page = shown(&citizen);
+    assert_says(page, "action=\"/ho-so/nhap\"");
+    assert_says(page, "name=\"thu_tuc\" value=\"1.001193\"");
+    assert_says(page, "Như cách");
+    struct page staff = request(catalogue_procedure, "1.001193", NULL, NULL, false);
+    staff.logged_in = true;
+    page = shown(&staff);
+    assert_silent(page, "/ho-so/nhap");
+    assert_silent(page, "/dang-nhap?tiep=/thu-tuc");
+}
+
+static void test_elsewhere_and_closed(void **state)
+{
+    (void)state;
+    struct str page = html(catalogue_procedure, "1.000221", NULL, NULL); /* a ministry's */
+    assert_says(page, "bộ, cơ quan trung ương giải quyết");
+    assert_silent(page, "Nộp trực tuyến");
+    page = html(catalogue_procedure, "2.000986", NULL, NULL);
+    assert_says(page, "đã hết hiệu lực");
+    assert_says(page, "3.000722");
+    assert_silent(page, "/ho-so/nhap");
+    assert_silent(page, "/dang-nhap?tiep=/thu-tuc");
+    struct page english = request(catalogue_procedure, "1.004873", NULL, NULL, false);
+    english.english = true;
+    assert_says(shown(&english), "3 working days");
+}
+
+static void test_unknown(void **state)
+{
+    (void)state;
+    static const char *const codes[] = { "9.999999", "", "x", "\xff\xfe", "1.001193'; DROP TABLE procedure", "../../etc" };
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        struct page p = request(catalogue_procedure, codes[i], NULL, NULL, false);
+        assert_int_equal(ctx_read(c, answer, &p), ERR_OK);
+        assert_int_equal(p.e, ERR_NOT_FOUND);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_home, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_search_page, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_other_levels, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_procedure_page, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_elsewhere_and_closed, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_unknown, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
