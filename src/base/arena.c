@@ -37,19 +37,6 @@ static void free_chunks(struct chunk *c)
     }
 }
 
-void arena_reset(struct arena *a)
-{
-    struct chunk *keep = CHUNK_MIN > 1 && a->head && a->head->size <= KEEP_MAX ? a->head : NULL;
-    free_chunks(keep ? keep->next : a->head);
-    a->head = keep;
-    a->used = 0;
-    if (keep) {
-        memset(keep->bytes, 0, keep->used);
-        keep->next = NULL;
-        keep->used = 0;
-    }
-}
-
 void arena_free(struct arena *a)
 {
     if (!a)
@@ -68,6 +55,25 @@ static struct chunk *chunk_new(struct arena *a, size_t size)
     c->next = a->head;
     a->head = c;
     return c;
+}
+
+/* What was in several pieces comes back as one of their size: an arena that is used again and again soon needs nothing new. */
+void arena_reset(struct arena *a)
+{
+    struct chunk *head = a->head;
+    size_t whole = 0;
+    a->used = 0;
+    if (CHUNK_MIN > 1 && head && !head->next && head->size <= KEEP_MAX) {
+        memset(head->bytes, 0, head->used);
+        head->used = 0;
+        return;
+    }
+    for (const struct chunk *c = head; c; c = c->next)
+        whole += c->size;
+    free_chunks(head);
+    a->head = NULL;
+    if (CHUNK_MIN > 1 && whole && whole <= KEEP_MAX)
+        chunk_new(a, whole);
 }
 
 void *arena_alloc(struct arena *a, size_t size)

@@ -214,7 +214,6 @@ void conn_close(struct conn_table *t, struct conn *c)
         pthread_cond_broadcast(&t->changed);
     pthread_mutex_unlock(&t->lock);
     pthread_mutex_destroy(&c->lock);
-    arena_free(c->spare);
     free(c);
 }
 

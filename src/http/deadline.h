@@ -32,7 +32,6 @@ struct conn {
     bool line_seen;                /* the request line is in: a late client may be told 408 */
     bool left;                     /* the client had closed when we last looked, and nothing has happened since */
     bool linger;                   /* refused while the client is still sending */
-    struct arena *spare;           /* of the last request, for the next one; I/O thread only */
     int fd;                        /* open as long as the connection is in the table */
     char peer[INET6_ADDRSTRLEN];
 };

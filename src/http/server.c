@@ -7,6 +7,7 @@
 #include "http/exchange.h"
 #include "http/listen.h"
 #include "http/refusal.h"
+#include "http/spare.h"
 #include "http/tls.h"
 #include <microhttpd.h>
 #include <stdatomic.h>
@@ -14,8 +15,6 @@
 
 /* Room of a connection for its head and header records, and for the head of its answer. */
 enum { CONNECTION_BYTES = 32 * 1024, SLOWEST_BYTES_PER_SECOND = 16 * 1024, THREADS_MAX = 64 };
-/* A kept-alive connection keeps the arena of its last request, unless that request was large. */
-enum { SPARE_BYTES_MAX = 16 * 1024 };
 
 struct http_server {
     struct http_config cfg;
@@ -26,6 +25,7 @@ struct http_server {
     struct listener listener;
     int port;
     struct conn_table conns;
+    struct spares spares;
     atomic_int open_n;    /* connections accepted and not yet closed */
     atomic_bool draining; /* answers close their connections */
     atomic_bool stopping; /* nobody may begin to wait */
@@ -39,6 +39,7 @@ static void server_release(struct http_server *s)
 {
     if (atomic_fetch_sub(&s->owners, 1) != 1)
         return;
+    spares_free(&s->spares);
     free((void *)s->tls_cert);
     free((void *)s->tls_key);
     free(s);
@@ -46,9 +47,8 @@ static void server_release(struct http_server *s)
 
 static struct http_exchange *exchange_new(struct http_server *s, struct conn *c, struct MHD_Connection *mhd, const char *target)
 {
-    struct arena *a = c->spare ? c->spare : arena_new();
+    struct arena *a = spares_take(&s->spares);
     struct http_exchange *x = ARENA_NEW(a, struct http_exchange);
-    c->spare = NULL;
     x->rq = (struct http_request){ .method = HTTP_OTHER, .arena = a, .exchange = x, .path = S(""), .raw_query = S(""),
                                    .content_type = S(""), .body = S(""), .peer = arena_str(a, str_c(c->peer)),
                                    .tls = s->tls_cert != NULL };
@@ -72,17 +72,7 @@ static void publish_fields(struct http_exchange *x)
     x->rq.uploads_n = x->body.uploads.n;
 }
 
-static void arena_give_back(struct arena *a, struct arena **spare)
-{
-    if (!spare || *spare || arena_used(a) > SPARE_BYTES_MAX) {
-        arena_free(a);
-        return;
-    }
-    arena_reset(a);
-    *spare = a;
-}
-
-static void exchange_free(struct http_exchange *x, struct arena **spare)
+static void exchange_free(struct http_exchange *x)
 {
     struct http_server *s = x->server;
     if (x->response)
@@ -93,18 +83,17 @@ static void exchange_free(struct http_exchange *x, struct arena **spare)
         s->hooks.on_end(s->hooks.app, &x->rq);
     body_free(&x->body);
     pthread_mutex_destroy(&x->lock);
-    arena_give_back(x->rq.arena, spare);
+    spares_give(&s->spares, x->rq.arena);
     server_release(s);
 }
 
-/* spare: where the arena may go, or NULL. */
-static void exchange_release(struct http_exchange *x, struct arena **spare)
+static void exchange_release(struct http_exchange *x)
 {
     pthread_mutex_lock(&x->lock);
     int left = --x->owners;
     pthread_mutex_unlock(&x->lock);
     if (left == 0)
-        exchange_free(x, spare);
+        exchange_free(x);
 }
 
 /* -- answers -- */
@@ -176,7 +165,7 @@ void http_answer(struct http_exchange *x, const struct http_answer *answer)
         MHD_resume_connection(x->connection);
     x->turn = TURN_ANSWERED;
     pthread_mutex_unlock(&x->lock);
-    exchange_release(x, NULL);
+    exchange_release(x);
 }
 
 /* -- a request arrives (I/O thread) -- */
@@ -382,7 +371,7 @@ static void on_completed(void *cls, struct MHD_Connection *mhd, void **context, 
     conn_enter(x->conn, CONN_IDLE, deadline_in(s->cfg.idle_seconds));
     if (atomic_load(&s->draining))
         conn_end_if_idle(x->conn);
-    exchange_release(x, &x->conn->spare);
+    exchange_release(x);
 }
 
 static void on_connection(void *cls, struct MHD_Connection *mhd, void **context, enum MHD_ConnectionNotificationCode what)
@@ -519,6 +508,7 @@ static struct http_server *server_new(const struct http_config *cfg, const struc
     s->cfg = *cfg;
     s->hooks = *hooks;
     fill_defaults(&s->cfg);
+    spares_init(&s->spares);
     atomic_init(&s->owners, 1);
     if (!str_empty(cfg->tls_cert_pem)) {
         s->tls_cert = copy_text(cfg->tls_cert_pem);
