@@ -190,13 +190,12 @@ static void finish(struct web *w, enum err e)
     if (!c->app)
         begin(w, NULL); /* refused before a transaction began */
     c->db = NULL;
-    /* a page that the handler shows again stands; everything else becomes the page of the error */
-    if (e == ERR_INVALID && w->ready && !web_wants_json(c))
+    /* a page that the handler shows again stands, with the error's status; everything else becomes the page of the error */
+    bool again = w->ready && !web_wants_json(c) && (e == ERR_INVALID || w->answer.status >= 400);
+    if (e != ERR_OK && again)
         w->answer.status = err_status(e);
     else if (e != ERR_OK)
         web_error_answer(c, e);
-    else if (e != ERR_OK)
-        w->answer.status = err_status(e); /* the handler's own page, with what is wrong */
     if (err_level(e) >= LOG_ERROR)
         log_line(err_level(e), "web.error", "%s %s: %s", http_method_name(w->rq->method), w->route ? w->route->path : "-",
                  err_name(e));

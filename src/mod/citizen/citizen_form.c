@@ -153,11 +153,13 @@ static enum err judge(struct ctx *c, struct form_page *page, const struct proble
     struct draft_case *k = &page->k;
     c->problem = (struct problem){ 0 };
     note_again(c, k, sent);
+    if (page->stale) {
+        ctx_invalid(c, S(""), MSG_draft_stale_shown, MSG_NO_ARGS);
+        return ERR_STALE;
+    }
     dossier_note_problems(c, k->form, k->states);
     page->more = forms_more(c, k->form, k->states);
-    if (page->stale)
-        ctx_invalid(c, S(""), MSG_draft_stale_shown, MSG_NO_ARGS);
-    return page->stale ? ERR_STALE : ctx_ok(c) ? ERR_OK : ERR_INVALID;
+    return ctx_ok(c) ? ERR_OK : ERR_INVALID;
 }
 
 enum err citizen_form_save(struct ctx *c)
