@@ -148,11 +148,10 @@ static void begin(struct web *w, struct db_session *db)
     c->now_ms = c->app->now_ms();
     c->lang = lang_of(http_cookie(w->rq, "mc_ngonngu"));
     w->values.n = 0;
-    w->headers.n = 0;
-    w->ready = w->cached = false;
+    web_drop_answer(w);
+    w->cached = false;
     w->flash = (struct str){ 0 };
     w->office = S("Một Cửa"); /* until the settings are read */
-    w->answer = (struct http_answer){ 0 };
     w->token = http_cookie(w->rq, SESSION_COOKIE);
 }
 
@@ -195,8 +194,6 @@ static void finish(struct web *w, enum err e)
         w->answer.status = err_status(e);
     else if (e != ERR_OK)
         web_error_answer(c, e);
-    else if (e != ERR_OK)
-        w->answer.status = err_status(e); /* the handler's own page, with what is wrong */
     if (err_level(e) >= LOG_ERROR)
         log_line(err_level(e), "web.error", "%s %s: %s", http_method_name(w->rq->method), w->route ? w->route->path : "-",
                  err_name(e));
