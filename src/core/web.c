@@ -148,11 +148,10 @@ static void begin(struct web *w, struct db_session *db)
     c->now_ms = c->app->now_ms();
     c->lang = lang_of(http_cookie(w->rq, "mc_ngonngu"));
     w->values.n = 0;
-    w->headers.n = 0;
-    w->ready = w->cached = false;
+    web_drop_answer(w);
+    w->cached = false;
     w->flash = (struct str){ 0 };
     w->office = S("Một Cửa"); /* until the settings are read */
-    w->answer = (struct http_answer){ 0 };
     w->token = http_cookie(w->rq, SESSION_COOKIE);
 }
 

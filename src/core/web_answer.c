@@ -7,6 +7,7 @@
 #include "data/json.h"
 #include "views.h"
 #include <sodium.h>
+#include <unistd.h>
 
 enum { PAGE_BYTES_MAX = 4 * 1024 * 1024, FLASH_BYTES_MAX = 600 };
 
@@ -252,10 +253,19 @@ static bool lead_to_login(struct ctx *c, enum err e)
     return true;
 }
 
+void web_drop_answer(struct web *w)
+{
+    if (w->answer.fd > 0)
+        close(w->answer.fd);
+    w->answer = (struct http_answer){ 0 };
+    w->headers.n = 0;
+    w->ready = false;
+}
+
 void web_error_answer(struct ctx *c, enum err e)
 {
-    if (c->web->answer.fd > 0)
-        c->web->answer.fd = 0;
+    if (c->web->ready)
+        web_drop_answer(c->web); /* the handler was content and the commit was not: no success in the headers */
     if (lead_to_login(c, e))
         return;
     if (e == ERR_BUSY || e == ERR_THROTTLED)

@@ -37,6 +37,7 @@ struct str web_any(const struct ctx *c, const char *name); /* a raw parameter, d
 /* web_page.c */
 void web_page_fill(struct ctx *c, struct str title, struct view_page *page);
 void web_error_answer(struct ctx *c, enum err e);
+void web_drop_answer(struct web *w); /* what a handler prepared, its headers and its open file too */
 void web_security_headers(struct ctx *c);
 /* rate.c: false when this address asked too often. */
 bool rate_allows(enum rate r, struct str peer, int64_t now_ms);
