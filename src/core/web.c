@@ -117,9 +117,13 @@ static enum err once_keep(struct ctx *c, struct str key)
 static enum err handled(struct ctx *c)
 {
     const struct route *r = c->web->route;
-    TRY(r->handler(c));
-    if (!ctx_ok(c))
-        return ERR_INVALID;
+    enum err e = r->handler(c);
+    if (e == ERR_OK && !ctx_ok(c))
+        e = ERR_INVALID;
+    if (e != ERR_OK) {
+        c->web->shows_wrong = c->web->ready && c->web->answer.status != 303;
+        return e;
+    }
     if (r->tx == TX_WRITE && c->events_n == 0) {
         log_line(LOG_ERROR, "web.no_event", "%s wrote without an event", r->name);
         return ERR_IO;
@@ -149,7 +153,7 @@ static void begin(struct web *w, struct db_session *db)
     c->lang = lang_of(http_cookie(w->rq, "mc_ngonngu"));
     w->values.n = 0;
     web_drop_answer(w);
-    w->cached = false;
+    w->shows_wrong = false;
     w->flash = (struct str){ 0 };
     w->office = S("Một Cửa"); /* until the settings are read */
     w->token = http_cookie(w->rq, SESSION_COOKIE);
@@ -189,9 +193,8 @@ static void finish(struct web *w, enum err e)
     if (!c->app)
         begin(w, NULL); /* refused before a transaction began */
     c->db = NULL;
-    /* a page that the handler shows again stands, with the error's status; everything else becomes the page of the error */
-    bool again = w->ready && !web_wants_json(c) && (e == ERR_INVALID || w->answer.status >= 400);
-    if (e != ERR_OK && again)
+    /* a page that the handler shows again stands; everything else becomes the page of the error */
+    if (e != ERR_OK && w->shows_wrong && err_status(e) < 500 && !web_wants_json(c))
         w->answer.status = err_status(e);
     else if (e != ERR_OK)
         web_error_answer(c, e);
@@ -309,6 +312,10 @@ static void on_refuse(void *arg, const struct http_request *rq, int status, stru
     w->rq = (struct http_request *)rq;
     w->server = arg;
     begin(w, NULL);
+    struct http_match m;
+    struct str allow = { 0 };
+    if (status == err_status(ERR_METHOD) && http_route(w->server->router, rq->arena, rq->method, rq->path, &m, &allow) == ERR_METHOD)
+        web_header(&w->ctx, S("Allow"), allow);
     web_error_answer(&w->ctx, err_of_status(status));
     web_security_headers(&w->ctx);
     w->answer.status = status;

@@ -21,7 +21,7 @@ void web_header(struct ctx *c, struct str name, struct str value)
 
 void web_security_headers(struct ctx *c)
 {
-    bool personal = c->who.account_id || c->web->rq->method != HTTP_GET || c->web->answer.status >= 400;
+    bool personal = c->who.account_id || !web_reads(c->web->rq) || c->web->answer.status >= 400;
     web_header(c, S("Content-Security-Policy"), S(CSP));
     web_header(c, S("X-Content-Type-Options"), S("nosniff"));
     web_header(c, S("Referrer-Policy"), S("same-origin"));
@@ -216,9 +216,8 @@ static void problem_json(struct ctx *c, enum err e)
 static struct str login_path(struct ctx *c)
 {
     struct buf b = buf_new(c->arena, 8192);
-    bool get = c->web->rq->method == HTTP_GET;
     buf_put(&b, S("/dang-nhap"));
-    if (get && c->web->rq->path.len > 1) {
+    if (web_reads(c->web->rq) && c->web->rq->path.len > 1) {
         buf_put(&b, S("?tiep="));
         html_urlpart(&b, c->web->rq->path);
     }
@@ -246,20 +245,21 @@ static void problem_page(struct ctx *c, enum err e)
 /* A page that needs a login leads there and comes back. */
 static bool lead_to_login(struct ctx *c, enum err e)
 {
-    if (e != ERR_UNAUTHENTICATED || c->web->rq->method != HTTP_GET || web_wants_json(c))
+    if (e != ERR_UNAUTHENTICATED || !web_reads(c->web->rq) || web_wants_json(c))
         return false;
     web_header(c, S("Location"), login_path(c));
     send(c, 303, S("text/plain; charset=utf-8"), S(""));
     return true;
 }
 
+/* An answer that was ready goes nowhere: neither its file, nor its place, cookies or file name. */
 void web_drop_answer(struct web *w)
 {
     if (w->answer.fd > 0)
         close(w->answer.fd);
     w->answer = (struct http_answer){ 0 };
     w->headers.n = 0;
-    w->ready = false;
+    w->ready = w->cached = false;
 }
 
 void web_error_answer(struct ctx *c, enum err e)

@@ -23,6 +23,7 @@ struct web {
     VEC(struct web_value) values;
     struct http_answer answer;
     bool ready;                     /* answer is filled in */
+    bool shows_wrong;               /* the handler refused and shows its own page with what is wrong */
     bool cached;                    /* it says itself how long it may be kept */
     VEC(struct http_header) headers;
     struct str flash;
@@ -39,6 +40,7 @@ void web_page_fill(struct ctx *c, struct str title, struct view_page *page);
 void web_error_answer(struct ctx *c, enum err e);
 void web_drop_answer(struct web *w); /* what a handler prepared, its headers and its open file too */
 void web_security_headers(struct ctx *c);
+static inline bool web_reads(const struct http_request *rq) { return rq->method == HTTP_GET || rq->method == HTTP_HEAD; }
 /* rate.c: false when this address asked too often. */
 bool rate_allows(enum rate r, struct str peer, int64_t now_ms);
 

@@ -301,21 +301,29 @@ struct upload {
     int64_t id;
 };
 
-static enum err attach(struct ctx *c, void *arg)
+static enum err may_add(struct ctx *c, void *arg)
 {
     struct upload *u = arg;
     struct dossier d;
     TRY(the_dossier(c, &d));
+    u->id = d.id;
     if (d.state != DOSSIER_SUBMITTED && d.state != DOSSIER_AWAIT_PAPERS)
         return ctx_refuse(c, ERR_CONFLICT, MSG_dossier_not_now);
-    u->id = d.id;
-    return paper_attach(c, PAPER_OF_DOSSIER, d.id, u->component, u->component.len ? "component" : "other", u->files, u->n);
+    return ERR_OK;
+}
+
+static enum err attach(struct ctx *c, void *arg)
+{
+    struct upload *u = arg;
+    TRY(may_add(c, u));
+    return paper_attach(c, PAPER_OF_DOSSIER, u->id, u->component, u->component.len ? "component" : "other", u->files, u->n);
 }
 
 enum err counter_upload(struct ctx *c)
 {
     struct upload u = { .component = web_text(c, "component") };
     TRY(web_check(c));
+    TRY(ctx_read(c, may_add, &u));
     TRY(paper_receive(c, "file", &u.files, &u.n));
     TRY(ctx_write(c, attach, &u));
     web_flash(c, MSG_counter_uploaded, MSG_NO_ARGS);

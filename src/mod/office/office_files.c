@@ -80,14 +80,22 @@ static enum err holds_issue(struct ctx *c, int64_t dossier_id)
     return ctx_refuse(c, ERR_FORBIDDEN, MSG_task_take_first);
 }
 
+static enum err may_link(struct ctx *c, void *arg)
+{
+    const struct scan *s = arg;
+    struct dossier d;
+    TRY(dossier_get(c, s->id, &d));
+    TRY(dossier_reach(c, &d));
+    return holds_issue(c, s->id);
+}
+
 static enum err link_scan(struct ctx *c, void *arg)
 {
     struct scan *s = arg;
     struct dossier d;
     struct result r;
+    TRY(may_link(c, s));
     TRY(dossier_get(c, s->id, &d));
-    TRY(dossier_reach(c, &d));
-    TRY(holds_issue(c, s->id));
     TRY(result_of(c, &d, &r));
     if (r.version != s->version)
         return ERR_STALE;
@@ -100,6 +108,7 @@ enum err office_result_scan(struct ctx *c)
     size_t n;
     TRY(web_check(c));
     TRY(web_path_id(c, 0, &s.id));
+    TRY(ctx_read(c, may_link, &s)); /* strangers do not learn what a file should be */
     TRY(paper_receive(c, "scan", &s.upload, &n));
     TRY(ctx_write(c, link_scan, &s));
     web_flash(c, MSG_office_scan_linked, MSG_NO_ARGS);
