@@ -126,6 +126,10 @@ static int serve(struct arena *a, struct app *app, const struct http_config *htt
         fprintf(stderr, "motcua serve: %.*s\n", STR_ARG(why));
         return 1;
     }
+    /* any free port was asked for: people's links carry the one that was found */
+    if (http->port == 0 && !get("--base-url", "").len)
+        app->cfg.base_url = arena_printf(a, "%s://%.*s:%d", http->tls_cert_pem.len ? "https" : "http",
+                                         STR_ARG(get("--lan", "localhost")), http_port(server));
     struct job_runner *jobs = job_start(app, JOB_THREADS);
     /* one line on stdout for whoever started us: scripts wait for it */
     printf("{\"ready\":true,\"port\":%d,\"url\":\"%.*s\"}\n", http_port(server), STR_ARG(app->cfg.base_url));
