@@ -242,8 +242,127 @@ describe('prepared for the desk', () => {
     assert.match(page.text, /<svg/);
     assert.equal(page.forms.filter((f) => /nop$/.test(f.action)).length, 0);
     assert.equal((await binh.get(`/quay/chuan-bi/${id}`)).status, 403);
-    const desk = await officer.get(`/quay/chuan-bi/${id}`);
-    assert.match(desk.path, /^\/quay\/moi\?/, desk.main);
+    const desk = await officer.get(`/quet?ma=${encodeURIComponent(`http://localhost:8080/quay/chuan-bi/${id}`)}`);
+    assert.equal(desk.path, `/quay/chuan-bi/${id}`, desk.main);
+    assert.equal((await officer.get(`/quet?ma=CB-${id}`)).path, desk.path);
+    const form = desk.form('/quay/moi'), value = (name) => form.all.find((field) => field.name === name)?.value;
+    assert.equal(value('applicant.name'), 'Lê Thị Mai');
+    const taken = await desk.submit({}, { form });
+    assert.match(taken.path, /^\/quay\/ho-so\/\d+$/, taken.main);
+    assert.equal((await officer.get(`/quay/chuan-bi/${id}`)).path, taken.path, 'scanned again: the dossier');
+    assert.equal((await mai.get(`/ho-so/nhap/${id}`)).path, `/ho-so/${taken.path.split('/').at(-1)}`, 'the person sees it too');
     assert.equal((await officer.get('/quay/chuan-bi/42')).status, 404);
+  });
+});
+
+// ---- with the office at work ----
+
+const staff = {};
+const as = async (login) => (staff[login] ??= login === 'motcua' ? officer : await signedIn(login));
+
+async function receive(id) {
+  const page = await officer.get(`/quay/ho-so/${id}`);
+  const form = page.form(/\/nhan$/);
+  const counts = Object.fromEntries(form.all.filter((f) => f.name.startsWith('c.')).map((f) => [f.name, '1']));
+  const done = await page.submit(counts, { form });
+  assert.match(done.main, /mã hồ sơ H26/, done.main);
+}
+
+// Takes and completes the step in front of this person.
+async function step(login, id, values = {}, button) {
+  const client = await as(login);
+  let page = await client.get(`/cong-viec/ho-so/${id}`);
+  page = await page.submit({}, { form: /\/nhan$/ });
+  if (page.forms.some((f) => /ban-ky$/.test(f.action))) page = await page.submit({ scan: [{ name: 'ky.png', type: 'image/png', bytes: PNG }] }, { form: /ban-ky$/ });
+  page = await page.submit(values, { form: /\/xong$/, ...(button && { button }) });
+  assert.equal(page.status, 200, page.main);
+  return page;
+}
+
+describe('while the office works', () => {
+  test('papers that were asked for are given, all of them', async () => {
+    const { done } = await sent(mai, BIRTH, 'online_married', 'counter');
+    const id = done.path.match(/\d+/)[0];
+    let desk = await officer.get(`/quay/ho-so/${id}`);
+    desk = await desk.submit({ ask: ['giay_chung_sinh'], 'n.giay_chung_sinh': 'Ảnh bị mờ <b>', reason: 'Ảnh giấy chứng sinh chưa rõ' }, { form: /bo-sung$/ });
+    let page = await mai.get(`/ho-so/${id}`);
+    assert.match(page.main, /Cần bạn bổ sung giấy tờ/);
+    assert.match(page.main, /Ảnh giấy chứng sinh chưa rõ/);
+    assert.match(page.main, /Ảnh bị mờ <b>/);
+    const early = await page.submit({}, { form: /da-bo-sung$/ });
+    assert.equal(early.status, 422);
+    assert.match(early.text, /<a href="#tep-giay_chung_sinh">/);
+    const bad = await page.submit({ tep: [{ name: 'x.png', bytes: Buffer.from('no picture at all') }] }, { form: /giay-to$/ });
+    assert.equal(bad.status, 422);
+    assert.match(bad.text, /<a href="#tep-giay_chung_sinh">/);
+    page = await page.submit({ tep: [{ name: 'rõ.png', type: 'image/png', bytes: PNG }] }, { form: /giay-to$/ });
+    assert.match(page.main, /Đã thêm 1 tệp/);
+    page = await page.submit({}, { form: /giay-to\/\d+\/bo$/ });
+    assert.match(page.main, /Đã bỏ tệp rõ\.png/);
+    page = await page.submit({ tep: [{ name: 'rõ hơn.png', type: 'image/png', bytes: PNG }] }, { form: /giay-to$/ });
+    const slip = page.links.find((it) => /phieu/.test(it.href));
+    assert.match((await mai.raw('GET', slip.href)).headers['content-type'], /pdf/);
+    assert.equal((await binh.raw('GET', slip.href)).status, 404);
+    const other = await mai.post(`/ho-so/${id}/giay-to`, {});
+    assert.ok(other.status >= 400);
+    page = await page.submit({}, { form: /da-bo-sung$/ });
+    assert.match(page.main, /Đã gửi giấy tờ bổ sung/);
+    assert.match(page.main, /Bạn đã bổ sung giấy tờ/);
+  });
+
+  test('a draft certificate is objected to, then agreed; the result is downloaded', async () => {
+    const { done } = await sent(mai, BIRTH, 'online_married', 'online');
+    const id = done.path.match(/\d+/)[0];
+    assert.equal((await mai.raw('GET', `/ho-so/${id}/ban-nhap`)).status, 404, 'nothing to confirm yet');
+    assert.equal((await mai.raw('POST', `/ho-so/${id}/ket-qua`, { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: `csrf=${(await mai.get('/ho-so')).forms[0].fields[0].value}` })).status, 404, 'nor to download');
+    await receive(id);
+    let page = await mai.get(`/ho-so/${id}`);
+    assert.match(page.main, /Hồ sơ đã nhận Đang giải quyết Kết quả có trước \d+ giờ \d\d, .*Vì sao là ngày này\?/);
+    await step('chuyenvien', id);
+    await step('chuyenvien', id);
+    page = await mai.get(`/ho-so/${id}`);
+    assert.match(page.main, /Mời bạn xem bản nháp và trả lời/);
+    assert.match(page.main, /Bạn có một ngày làm việc, đến \d+ giờ \d\d, .*không trả lời được hiểu là đồng ý/);
+    const pdf = await mai.raw('GET', `/ho-so/${id}/ban-nhap`);
+    assert.match(pdf.headers['content-type'], /pdf/);
+    assert.equal((await binh.raw('GET', `/ho-so/${id}/ban-nhap`)).status, 404);
+    const why = page.forms.find((f) => f.all.some((it) => it.name === 'ly_do'));
+    const silent = await page.submit({ ly_do: '' }, { form: why });
+    assert.equal(silent.status, 422);
+    assert.match(silent.text, /<a href="#ly_do">/);
+    page = await page.submit({ ly_do: 'Tên mẹ là Phạm Thị Hòa' }, { form: why });
+    assert.match(page.main, /Cán bộ sẽ sửa/);
+    assert.match((await (await as('chuyenvien')).get(`/cong-viec/ho-so/${id}`)).main, /Tên mẹ là Phạm Thị Hòa/);
+    await step('chuyenvien', id);
+    page = await mai.get(`/ho-so/${id}`);
+    page = await page.submit({}, { form: page.forms.find((f) => /ban-nhap$/.test(f.action) && f.fields.some((it) => it.value === 'dong_y')) });
+    assert.match(page.main, /Chúng tôi làm tiếp ngay/);
+    const csrf = page.forms[0].fields[0].value;
+    assert.equal((await mai.post(`/ho-so/${id}/ban-nhap`, { csrf, tra_loi: 'dong_y' })).status, 409, 'answered once');
+    await step('lanhdao', id, {}, 'Duyệt');
+    await step('vanthu', id);
+    page = await mai.get(`/ho-so/${id}`);
+    assert.match(page.main, /Đã có kết quả/);
+    const get = await mai.raw('POST', `/ho-so/${id}/ket-qua`, { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: `csrf=${csrf}` });
+    assert.ok(get.bytes.equals(PNG));
+    page = await mai.get(`/ho-so/${id}`);
+    assert.match(page.main, /Hồ sơ đã xong/);
+    const again = await mai.raw('POST', `/ho-so/${id}/ket-qua`, { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: `csrf=${csrf}` });
+    assert.ok(again.bytes.equals(PNG), 'as often as one likes');
+    assert.match(page.main, /Bạn đã đồng ý với bản nháp/);
+  });
+
+  test('with the secret of the slip, who has it and until when, without the applicant', async () => {
+    const { done } = await sent(mai);
+    const id = done.path.match(/\d+/)[0];
+    await receive(id);
+    const page = await officer.get(`/cong-viec/ho-so/${id}`);
+    const slip = await officer.raw('GET', page.links.find((it) => /phieu/.test(it.href)).href);
+    assert.equal(slip.status, 200);
+    const code = page.text.match(/H26\.36\.14-\d{6}-\d{4}/)[0];
+    const anybody = server.client();
+    const plain = await anybody.get(`/tra-cuu?ma=${code}`);
+    assert.match(plain.main, /Đang giải quyết Đã hoàn thành 50 phần trăm/);
+    assert.doesNotMatch(plain.main, /Đỗ Minh Quân|Tư pháp/);
   });
 });

@@ -19,7 +19,6 @@ enum err citizen_deliver(struct ctx *c);       /* GET /ho-so/nhap/{id}/nhan-ket-
 enum err citizen_deliver_save(struct ctx *c);  /* POST /ho-so/nhap/{id}/nhan-ket-qua */
 enum err citizen_review(struct ctx *c);        /* GET /ho-so/nhap/{id}/kiem-tra */
 enum err citizen_submit(struct ctx *c);        /* POST /ho-so/nhap/{id}/nop */
-enum err citizen_desk(struct ctx *c);          /* GET /quay/chuan-bi/{id}, for officers */
 
 enum err citizen_dossier(struct ctx *c);       /* GET /ho-so/{id} */
 enum err citizen_withdraw(struct ctx *c);      /* POST /ho-so/{id}/rut */

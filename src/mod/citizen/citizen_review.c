@@ -131,16 +131,3 @@ enum err citizen_submit(struct ctx *c)
         TRY(show(c, &k));
     return e;
 }
-
-/* -- the desk -- */
-
-enum err citizen_desk(struct ctx *c)
-{
-    int64_t id;
-    struct draft_case k;
-    TRY(web_path_id(c, 0, &id));
-    TRY(draft_at_desk(c, id, &k));
-    if (k.draft.dossier_id)
-        return web_see(c, arena_printf(c->arena, "/quay/ho-so/%lld", (long long)k.draft.dossier_id));
-    return web_see(c, arena_printf(c->arena, "/quay/moi?thu_tuc=%.*s&nhap=%lld", STR_ARG(k.procedure->code), (long long)id));
-}

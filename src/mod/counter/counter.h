@@ -6,6 +6,7 @@
 enum err counter_home(struct ctx *c);       /* GET /quay */
 enum err counter_new(struct ctx *c);        /* GET /quay/moi */
 enum err counter_create(struct ctx *c);     /* POST /quay/moi */
+enum err counter_prepared(struct ctx *c);   /* GET /quay/chuan-bi/{id} */
 enum err counter_check(struct ctx *c);      /* GET /quay/ho-so/{id} */
 enum err counter_receive(struct ctx *c);    /* POST /quay/ho-so/{id}/nhan */
 enum err counter_ask(struct ctx *c);        /* POST /quay/ho-so/{id}/bo-sung */

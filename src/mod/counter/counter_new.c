@@ -1,4 +1,5 @@
 /* Taking somebody in at the desk: the same questions as online, on one page. */
+#include "mod/citizen/draft.h"
 #include "mod/counter/counter_internal.h"
 #include "mod/forms/forms.h"
 
@@ -21,10 +22,41 @@ static const struct {
     { "owner.address", MSG_counter_owner_address, "", "", false },
 };
 
-static void fill_people(struct ctx *c, struct view_counter_new *v)
+/* What somebody prepared at home (mod/citizen/draft.h); id 0: nothing. */
+struct prepared {
+    int64_t id;
+    struct draft_case k;
+    struct party applicant;
+};
+
+static enum err load_prepared(struct ctx *c, int64_t id, struct prepared *out)
+{
+    *out = (struct prepared){ .id = id };
+    if (!id)
+        return ERR_OK;
+    TRY(draft_at_desk(c, id, &out->k));
+    return draft_applicant(c, &out->k.draft, &out->applicant);
+}
+
+static struct str prepared_text(const struct prepared *pre, const char *key)
+{
+    const struct party *a = &pre->applicant;
+    const struct {
+        const char *key;
+        struct str value;
+    } known[] = { { "applicant.name", a->name },       { "applicant.id_no", a->id_no }, { "applicant.birth", a->birth },
+                  { "applicant.address", a->address }, { "applicant.phone", a->phone }, { "applicant.email", a->email } };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i].key, key) == 0)
+            return known[i].value;
+    return S("");
+}
+
+static void fill_people(struct ctx *c, const struct prepared *pre, struct view_counter_new *v)
 {
     for (size_t i = 0; i < sizeof people / sizeof *people; i++) {
         struct view_form_field f = forms_text(c, people[i].key, people[i].label);
+        f.value = web_has(c, people[i].key) ? f.value : prepared_text(pre, people[i].key);
         f.inputmode = str_c(people[i].inputmode);
         f.width = str_c(people[i].width);
         f.optional = !people[i].required;
@@ -81,18 +113,19 @@ static size_t fill_sources(struct ctx *c, struct forms_source out[5])
     return n;
 }
 
-static enum err show(struct ctx *c, const struct procedure *p, bool more)
+static enum err show(struct ctx *c, const struct procedure *p, const struct prepared *pre, bool more)
 {
     const struct form *form;
     struct form_value *values;
     struct forms_source sources[5];
     size_t n, sources_n = fill_sources(c, sources);
     const struct channel_rule *rule = procedure_channel(p, intake_channel(c));
-    struct view_counter_new v = { .code = p->code, .name = p->name, .limit = rule ? rule->limit_text : S(""), .more = more };
+    struct view_counter_new v = { .code = p->code, .name = p->name, .limit = rule ? rule->limit_text : S(""), .more = more,
+                                  .prepared = pre->id };
     TRY(procedure_form(c, p, &form));
-    TRY(forms_posted(c, form, NULL, 0, &values, &n));
+    TRY(forms_posted(c, form, pre->k.values, pre->k.n, &values, &n));
     TRY(forms_fields(c, form, values, n, sources, sources_n, &v.fields.at, &v.fields.n));
-    fill_people(c, &v);
+    fill_people(c, pre, &v);
     fill_deliver(c, &v);
     return WEB_VIEW(c, counter_new, &v, p->short_name);
 }
@@ -102,7 +135,19 @@ enum err counter_new(struct ctx *c)
     const struct procedure *p;
     TRY(web_check(c));
     TRY(the_procedure(c, &p));
-    return show(c, p, false);
+    return show(c, p, &(struct prepared){ 0 }, false);
+}
+
+/* The code of somebody who prepared at home is scanned: everything is filled in. */
+enum err counter_prepared(struct ctx *c)
+{
+    int64_t id;
+    struct prepared pre;
+    TRY(web_path_id(c, 0, &id));
+    TRY(load_prepared(c, id, &pre));
+    if (pre.k.draft.dossier_id)
+        return web_see(c, arena_printf(c->arena, "/quay/ho-so/%lld", (long long)pre.k.draft.dossier_id));
+    return show(c, pre.k.procedure, &pre, false);
 }
 
 static struct party party_from(struct ctx *c, const char *who)
@@ -128,7 +173,7 @@ static void fill_new(struct ctx *c, const struct procedure *p, const struct unit
 }
 
 /* Answers that open further questions bring the page back, which is nobody's mistake. */
-static enum err show_again(struct ctx *c, const struct procedure *p, const struct form_value *values, size_t n, enum err e)
+static enum err show_again(struct ctx *c, const struct procedure *p, const struct prepared *pre, const struct form_value *values, size_t n, enum err e)
 {
     const struct form *form;
     struct form_state *states;
@@ -136,8 +181,18 @@ static enum err show_again(struct ctx *c, const struct procedure *p, const struc
         return e;
     TRY(procedure_form(c, p, &form));
     form_validate(form, values, n, false, ctx_today(c), c->arena, &states);
-    TRY(show(c, p, forms_more(c, form, states)));
+    TRY(show(c, p, pre, forms_more(c, form, states)));
     return ERR_INVALID;
+}
+
+static enum err create(struct ctx *c, const struct prepared *pre, struct dossier_new *n, int64_t *id)
+{
+    if (pre->id && pre->k.draft.agency_id != n->agency_id)
+        return ERR_NOT_FOUND;
+    if (pre->id)
+        n->account_id = pre->k.draft.account_id; /* it is there among the person's own dossiers too */
+    TRY(dossier_submit(c, n, id));
+    return pre->id ? draft_taken_in(c, &pre->k.draft, *id) : ERR_OK;
 }
 
 enum err counter_create(struct ctx *c)
@@ -146,20 +201,24 @@ enum err counter_create(struct ctx *c)
     struct unit agency;
     struct dossier d;
     struct dossier_new n;
+    struct prepared pre;
     const struct procedure *p;
     const struct form *form;
     struct form_value *values;
     size_t values_n;
     const struct grant *g = counter_grant(c, &agency);
     TRY(the_procedure(c, &p));
+    TRY(load_prepared(c, web_int(c, "nhap", 0), &pre));
+    if (pre.k.draft.dossier_id)
+        return web_see(c, arena_printf(c->arena, "/quay/ho-so/%lld", (long long)pre.k.draft.dossier_id));
     TRY(procedure_form(c, p, &form));
-    TRY(forms_posted(c, form, NULL, 0, &values, &values_n));
+    TRY(forms_posted(c, form, pre.k.values, pre.k.n, &values, &values_n));
     fill_new(c, p, &agency, g, &n);
     n.answers = values;
     n.answers_n = values_n;
-    enum err e = ctx_ok(c) ? dossier_submit(c, &n, &id) : ERR_INVALID;
+    enum err e = ctx_ok(c) ? create(c, &pre, &n, &id) : ERR_INVALID;
     if (e != ERR_OK)
-        return show_again(c, p, values, values_n, e);
+        return show_again(c, p, &pre, values, values_n, e);
     TRY(dossier_get(c, id, &d));
     web_flash(c, MSG_counter_created, MSG_ARGS(d.request_no));
     return web_created(c, arena_printf(c->arena, "/quay/ho-so/%lld", (long long)id));

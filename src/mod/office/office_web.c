@@ -122,11 +122,27 @@ static struct str code_in(struct str s)
     return end < 0 ? s : str_cut(s, 0, (size_t)end);
 }
 
+/* What somebody prepared at home: "CB-<number>", or the address in its QR code. 0: no such thing. */
+static int64_t prepared_in(struct str s)
+{
+    static const char path[] = "/quay/chuan-bi/";
+    int64_t id;
+    for (size_t i = 0; i + sizeof path <= s.len; i++)
+        if (str_starts(str_skip(s, i), S(path)))
+            return str_int(str_skip(s, i + sizeof path - 1), &id) ? id : 0;
+    bool number = str_starts(s, S("CB-")) || str_starts(s, S("cb-"));
+    return number && str_int(str_skip(s, 3), &id) && id > 0 ? id : 0;
+}
+
 enum err office_find(struct ctx *c)
 {
     struct dossier d;
     TRY(web_check(c));
-    enum err e = dossier_by_code(c, code_in(str_trim(web_text(c, "ma"))), &d);
+    struct str typed = str_trim(web_text(c, "ma"));
+    int64_t prepared = prepared_in(typed);
+    if (prepared)
+        return web_see(c, arena_printf(c->arena, "/quay/chuan-bi/%lld", (long long)prepared));
+    enum err e = dossier_by_code(c, code_in(typed), &d);
     if (e == ERR_OK)
         e = dossier_reach(c, &d);
     if (e == ERR_NOT_FOUND)
