@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# tests/run-unit.sh BIN...: runs each cmocka program (at most 120 s), shows what failed, and ends with "N passed, N failed".
+# tests/run-unit.sh BIN...: runs each cmocka program (at most 400 s), shows what failed, and ends with "N passed, N failed".
 # A program that crashes, hangs or runs no test counts as one failure more.
 set -uo pipefail
 
@@ -7,7 +7,7 @@ passed=0 failed=0
 out=$(mktemp)
 trap 'rm -f "$out"' EXIT
 for bin in "$@"; do
-    CMOCKA_MESSAGE_OUTPUT=TAP timeout -k 5 120 "$bin" >"$out" 2>&1 </dev/null
+    CMOCKA_MESSAGE_OUTPUT=TAP timeout -k 5 400 "$bin" >"$out" 2>&1 </dev/null
     code=$?
     ok=$(grep -c '^ok ' "$out")
     bad=$(grep -c '^not ok ' "$out")
@@ -15,7 +15,7 @@ for bin in "$@"; do
     passed=$((passed + ok)) failed=$((failed + bad))
     why=''
     if [ $code = 124 ] || [ $code = 137 ]; then
-        why='took more than 120 s'
+        why='took more than 400 s'
     elif [ $((ok + bad)) = 0 ]; then
         why="ran no test, code $code"
     elif [ $((ok + bad)) != "$planned" ]; then

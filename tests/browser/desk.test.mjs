@@ -25,15 +25,15 @@ after(async () => {
 });
 
 // Taken in by the officer: people, questions, papers; ends at Mẫu 01.
-async function takeIn(officer, { code, words }, shots) {
-  const it = example(code, { channel: 'counter' });
+async function takeIn(officer, { code, words }, shots, channel = 'counter') {
+  const it = example(code, { channel });
   await officer.goto('/quay');
   await officer.fill('#q', words);
   await officer.keyboard.press('Enter');
   await officer.waitForURL(/[?]q=/);
   await shots(officer, 'quay-tim');
   await officer.click(`a[href="/quay/moi?thu_tuc=${code}"]`);
-  const values = { 'applicant.name': 'Trần Thị Bình', 'applicant.id_no': '079185000002', 'applicant.address': 'Số 12, thôn Đồng Hòa, xã Kim Bôi', 'applicant.phone': '0912345678', ...formValues(it.values) };
+  const values = { 'applicant.name': 'Trần Thị Bình', 'applicant.id_no': '079185000002', 'applicant.address': 'Số 12, thôn Đồng Hòa, xã Kim Bôi', 'applicant.phone': '0912345678', channel, ...formValues(it.values) };
   await shots(officer, `quay-moi-${code}`);
   await fillForm(officer, values, () => officer.getByRole('button', { name: 'Lưu và kiểm tra giấy tờ' }).click());
   await shots(officer, `quay-kiem-tra-${code}`);
@@ -84,3 +84,20 @@ for (const { size, js } of VARIANTS)
           await office.close();
         });
     });
+
+describe('papers that came by post', () => {
+  for (const procedure of PROCEDURES.slice(0, 4))
+    test(`${procedure.code} ${procedure.name}`, async () => {
+      const office = new Office(browser, server);
+      const officer = await office.as('officer');
+      const code = await takeIn(officer, procedure, async () => {}, 'post');
+      assert.match(await officer.locator('.mc-dossier__meta').innerText(), /bưu chính/i);
+      await takeFees(officer, async () => {}, procedure.code);
+      await workThrough(office, code);
+      await officer.goto('/quay');
+      await officer.getByRole('link', { name: code }).click();
+      await officer.getByRole('button', { name: 'Đã giao kết quả' }).click();
+      assert.match(await officer.locator('.mc-dossier__meta').innerText(), /Đã trả kết quả/);
+      await office.close();
+    });
+});

@@ -71,6 +71,18 @@ static void add_option(struct ctx *c, struct view_form_field *f, const char *val
     VEC_PUSH(c->arena, &f->options, o);
 }
 
+/* People at the desk, or papers that came in the post; only where the procedure is open to both. */
+static void fill_channel(struct ctx *c, const struct procedure *p, struct view_counter_new *v)
+{
+    struct view_form_field f = { .key = S("channel"), .label = ctx_text(c, MSG_counter_channel), .is_radios = true, .side_by_side = true };
+    bool post = str_eq(web_text(c, "channel"), S("post"));
+    if (!procedure_channel(p, CHANNEL_POST))
+        return;
+    add_option(c, &f, "counter", MSG_counter_channel_counter, !post);
+    add_option(c, &f, "post", MSG_counter_channel_post, post);
+    VEC_PUSH(c->arena, &v->people, f);
+}
+
 static void fill_deliver(struct ctx *c, struct view_counter_new *v)
 {
     struct str how = web_has(c, "deliver") ? web_typed(c, "deliver") : S("counter");
@@ -125,6 +137,7 @@ static enum err show(struct ctx *c, const struct procedure *p, const struct prep
     TRY(procedure_form(c, p, &form));
     TRY(forms_posted(c, form, pre->k.values, pre->k.n, &values, &n));
     TRY(forms_fields(c, form, values, n, sources, sources_n, &v.fields.at, &v.fields.n));
+    fill_channel(c, p, &v);
     fill_people(c, pre, &v);
     fill_deliver(c, &v);
     return WEB_VIEW(c, counter_new, &v, p->short_name);
