@@ -10,14 +10,12 @@
 struct backup_counts {
     int64_t blobs, bytes, missing; /* missing: named by the database, not in the directory or the archive */
 };
-/* Writes path; refuses one that exists. A running server need not stop. *why: a sentence for the operator. */
+/* Writes path; refuses one that exists. A running server need not stop. Notes the time in
+ * data_dir/last_backup (app_last_backup_ms). *why: a sentence for the operator. */
 enum err backup_write(struct arena *a, const struct app_config *cfg, const char *path, int64_t now_ms, struct backup_counts *out,
                       struct str *why) NODISCARD;
 /* Reads all of path: every blob's hash, the database's hash and integrity, that every blob it names is there. data_dir NULL:
  * nothing stays; otherwise a directory that is absent or empty becomes the installation. ERR_INVALID: damaged, *why says what. */
 enum err backup_read(struct arena *a, const char *path, const char *data_dir, struct backup_counts *out, struct str *why) NODISCARD;
-
-/* data_dir/last_backup holds when the last one was made; 0: never. */
-int64_t backup_last_ms(struct arena *a, struct str data_dir);
 
 #endif

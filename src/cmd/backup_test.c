@@ -121,7 +121,7 @@ static void comes_back_whole(void **state)
     put(app, S("một tờ giấy")); /* it works on */
     app_close(app);
     assert_int_equal(backup_read(a, file, path("back"), &counts, &why), ERR_CONFLICT);
-    assert_true(backup_last_ms(a, cfg.data_dir) == 1795000000000);
+    assert_true(app_last_backup_ms(a, cfg.data_dir) == 1795000000000);
 }
 
 static void never_writes_over(void **state)

@@ -1,5 +1,4 @@
 /* motcua doctor: looks at an installation from all sides and says what is wrong and what to do. Changes nothing. */
-#include "cmd/backup.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "base/clock.h"
@@ -69,7 +68,7 @@ static void check_disk(struct doctor *d)
 
 static void check_backup(struct doctor *d)
 {
-    int64_t last = backup_last_ms(d->a, d->app->cfg.data_dir), days = (d->app->now_ms() - last) / CLOCK_DAY_MS;
+    int64_t last = app_last_backup_ms(d->a, d->app->cfg.data_dir), days = (d->app->now_ms() - last) / CLOCK_DAY_MS;
     if (!last)
         say(d, WARN, "no backup has been made yet (motcua backup)", S(""));
     else

@@ -97,3 +97,14 @@ void app_close(struct app *app)
     if (app)
         db_close(app->db);
 }
+
+int64_t app_last_backup_ms(struct arena *a, struct str data_dir)
+{
+    char text[CLOCK_RFC3339_MAX];
+    int64_t at = 0;
+    int fd = open(arena_printf(a, "%.*s/last_backup", STR_ARG(data_dir)).ptr, O_RDONLY | O_CLOEXEC);
+    ssize_t n = fd >= 0 ? read(fd, text, sizeof text) : 0;
+    if (fd >= 0)
+        close(fd);
+    return n > 0 && clock_parse_rfc3339((struct str){ text, (size_t)n }, &at) ? at : 0;
+}

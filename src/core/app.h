@@ -26,6 +26,8 @@ struct app {
 };
 /* Reads or makes the keys, opens and migrates the database. *why: one English sentence for the operator. */
 enum err app_open(const struct app_config *cfg, struct arena *a, struct app **out, struct str *why) NODISCARD;
+/* When motcua backup last ran, by data_dir/last_backup; 0: never. */
+int64_t app_last_backup_ms(struct arena *a, struct str data_dir);
 void app_close(struct app *app);
 
 #endif

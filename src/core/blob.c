@@ -35,7 +35,7 @@ struct blob_sink *blob_open(const struct app *app)
 {
     struct arena *a = arena_new();
     const char *dir = arena_printf(a, "%.*s/blobs", STR_ARG(app->cfg.data_dir)).ptr;
-    int fd = failpoint("blob.open") ? -1 : open(dir, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0640);
+    int fd = failpoint("blob.open") ? -1 : open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0640);
     if (fd < 0)
         log_line(LOG_ERROR, "blob.open", "%s: %s", dir, strerror(errno));
     arena_free(a);
@@ -76,6 +76,20 @@ static void sink_free(struct blob_sink *s)
 {
     close(s->fd);
     free(s);
+}
+
+enum err blob_bytes(struct blob_sink *s, struct arena *a, size_t max, struct str *out)
+{
+    if (s->size < 0 || (uint64_t)s->size > max)
+        return ERR_TOO_LARGE;
+    char *bytes = arena_alloc(a, (size_t)s->size + 1);
+    size_t at = 0;
+    for (ssize_t r; at < (size_t)s->size && (r = pread(s->fd, bytes + at, (size_t)s->size - at, (off_t)at)) > 0;)
+        at += (size_t)r;
+    if (at != (size_t)s->size)
+        return ERR_IO;
+    *out = (struct str){ bytes, at };
+    return ERR_OK;
 }
 
 void blob_abort(struct blob_sink *s)

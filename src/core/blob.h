@@ -15,6 +15,8 @@ struct blob_sink *blob_open(const struct app *app);
 enum err blob_write(struct blob_sink *s, const void *bytes, size_t n) NODISCARD;
 /* fsync, sniff, link; ends the sink. ERR_IO: nothing remains. Slow: not inside a transaction. */
 enum err blob_finish(struct blob_sink *s, struct arena *a, struct blob *out) NODISCARD;
+/* The bytes written so far, for what is read and not kept; then blob_abort. ERR_TOO_LARGE above max_bytes. */
+enum err blob_bytes(struct blob_sink *s, struct arena *a, size_t max_bytes, struct str *out) NODISCARD;
 void blob_abort(struct blob_sink *s);
 /* All at once. */
 enum err blob_put(const struct app *app, struct arena *a, struct str bytes, struct blob *out) NODISCARD;

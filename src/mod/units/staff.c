@@ -8,6 +8,12 @@
 
 enum { REASON_MAX = 500 };
 
+#define STAFF_OF(r)                                                                                                          \
+    ((struct staff){ .role_id = (r)->role_id, .account_id = (r)->account_id, .unit_id = (r)->unit_id, .version = (r)->version, \
+                     .name = (r)->name, .login = (r)->login, .title = (r)->title, .phone = (r)->phone,                        \
+                     .unit_name = (r)->unit_name, .ground = (r)->ground, .from_day = (int32_t)(r)->from_day,                  \
+                     .to_day = (int32_t)(r)->to_day })
+
 enum err staff_list(struct ctx *c, int64_t unit_id, enum role role, int32_t day, struct staff **out, size_t *n)
 {
     struct unit u = { .path = S("/") };
@@ -20,15 +26,41 @@ enum err staff_list(struct ctx *c, int64_t unit_id, enum role role, int32_t day,
     TRY(staff_rows(c->db, c->arena, &(struct staff_rows_in){ u.path, to, word, day }, &rows, n));
     struct staff *list = ARENA_ARRAY(c->arena, struct staff, *n + 1);
     for (size_t i = 0; i < *n; i++) {
-        list[i] = (struct staff){ .role_id = rows[i].role_id, .account_id = rows[i].account_id, .unit_id = rows[i].unit_id,
-                                  .version = rows[i].version, .name = rows[i].name, .login = rows[i].login, .title = rows[i].title,
-                                  .phone = rows[i].phone, .unit_name = rows[i].unit_name, .ground = rows[i].ground,
-                                  .from_day = (int32_t)rows[i].from_day, .to_day = (int32_t)rows[i].to_day };
+        list[i] = STAFF_OF(&rows[i]);
         if (!role_from_word(rows[i].role, &list[i].role))
             return ERR_IO;
     }
     *out = list;
     return ERR_OK;
+}
+
+enum err staff_of_account(struct ctx *c, int64_t account_id, struct staff **out, size_t *n)
+{
+    struct staff_roles_of_row *rows;
+    TRY(staff_roles_of(c->db, c->arena, &(struct staff_roles_of_in){ account_id }, &rows, n));
+    struct staff *list = ARENA_ARRAY(c->arena, struct staff, *n + 1);
+    for (size_t i = 0; i < *n; i++) {
+        list[i] = STAFF_OF(&rows[i]);
+        if (!role_from_word(rows[i].role, &list[i].role))
+            return ERR_IO;
+    }
+    *out = list;
+    return ERR_OK;
+}
+
+enum err staff_role_get(struct ctx *c, int64_t role_id, struct staff *out)
+{
+    struct staff_role_row_row r;
+    struct staff *list;
+    size_t n;
+    TRY(staff_role_row(c->db, c->arena, &(struct staff_role_row_in){ role_id }, &r));
+    TRY(staff_of_account(c, r.account_id, &list, &n));
+    for (size_t i = 0; i < n; i++)
+        if (list[i].role_id == role_id) {
+            *out = list[i];
+            return ERR_OK;
+        }
+    return ERR_NOT_FOUND;
 }
 
 static enum err note(struct ctx *c, const char *kind, int64_t id, int64_t account_id, struct str role, struct str reason)
@@ -94,6 +126,32 @@ enum err staff_delegate(struct ctx *c, int64_t role_id, int64_t deputy_id, int32
     TRY(may_deputise(c, &r, deputy_id));
     TRY(delegation_insert(c->db, &(struct delegation_insert_in){ id, role_id, deputy_id, from_day, to_day, reason }, NULL));
     return note(c, "staff.delegated", role_id, deputy_id, r.role, reason);
+}
+
+enum err staff_delegations(struct ctx *c, int32_t day, struct delegation **out, size_t *n)
+{
+    struct delegation_rows_row *rows;
+    TRY(delegation_rows(c->db, c->arena, &(struct delegation_rows_in){ day }, &rows, n));
+    struct delegation *list = ARENA_ARRAY(c->arena, struct delegation, *n + 1);
+    for (size_t i = 0; i < *n; i++) {
+        list[i] = (struct delegation){ .id = rows[i].id, .role_id = rows[i].staff_role_id, .holder_id = rows[i].holder_id,
+                                       .deputy_id = rows[i].deputy_id, .unit_id = rows[i].unit_id, .version = rows[i].version,
+                                       .holder = rows[i].holder, .deputy = rows[i].deputy, .unit_name = rows[i].unit_name,
+                                       .reason = rows[i].reason, .from_day = (int32_t)rows[i].from_day, .to_day = (int32_t)rows[i].to_day };
+        if (!role_from_word(rows[i].role, &list[i].role))
+            return ERR_IO;
+    }
+    *out = list;
+    return ERR_OK;
+}
+
+enum err staff_delegation_end(struct ctx *c, int64_t id, int64_t version)
+{
+    struct delegation_deputy_row r;
+    TRY(delegation_deputy(c->db, c->arena, &(struct delegation_deputy_in){ id }, &r));
+    TRY(delegation_end_exact(c->db, &(struct delegation_end_in){ id, version, c->now_ms }));
+    TRY(session_close_all(c, r.deputy_id, 0));
+    return note(c, "staff.delegation_ended", r.staff_role_id, r.deputy_id, S(""), S(""));
 }
 
 const struct grant *unit_grant(struct ctx *c, enum role role, int64_t agency_id)

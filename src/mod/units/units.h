@@ -37,10 +37,36 @@ enum err staff_give(struct ctx *c, const struct staff *s, int64_t *role_id) NODI
 enum err staff_end(struct ctx *c, int64_t role_id, int64_t version, int32_t last_day) NODISCARD;
 /* Delegation from a day to a day. The deputy must be staff of the same agency. Event staff.delegated. */
 enum err staff_delegate(struct ctx *c, int64_t role_id, int64_t deputy_id, int32_t from_day, int32_t to_day, struct str reason) NODISCARD;
+/* All roles of an account, past and coming ones too, the latest first. */
+enum err staff_of_account(struct ctx *c, int64_t account_id, struct staff **out, size_t *n) NODISCARD;
+/* One role; ERR_NOT_FOUND. */
+enum err staff_role_get(struct ctx *c, int64_t role_id, struct staff *out) NODISCARD;
+struct delegation {
+    int64_t id, role_id, holder_id, deputy_id, unit_id, version;
+    enum role role;
+    struct str holder, deputy, unit_name, reason;
+    int32_t from_day, to_day;
+};
+/* Delegations in force on a day or later, by their first day. */
+enum err staff_delegations(struct ctx *c, int32_t day, struct delegation **out, size_t *n) NODISCARD;
+/* Ends one at once; sessions of the deputy end. Event staff.delegation_ended. */
+enum err staff_delegation_end(struct ctx *c, int64_t id, int64_t version) NODISCARD;
 /* Does any grant of this person lie in the agency of unit_id (or, for supervisors, above it)? The grant, or NULL. */
 const struct grant *unit_grant(struct ctx *c, enum role role, int64_t agency_id);
 
 /* The working calendar of a unit: the shipped days, the rows for all and the rows of its agency, in the arena. */
 enum err unit_calendar(struct ctx *c, int64_t unit_id, struct calendar *out) NODISCARD;
+/* The rows behind it, by day, those that apply to this agency; later ones replace earlier ones of the same day and unit. */
+struct unit_day {
+    int64_t id, unit_id; /* unit_id 0: for all */
+    int32_t day;
+    bool off;            /* a day off; otherwise a make-up working day */
+    bool removed;        /* what stood at this day before counts no more */
+    struct str name, ground;
+};
+enum err unit_days(struct ctx *c, int64_t agency_id, struct unit_day **out, size_t *n) NODISCARD;
+/* A day off from Monday to Friday or a make-up day on a weekend; `removed` takes back what stands there. Problems name day,
+ * name, ground. Event calendar.changed. Due dates that were promised before do not change. */
+enum err unit_day_put(struct ctx *c, const struct unit_day *d) NODISCARD;
 
 #endif

@@ -32,6 +32,14 @@ SELECT r.id, r.account_id, r.unit_id, r.role, a.name, a.login, r.title, a.phone,
    AND r.from_day <= $day AND (r.to_day IS NULL OR r.to_day >= $day) AND a.closed_at_ms IS NULL
  ORDER BY u.path, r.role, a.name;
 
+-- all :: staff_roles_of(account_id int) -> role_id int, account_id int, unit_id int, role text, name text, login text, title text, phone text?, unit_name text, ground text?, from_day int, to_day int?, version int
+SELECT r.id, r.account_id, r.unit_id, r.role, a.name, a.login, r.title, a.phone, u.name, r.ground, r.from_day, r.to_day, r.version
+  FROM staff_role r JOIN account a ON a.id = r.account_id JOIN unit u ON u.id = r.unit_id
+ WHERE r.account_id = $account_id ORDER BY r.from_day DESC, r.id DESC;
+
+-- one :: delegation_deputy(id int) -> deputy_id int, staff_role_id int
+SELECT deputy_id, staff_role_id FROM delegation WHERE id = $id;
+
 -- one :: staff_role_row(id int) -> account_id int, unit_id int, role text, from_day int, to_day int?, version int
 SELECT account_id, unit_id, role, from_day, to_day, version FROM staff_role WHERE id = $id;
 
@@ -46,8 +54,8 @@ UPDATE staff_role SET to_day = $to_day, version = version + 1 WHERE id = $id AND
 INSERT INTO delegation (id, staff_role_id, deputy_id, from_day, to_day, reason, ended_at_ms, version)
 VALUES ($id, $staff_role_id, $deputy_id, $from_day, $to_day, $reason, NULL, 1);
 
--- all :: delegation_rows(day int) -> id int, staff_role_id int, deputy_id int, deputy text, holder text, role text, unit_name text, from_day int, to_day int, reason text, version int
-SELECT d.id, d.staff_role_id, d.deputy_id, a.name, h.name, r.role, u.name, d.from_day, d.to_day, d.reason, d.version
+-- all :: delegation_rows(day int) -> id int, staff_role_id int, holder_id int, deputy_id int, unit_id int, deputy text, holder text, role text, unit_name text, from_day int, to_day int, reason text, version int
+SELECT d.id, d.staff_role_id, r.account_id, d.deputy_id, r.unit_id, a.name, h.name, r.role, u.name, d.from_day, d.to_day, d.reason, d.version
   FROM delegation d JOIN staff_role r ON r.id = d.staff_role_id JOIN account a ON a.id = d.deputy_id
        JOIN account h ON h.id = r.account_id JOIN unit u ON u.id = r.unit_id
  WHERE d.ended_at_ms IS NULL AND d.to_day >= $day ORDER BY d.from_day, d.id;

@@ -1,0 +1,43 @@
+/* admin: what administrators see and do: units, staff, calendar, series, settings. They configure and never see a dossier
+ * (model.md 4), so nothing here links to one. And one page for all who work: covering for each other (/cong-viec/uy-quyen).
+ * Handlers only; the rules are in units, identity and roster.h. */
+#ifndef MOD_ADMIN_ADMIN_H
+#define MOD_ADMIN_ADMIN_H
+#include "core/web.h"
+
+enum err admin_home(struct ctx *c);            /* GET /quan-tri */
+enum err admin_units(struct ctx *c);           /* GET /quan-tri/don-vi */
+enum err admin_unit_new(struct ctx *c);        /* GET /quan-tri/don-vi/moi */
+enum err admin_unit_add(struct ctx *c);        /* POST /quan-tri/don-vi/moi */
+enum err admin_unit(struct ctx *c);            /* GET /quan-tri/don-vi/{id} */
+enum err admin_unit_change(struct ctx *c);     /* POST /quan-tri/don-vi/{id} */
+enum err admin_unit_close(struct ctx *c);      /* POST /quan-tri/don-vi/{id}/dong */
+enum err admin_people(struct ctx *c);          /* GET /quan-tri/can-bo */
+enum err admin_person_new(struct ctx *c);      /* GET /quan-tri/can-bo/moi */
+enum err admin_person_add(struct ctx *c);      /* POST /quan-tri/can-bo/moi */
+enum err admin_person(struct ctx *c);          /* GET /quan-tri/can-bo/{id} */
+enum err admin_person_change(struct ctx *c);   /* POST /quan-tri/can-bo/{id} */
+enum err admin_person_reset(struct ctx *c);    /* POST /quan-tri/can-bo/{id}/mat-khau */
+enum err admin_person_close(struct ctx *c);    /* POST /quan-tri/can-bo/{id}/dong */
+enum err admin_role_new(struct ctx *c);        /* GET /quan-tri/can-bo/{id}/vai-tro */
+enum err admin_role_give(struct ctx *c);       /* POST /quan-tri/can-bo/{id}/vai-tro */
+enum err admin_role(struct ctx *c);            /* GET /quan-tri/vai-tro/{id} */
+enum err admin_role_end(struct ctx *c);        /* POST /quan-tri/vai-tro/{id}/ket-thuc */
+enum err admin_cover_new(struct ctx *c);       /* GET /quan-tri/vai-tro/{id}/uy-quyen */
+enum err admin_cover_add(struct ctx *c);       /* POST /quan-tri/vai-tro/{id}/uy-quyen */
+enum err admin_cover_end(struct ctx *c);       /* POST /quan-tri/uy-quyen/{id}/ket-thuc */
+enum err admin_own_cover(struct ctx *c);       /* GET /cong-viec/uy-quyen */
+enum err admin_own_cover_add(struct ctx *c);   /* POST /cong-viec/uy-quyen */
+enum err admin_own_cover_end(struct ctx *c);   /* POST /cong-viec/uy-quyen/{id}/ket-thuc */
+enum err admin_import(struct ctx *c);          /* GET /quan-tri/nhap */
+enum err admin_import_do(struct ctx *c);       /* POST /quan-tri/nhap */
+enum err admin_calendar(struct ctx *c);        /* GET /quan-tri/lich */
+enum err admin_day_add(struct ctx *c);         /* POST /quan-tri/lich */
+enum err admin_day_remove(struct ctx *c);      /* GET /quan-tri/lich/bo */
+enum err admin_day_remove_do(struct ctx *c);   /* POST /quan-tri/lich/bo */
+enum err admin_series(struct ctx *c);          /* GET /quan-tri/so */
+enum err admin_series_continue(struct ctx *c); /* POST /quan-tri/so */
+enum err admin_settings(struct ctx *c);        /* GET /quan-tri/cai-dat */
+enum err admin_settings_save(struct ctx *c);   /* POST /quan-tri/cai-dat */
+
+#endif

@@ -1,0 +1,37 @@
+/* What the pages of this room share; nobody else includes this. */
+#ifndef MOD_ADMIN_INTERNAL_H
+#define MOD_ADMIN_INTERNAL_H
+#include "core/web.h"
+#include "mod/admin/admin.h"
+#include "mod/admin/roster.h"
+#include "mod/forms/forms.h"
+#include "views.h"
+
+/* -- how far an administrator reaches: the units below those at which the role is held (model.md 4) -- */
+enum err admin_reach_unit(struct ctx *c, int64_t unit_id) NODISCARD; /* ERR_NOT_FOUND beyond */
+/* An account within reach: it holds a role there, or none anywhere. */
+enum err admin_reach_account(struct ctx *c, int64_t account_id) NODISCARD;
+/* The installation as a whole: settings, the calendar for all, series. ERR_FORBIDDEN otherwise. */
+enum err admin_reach_all(struct ctx *c) NODISCARD;
+
+/* -- fields: what was just typed, or the value there is -- */
+struct view_form_field admin_text(struct ctx *c, const char *key, enum msg label, struct str value);
+struct view_form_field admin_area(struct ctx *c, const char *key, enum msg label, struct str value);
+struct view_form_field admin_select(struct ctx *c, const char *key, enum msg label);
+void admin_option(struct ctx *c, struct view_form_field *f, struct str value, struct str label, bool chosen);
+/* day 0: empty. */
+struct view_form_field admin_day(struct ctx *c, const char *key, enum msg label, int32_t day);
+struct str admin_id(struct ctx *c, int64_t id);
+/* All units in reach, as options of a select; chosen by id. */
+enum err admin_unit_options(struct ctx *c, struct view_form_field *f, int64_t chosen) NODISCARD;
+struct str admin_role_label(struct ctx *c, enum role r);
+
+struct view_admin_tabs admin_tabs(struct ctx *c, const char *now);
+/* The form page of one question. */
+enum err admin_form_page(struct ctx *c, struct view_admin_form *v) NODISCARD;
+/* Returns e; after ERR_INVALID the page is shown again by `page`. */
+enum err admin_again(struct ctx *c, enum err e, enum err (*page)(struct ctx *c)) NODISCARD;
+/* Work of a SLOW row in a transaction; problems noted before it are kept. */
+enum err admin_read(struct ctx *c, ctx_work *fn, void *arg) NODISCARD;
+
+#endif

@@ -1,0 +1,166 @@
+/* Reach, tabs and fields of the pages of administrators. */
+#include "mod/admin/admin_internal.h"
+#include "base/clock.h"
+
+/* -- reach -- */
+
+static enum err holds_path(struct ctx *c, struct str path, bool *within)
+{
+    *within = false;
+    for (size_t i = 0; i < c->who.grants_n && !*within; i++) {
+        struct unit u;
+        if (c->who.grants[i].role != ROLE_ADMIN)
+            continue;
+        TRY(unit_get(c, c->who.grants[i].unit_id, &u));
+        *within = str_starts(path, u.path);
+    }
+    return ERR_OK;
+}
+
+enum err admin_reach_unit(struct ctx *c, int64_t unit_id)
+{
+    struct unit u;
+    bool within;
+    TRY(unit_get(c, unit_id, &u));
+    TRY(holds_path(c, u.path, &within));
+    return within ? ERR_OK : ERR_NOT_FOUND;
+}
+
+enum err admin_reach_account(struct ctx *c, int64_t account_id)
+{
+    struct account a;
+    struct staff *roles;
+    size_t n;
+    TRY(account_get(c, account_id, &a));
+    if (!a.staff)
+        return ERR_NOT_FOUND; /* a citizen's account is nobody's to administer */
+    TRY(staff_of_account(c, account_id, &roles, &n));
+    enum err e = n ? ERR_NOT_FOUND : ERR_OK;
+    for (size_t i = 0; i < n && e == ERR_NOT_FOUND; i++)
+        e = admin_reach_unit(c, roles[i].unit_id);
+    return e;
+}
+
+enum err admin_reach_all(struct ctx *c)
+{
+    struct unit office;
+    TRY(unit_office(c, &office));
+    enum err e = admin_reach_unit(c, office.id);
+    return e == ERR_NOT_FOUND ? ERR_FORBIDDEN : e;
+}
+
+/* -- fields -- */
+
+struct str admin_id(struct ctx *c, int64_t id) { return arena_printf(c->arena, "%lld", (long long)id); }
+
+struct view_form_field admin_text(struct ctx *c, const char *key, enum msg label, struct str value)
+{
+    struct view_form_field f = forms_text(c, key, label);
+    if (!web_has(c, key))
+        f.value = value.ptr ? value : S("");
+    return f;
+}
+
+struct view_form_field admin_area(struct ctx *c, const char *key, enum msg label, struct str value)
+{
+    struct view_form_field f = admin_text(c, key, label, value);
+    f.is_text = false;
+    f.is_textarea = true;
+    return f;
+}
+
+struct view_form_field admin_select(struct ctx *c, const char *key, enum msg label)
+{
+    struct view_form_field f = forms_text(c, key, label);
+    f.is_text = false;
+    f.is_select = true;
+    return f;
+}
+
+void admin_option(struct ctx *c, struct view_form_field *f, struct str value, struct str label, bool chosen)
+{
+    bool typed = f->value.len > 0;
+    struct view_form_field_options o = { .value = value, .label = label, .checked = typed ? str_eq(f->value, value) : chosen };
+    VEC_PUSH(c->arena, &f->options, o);
+}
+
+struct view_form_field admin_day(struct ctx *c, const char *key, enum msg label, int32_t day)
+{
+    struct view_form_field f = forms_day(c, key, label);
+    int y, m, d;
+    if (f.value.len || !day)
+        return f;
+    day_to_ymd(day, &y, &m, &d);
+    f.day = arena_printf(c->arena, "%d", d);
+    f.month = arena_printf(c->arena, "%d", m);
+    f.year = arena_printf(c->arena, "%d", y);
+    return f;
+}
+
+/* Deeper units stand further to the right, also inside a select. */
+static struct str indented(struct ctx *c, const struct unit *u)
+{
+    struct buf b = buf_new(c->arena, 1000);
+    size_t depth = 0;
+    for (size_t i = 0; i < u->path.len; i++)
+        depth += u->path.ptr[i] == '/';
+    for (size_t i = 2; i < depth; i++)
+        buf_put(&b, S("\u2003"));
+    buf_put(&b, u->name);
+    return b.failed ? u->name : buf_str(&b);
+}
+
+enum err admin_unit_options(struct ctx *c, struct view_form_field *f, int64_t chosen)
+{
+    struct unit *list;
+    size_t n;
+    bool within;
+    TRY(unit_tree(c, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        TRY(holds_path(c, list[i].path, &within));
+        if (within)
+            admin_option(c, f, admin_id(c, list[i].id), indented(c, &list[i]), list[i].id == chosen);
+    }
+    return ERR_OK;
+}
+
+struct str admin_role_label(struct ctx *c, enum role r)
+{
+    enum msg m;
+    return msg_find(arena_printf(c->arena, "role.%s", role_word(r)), &m) ? ctx_text(c, m) : str_c(role_word(r));
+}
+
+/* -- pages -- */
+
+struct view_admin_tabs admin_tabs(struct ctx *c, const char *now)
+{
+    static const struct {
+        const char *href;
+        enum msg label;
+    } tabs[] = { { "/quan-tri", MSG_admin_overview },     { "/quan-tri/don-vi", MSG_admin_units }, { "/quan-tri/can-bo", MSG_admin_people },
+                 { "/quan-tri/lich", MSG_admin_calendar }, { "/quan-tri/so", MSG_admin_series },    { "/quan-tri/cai-dat", MSG_admin_settings } };
+    struct view_admin_tabs v = { 0 };
+    for (size_t i = 0; i < sizeof tabs / sizeof *tabs; i++) {
+        struct view_admin_tabs_rows row = { str_c(tabs[i].href), ctx_text(c, tabs[i].label), strcmp(tabs[i].href, now) == 0 };
+        VEC_PUSH(c->arena, &v.rows, row);
+    }
+    return v;
+}
+
+enum err admin_form_page(struct ctx *c, struct view_admin_form *v) { return WEB_VIEW(c, admin_form, v, v->heading); }
+
+enum err admin_again(struct ctx *c, enum err e, enum err (*page)(struct ctx *c))
+{
+    if (e == ERR_INVALID)
+        TRY(page(c));
+    return e;
+}
+
+enum err admin_read(struct ctx *c, ctx_work *fn, void *arg)
+{
+    struct problem kept = c->problem;
+    enum err e = ctx_read(c, fn, arg);
+    for (size_t i = 0; i < kept.n; i++)
+        VEC_PUSH(c->arena, &c->problem, kept.at[i]);
+    return e;
+}
