@@ -167,37 +167,45 @@ enum err dossier_submit(struct ctx *c, const struct dossier_new *n, int64_t *id)
 
 /* -- seeing -- */
 
-enum err dossier_reach(struct ctx *c, const struct dossier *d)
+static const enum role readers[] = { ROLE_OFFICER, ROLE_SPECIALIST, ROLE_LEADER, ROLE_CLERK, ROLE_CASHIER, ROLE_SUPERVISOR };
+
+/* The grant with which this person reads: at the agency that decides, or at the one whose desk took it in. */
+static enum err reading_grant(struct ctx *c, const struct dossier *d, const struct grant **out)
 {
-    static const enum role readers[] = { ROLE_OFFICER, ROLE_SPECIALIST, ROLE_LEADER, ROLE_CLERK, ROLE_CASHIER, ROLE_SUPERVISOR };
-    if (c->who.automatic || (c->who.account_id && d->account_id == c->who.account_id))
-        return ERR_OK;
-    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
-        if (unit_grant(c, readers[i], d->agency_id))
-            return ERR_OK;
-    return ERR_NOT_FOUND;
+    struct unit intake;
+    TRY(unit_get(c, d->intake_unit_id, &intake));
+    *out = NULL;
+    for (size_t i = 0; !*out && i < sizeof readers / sizeof *readers; i++) {
+        *out = unit_grant(c, readers[i], d->agency_id);
+        if (!*out && intake.agency_id != d->agency_id)
+            *out = unit_grant(c, readers[i], intake.agency_id);
+    }
+    return ERR_OK;
 }
 
-static const struct grant *reading_grant(struct ctx *c, const struct dossier *d)
+static bool is_applicant(const struct ctx *c, const struct dossier *d) { return c->who.account_id && d->account_id == c->who.account_id; }
+
+enum err dossier_reach(struct ctx *c, const struct dossier *d)
 {
-    for (size_t i = 0; i < c->who.grants_n; i++) {
-        const struct grant *g = unit_grant(c, c->who.grants[i].role, d->agency_id);
-        if (g)
-            return g;
-    }
-    return NULL;
+    const struct grant *as;
+    if (c->who.automatic || is_applicant(c, d))
+        return ERR_OK;
+    TRY(reading_grant(c, d, &as));
+    return as ? ERR_OK : ERR_NOT_FOUND;
 }
 
 enum err dossier_look(struct ctx *c, int64_t id, const char *why, struct dossier *out)
 {
     struct dossier d;
+    const struct grant *as;
     TRY(dossier_get(c, id, &d));
     TRY(dossier_reach(c, &d));
+    TRY(reading_grant(c, &d, &as));
     struct event e = { .kind = "access.read",
                        .object_kind = "dossier",
                        .object_id = d.id,
                        .dossier_id = d.id,
-                       .as = reading_grant(c, &d),
+                       .as = as,
                        EVENT_DETAIL({ "why", str_c(why), 0 }) };
     TRY(event_put(c, &e));
     *out = d;

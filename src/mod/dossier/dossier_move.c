@@ -2,6 +2,9 @@
 #include "mod/dossier/moves.h"
 #include "data/json.h"
 #include "sql_dossier.h"
+#include "text/text.h"
+
+enum { REASON_MAX = 4000 };
 
 /* The grant that lets this person act, or the applicant, or the system. */
 static enum err entitled(struct ctx *c, const struct dossier *d, const struct move_row *row, const struct grant **as)
@@ -121,6 +124,8 @@ enum err dossier_move(struct ctx *c, struct dossier *d, struct dossier_step *ste
     TRY(entitled(c, d, row, &step->as));
     if (needs_reason(step->move) && !str_trim(step->reason).len)
         return ctx_invalid(c, S("reason"), MSG_dossier_reason_missing, MSG_NO_ARGS);
+    if (text_length(step->reason) > REASON_MAX)
+        return ctx_invalid(c, S("reason"), MSG_web_too_long, MSG_ARGS(S("4000")));
     TRY(run_clock(c, d, row, &ground));
     d->state = row->to;
     if (step->reason.len)
@@ -151,14 +156,28 @@ enum err dossier_moves(struct ctx *c, const struct dossier *d, struct dossier_al
     return ERR_OK;
 }
 
-static enum err keep_ask(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct paper_ask *ask)
+/* NĐ 61/2018 Đ5, Đ6.1.b: nothing outside the published list may be asked for, and each paper by its published name. */
+static enum err check_asks(struct ctx *c, const struct procedure *p, const struct paper_ask *asks, size_t n, struct paper_ask *out)
 {
-    bool published = false;
-    for (size_t i = 0; i < p->components_n; i++)
-        published |= str_eq(p->components[i].key, ask->component_key);
-    /* NĐ 61/2018 Đ5, Đ6.1.b: nothing outside the published list may be asked for */
-    if (!published)
-        return ctx_invalid(c, S("ask"), MSG_dossier_ask_unpublished, MSG_NO_ARGS);
+    if (n == 0)
+        return ctx_invalid(c, S("ask"), MSG_dossier_ask_nothing, MSG_NO_ARGS);
+    for (size_t i = 0; i < n; i++) {
+        out[i] = asks[i];
+        out[i].name = S("");
+        for (size_t k = 0; k < p->components_n; k++)
+            if (str_eq(p->components[k].key, asks[i].component_key))
+                out[i].name = p->components[k].name;
+        for (size_t k = 0; k < i; k++)
+            if (str_eq(asks[k].component_key, asks[i].component_key))
+                out[i].name = S("");
+        if (!out[i].name.len)
+            return ctx_invalid(c, S("ask"), MSG_dossier_ask_unpublished, MSG_NO_ARGS);
+    }
+    return ERR_OK;
+}
+
+static enum err keep_ask(struct ctx *c, const struct dossier *d, const struct paper_ask *ask)
+{
     return paper_request_insert(c->db,
                                 &(struct paper_request_insert_in){ ctx_id(c), d->id, ask->component_key, ask->name,
                                                                    ask->note.ptr ? ask->note : S(""), c->now_ms },
@@ -168,15 +187,14 @@ static enum err keep_ask(struct ctx *c, const struct dossier *d, const struct pr
 enum err dossier_ask_papers(struct ctx *c, struct dossier *d, int64_t version, const struct paper_ask *asks, size_t n, struct str reason)
 {
     const struct procedure *p;
-    struct paper_ask *before;
+    struct paper_ask *before, *published = ARENA_ARRAY(c->arena, struct paper_ask, n + 1);
     size_t before_n;
     TRY(procedure_version(c, d->procedure_version_id, &p));
     TRY(dossier_asked(c, d->id, &before, &before_n));
     if (before_n)
         return ctx_refuse(c, ERR_CONFLICT, MSG_dossier_ask_once);
-    if (n == 0)
-        return ctx_invalid(c, S("ask"), MSG_dossier_ask_nothing, MSG_NO_ARGS);
+    TRY(check_asks(c, p, asks, n, published));
     for (size_t i = 0; i < n; i++)
-        TRY(keep_ask(c, d, p, &asks[i]));
+        TRY(keep_ask(c, d, &published[i]));
     return dossier_move(c, d, &(struct dossier_step){ .move = MOVE_ASK_PAPERS, .version = version, .reason = reason });
 }

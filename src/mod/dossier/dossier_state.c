@@ -83,14 +83,23 @@ bool dossier_moves_sound(struct str *why)
     return !twice;
 }
 
+/* A label of Mermaid ends at a colon or semicolon. */
+static struct str label(struct arena *a, const char *comment)
+{
+    struct buf b = buf_new(a, 1000);
+    for (; *comment; comment++)
+        buf_put(&b, *comment == ':' ? S(" –") : *comment == ';' ? S(",") : (struct str){ comment, 1 });
+    return buf_str(&b);
+}
+
 struct str dossier_moves_diagram(struct arena *a)
 {
     static const char *const who[] = { "người nộp", "một cửa", "hệ thống" };
     struct buf b = buf_new(a, 64 * 1024);
     buf_put(&b, S("stateDiagram-v2\n    [*] --> submitted\n"));
     for (int i = 0; i < MOVE_COUNT; i++)
-        buf_printf(&b, "    %s --> %s: %s (%s)\n", states[move_rows[i].from].word, states[move_rows[i].to].word,
-                   move_rows[i].comment, who[move_rows[i].who]);
+        buf_printf(&b, "    %s --> %s: %.*s (%s)\n", states[move_rows[i].from].word, states[move_rows[i].to].word,
+                   STR_ARG(label(a, move_rows[i].comment)), who[move_rows[i].who]);
     for (int s = 0; s < DOSSIER_STATE_COUNT; s++)
         if (states[s].ended)
             buf_printf(&b, "    %s --> [*]\n", states[s].word);

@@ -90,7 +90,7 @@ static struct str number_text(struct ctx *c, struct str format, int64_t no, int 
         if (str_starts(rest, S("{n}"))) {
             buf_int0(&b, no, 2);
             i += 2;
-        } else if (str_starts(rest, S("{year}"))) {
+        } else if (str_starts(rest, S("{yyyy}"))) {
             buf_int(&b, year);
             i += 5;
         } else {

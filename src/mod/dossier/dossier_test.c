@@ -1,0 +1,107 @@
+/* The table of moves as data, states, and lateness: no database. */
+#include "mod/dossier/moves.h"
+#include "base/clock.h"
+#include "../../../tests/support.h"
+
+static void test_moves_are_sound(void **state)
+{
+    (void)state;
+    struct str why = S("");
+    if (!dossier_moves_sound(&why))
+        fail_msg("%.*s", STR_ARG(why));
+    for (int i = 0; i < MOVE_COUNT; i++) {
+        assert_true(move_rows[i].article[0] && move_rows[i].comment[0]);
+        assert_false(dossier_state_ended(move_rows[i].from));
+    }
+}
+
+/* Which forms of TT 03/2025 a move asks for, and which moves start and end the legal clock. */
+static void test_clocks_and_slips(void **state)
+{
+    (void)state;
+    for (int i = 0; i < MOVE_COUNT; i++) {
+        const struct move_row *m = &move_rows[i];
+        int slip = m->to == DOSSIER_RECEIVED ? 1 : m->to == DOSSIER_AWAIT_PAPERS ? 2 : m->to == DOSSIER_REFUSED ? 3 : 0;
+        assert_int_equal(m->slip, slip);
+        assert_int_equal(m->clock == CLOCK_START, m->to == DOSSIER_RECEIVED);
+        assert_int_equal(m->clock == CLOCK_END, m->to == DOSSIER_DONE);
+        assert_int_equal(m->clock == CLOCK_INTAKE, m->to == DOSSIER_SUBMITTED);
+        /* the desk has answered whenever a request leaves it */
+        assert_true(m->from != DOSSIER_SUBMITTED || m->clock == CLOCK_STOP_INTAKE || m->clock == CLOCK_START);
+    }
+}
+
+static void test_states(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *word;
+        int national, percent;
+        bool ended;
+    } want[DOSSIER_STATE_COUNT] = {
+        { "submitted", 1, 10, false }, { "await_papers", 5, 10, false }, { "received", 2, 25, false }, { "processing", 4, 50, false },
+        { "done", 9, 90, false },      { "returned", 10, 100, true },    { "refused", 3, 100, true },  { "withdrawn", 8, 100, true },
+    };
+    for (int s = 0; s < DOSSIER_STATE_COUNT; s++) {
+        enum dossier_state back;
+        assert_string_equal(dossier_state_word((enum dossier_state)s), want[s].word);
+        assert_int_equal(dossier_state_national((enum dossier_state)s), want[s].national);
+        assert_int_equal(dossier_state_percent((enum dossier_state)s), want[s].percent);
+        assert_int_equal(dossier_state_ended((enum dossier_state)s), want[s].ended);
+        assert_true(dossier_state_from(str_c(want[s].word), &back) && back == (enum dossier_state)s);
+        struct ctx c = { .arena = arena_new() };
+        assert_false(str_eq(dossier_state_label(&c, (enum dossier_state)s), str_c(want[s].word))); /* has words for people */
+        arena_free(c.arena);
+    }
+    enum dossier_state none = DOSSIER_DONE;
+    assert_false(dossier_state_from(S("Done"), &none) || dossier_state_from(S(""), &none));
+}
+
+static int64_t at(int day, int hour, int minute) { return ms_of_day(day_from_ymd(2026, 11, day), hour * 60 + minute); }
+
+/* Decided by days: at one minute to midnight of the due day it is not late, a minute later it is. */
+static void test_lateness(void **state)
+{
+    (void)state;
+    const int64_t due = at(26, 17, 0);
+    static const struct {
+        int done_day, now_day, hour, minute;
+        enum lateness want;
+    } cases[] = {
+        { 0, 20, 10, 0, IN_TIME },     { 0, 25, 23, 59, IN_TIME },   { 0, 26, 0, 0, DUE_TODAY }, { 0, 26, 17, 1, DUE_TODAY },
+        { 0, 26, 23, 59, DUE_TODAY },  { 0, 27, 0, 0, LATE },        { 25, 30, 9, 0, DONE_EARLY }, { 26, 30, 9, 0, DONE_IN_TIME },
+        { 27, 27, 9, 0, DONE_LATE },   { 25, 25, 9, 0, DONE_EARLY },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct dossier d = { .due_at_ms = due, .done_at_ms = cases[i].done_day ? at(cases[i].done_day, 23, 59) : 0 };
+        assert_int_equal(dossier_lateness(&d, at(cases[i].now_day, cases[i].hour, cases[i].minute)), cases[i].want);
+    }
+    assert_int_equal(dossier_lateness(&(struct dossier){ 0 }, due), NOT_STARTED);
+}
+
+/* The drawing in README.md is the table. */
+static void test_diagram(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct str readme = support_file(a, "src/mod/dossier/README.md"), drawing = dossier_moves_diagram(a);
+    size_t lines = 0;
+    for (struct str rest = drawing, line; str_split(&rest, '\n', &line); lines += line.len > 0) {
+        ptrdiff_t colon = str_index(line, ':', 0);
+        if (colon > 0) /* a label ends where Mermaid sees the next colon or semicolon */
+            assert_true(str_index(line, ':', (size_t)colon + 1) < 0 && str_index(line, ';', 0) < 0);
+    }
+    assert_int_equal(lines, 2 + MOVE_COUNT + 3);
+    if (!str_has(readme, arena_printf(a, "```mermaid\n%.*s```", STR_ARG(drawing))))
+        fail_msg("the drawing in src/mod/dossier/README.md is another one; `motcua moves` prints it");
+    arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_moves_are_sound), cmocka_unit_test(test_clocks_and_slips), cmocka_unit_test(test_states),
+        cmocka_unit_test(test_lateness),        cmocka_unit_test(test_diagram),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
