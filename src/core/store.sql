@@ -3,6 +3,11 @@
 -- one :: setting_row(key text) -> value text, version int
 SELECT value, version FROM setting WHERE key = $key;
 
+-- What every page shows of the office; both are empty where nobody set them.
+-- one :: setting_office() -> name text, notice text
+SELECT COALESCE((SELECT value FROM setting WHERE key = 'office.name'), '') AS name,
+       COALESCE((SELECT value FROM setting WHERE key = 'office.notice'), '') AS notice;
+
 -- run :: setting_put(key text, value text)
 INSERT INTO setting (key, value, version) VALUES ($key, $value, 1)
 ON CONFLICT (key) DO UPDATE SET value = excluded.value, version = setting.version + 1;

@@ -3,7 +3,6 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "core/session.h"
-#include "core/setting.h"
 #include "crypto/hash.h"
 #include "sql_store.h"
 
@@ -47,8 +46,10 @@ static enum err admit(struct ctx *c)
 {
     struct web *w = c->web;
     TRY(session_load(c->db, c->arena, c->app, w->token, c->now_ms, &c->who));
-    TRY(setting_get(c->db, c->arena, S("office.name"), S("Một Cửa"), &w->office));
-    TRY(setting_get(c->db, c->arena, S("office.notice"), S(""), &w->notice));
+    struct setting_office_row office;
+    TRY(setting_office(c->db, c->arena, &office));
+    w->office = office.name.len ? office.name : S("Một Cửa");
+    w->notice = office.notice;
     if (!authz_may(&c->who, w->route->perm))
         return c->who.account_id ? ERR_FORBIDDEN : ERR_UNAUTHENTICATED;
     return check_csrf(c);

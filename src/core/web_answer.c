@@ -67,7 +67,7 @@ void web_flash(struct ctx *c, enum msg m, const struct str *args, size_t n)
 
 static enum err send(struct ctx *c, int status, struct str type, struct str body)
 {
-    c->web->answer = (struct http_answer){ .status = status, .content_type = type, .body = body };
+    c->web->answer = (struct http_answer){ .status = status, .content_type = type, .body = body, .body_stays = true };
     c->web->ready = true;
     return ERR_OK;
 }

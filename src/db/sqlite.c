@@ -21,12 +21,17 @@ enum {
     APPLICATION_ID = 0x4d437561, /* "MCua" */
 };
 
+/* Beginning and end of a transaction, prepared once like every statement. */
+enum frame { FRAME_BEGIN, FRAME_BEGIN_WRITE, FRAME_COMMIT, FRAME_ROLLBACK, FRAMES };
+static const char *const frame_sql[FRAMES] = { "BEGIN", "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK" };
+
 struct lite {
     struct conn base;
     sqlite3 *h;
     sqlite3_stmt **cache; /* by sql_stmt.id */
     size_t cache_n;
     sqlite3_stmt *steps[STEPS];
+    sqlite3_stmt *frames[FRAMES];
     int64_t stop_at_ns; /* of the running statement; 0: no limit */
     bool check_keys;    /* before the coming COMMIT */
 };
@@ -196,6 +201,8 @@ static void lite_disconnect(struct conn *conn)
         sqlite3_finalize(c->cache[i]);
     for (size_t i = 0; i < STEPS; i++)
         sqlite3_finalize(c->steps[i]);
+    for (size_t i = 0; i < FRAMES; i++)
+        sqlite3_finalize(c->frames[i]);
     sqlite3_close(c->h);
     free(c->cache);
     free(c);
@@ -302,11 +309,19 @@ static void lite_pause(struct conn *conn)
 
 /* -- transactions ----------------------------------------------------------------------------------------- */
 
-static enum err do_exec(struct db_session *s, const char *sql)
+static bool step_prepared(struct lite *c, sqlite3_stmt **st, const char *sql)
+{
+    c->stop_at_ns = 0;
+    if (!*st && sqlite3_prepare_v3(c->h, sql, -1, SQLITE_PREPARE_PERSISTENT, st, NULL) != SQLITE_OK)
+        return false;
+    bool done = sqlite3_step(*st) == SQLITE_DONE;
+    return sqlite3_reset(*st) == SQLITE_OK && done;
+}
+
+static enum err do_frame(struct db_session *s, enum frame f)
 {
     struct lite *c = (struct lite *)s->conn;
-    c->stop_at_ns = 0;
-    return exec(c, sql) == SQLITE_OK ? ERR_OK : failed(s, sql);
+    return step_prepared(c, &c->frames[f], frame_sql[f]) ? ERR_OK : failed(s, frame_sql[f]);
 }
 
 /* A migration rebuilds a table by copying it, which foreign keys would hinder; they are checked afterwards. */
@@ -315,7 +330,7 @@ static enum err lite_begin(struct db_session *s, enum db_tx tx)
     struct lite *c = (struct lite *)s->conn;
     if (tx == TX_SCHEMA && exec(c, "PRAGMA foreign_keys = OFF") == SQLITE_OK)
         c->check_keys = true;
-    return do_exec(s, tx == TX_READ ? "BEGIN" : "BEGIN IMMEDIATE");
+    return do_frame(s, tx == TX_READ ? FRAME_BEGIN : FRAME_BEGIN_WRITE);
 }
 
 /* A COMMIT that failed may have left its pages in the log, where opening after a crash would find them and believe in
@@ -332,7 +347,7 @@ static enum err lite_commit(struct db_session *s)
     struct lite *c = (struct lite *)s->conn;
     if (c->check_keys && ask_int(c, "SELECT COUNT(*) FROM pragma_foreign_key_check") != 0)
         return ERR_CONFLICT;
-    enum err e = do_exec(s, "COMMIT");
+    enum err e = do_frame(s, FRAME_COMMIT);
     if (e == ERR_IO && s->writing)
         forget_commit(c);
     return e;
@@ -341,8 +356,7 @@ static enum err lite_commit(struct db_session *s)
 static void lite_rollback(struct db_session *s)
 {
     struct lite *c = (struct lite *)s->conn;
-    c->stop_at_ns = 0;
-    if (!sqlite3_get_autocommit(c->h) && exec(c, "ROLLBACK") != SQLITE_OK)
+    if (!sqlite3_get_autocommit(c->h) && !step_prepared(c, &c->frames[FRAME_ROLLBACK], frame_sql[FRAME_ROLLBACK]))
         c->base.broken = true;
 }
 
@@ -350,13 +364,7 @@ static enum err lite_step(struct db_session *s, enum db_step step)
 {
     static const char *const sql[STEPS] = { "SAVEPOINT part", "RELEASE part", "ROLLBACK TO part" };
     struct lite *c = (struct lite *)s->conn;
-    sqlite3_stmt **st = &c->steps[step];
-    c->stop_at_ns = 0;
-    if (!*st && sqlite3_prepare_v3(c->h, sql[step], -1, SQLITE_PREPARE_PERSISTENT, st, NULL) != SQLITE_OK)
-        return failed(s, sql[step]);
-    enum err e = sqlite3_step(*st) == SQLITE_DONE ? ERR_OK : failed(s, sql[step]);
-    sqlite3_reset(*st);
-    return e;
+    return step_prepared(c, &c->steps[step], sql[step]) ? ERR_OK : failed(s, sql[step]);
 }
 
 /* -- statements ------------------------------------------------------------------------------------------- */

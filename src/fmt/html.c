@@ -1,37 +1,14 @@
 #include "fmt/html.h"
 
-/* Replacement of a byte, or NULL when it may stand as it is. */
-static const char *text_escape(unsigned char c)
-{
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    default:
-        return NULL;
-    }
-}
+/* Replacements of bytes that may not stand as they are. */
+static const char *const text_escapes[256] = { ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;" };
+static const char *const attr_escapes[256] = { ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&#34;", ['\''] = "&#39;" };
 
-static const char *attr_escape(unsigned char c)
-{
-    switch (c) {
-    case '"':
-        return "&#34;";
-    case '\'':
-        return "&#39;";
-    default:
-        return text_escape(c);
-    }
-}
-
-static void put_escaped(struct buf *out, struct str s, const char *(*escape)(unsigned char))
+static void put_escaped(struct buf *out, struct str s, const char *const escapes[256])
 {
     size_t from = 0;
     for (size_t i = 0; i < s.len; i++) {
-        const char *e = escape((unsigned char)s.ptr[i]);
+        const char *e = escapes[(unsigned char)s.ptr[i]];
         if (!e)
             continue;
         buf_put(out, str_cut(s, from, i - from));
@@ -41,9 +18,9 @@ static void put_escaped(struct buf *out, struct str s, const char *(*escape)(uns
     buf_put(out, str_skip(s, from));
 }
 
-void html_text(struct buf *out, struct str s) { put_escaped(out, s, text_escape); }
+void html_text(struct buf *out, struct str s) { put_escaped(out, s, text_escapes); }
 
-void html_attr(struct buf *out, struct str s) { put_escaped(out, s, attr_escape); }
+void html_attr(struct buf *out, struct str s) { put_escaped(out, s, attr_escapes); }
 
 static char lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
 

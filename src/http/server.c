@@ -107,7 +107,7 @@ static struct MHD_Response *response_body(const struct http_answer *answer)
         return r;
     }
     return MHD_create_response_from_buffer(answer->body.len, (void *)answer->body.ptr,
-                                           answer->body_static ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
+                                           answer->body_stays ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
 }
 
 static void response_header(struct MHD_Response *r, struct arena *a, struct str name, struct str value)

@@ -108,7 +108,7 @@ enum err http_static(const struct http_request *rq, const struct embed_file *tab
     bool gz = !br && !str_empty(file->gz) && accept_quality(accepted, S("gzip")) > 0;
     struct str tag = entity_tag(rq->arena, path, file->bytes, br ? "-br" : gz ? "-gz" : "");
     struct http_header *headers = ARENA_ARRAY(rq->arena, struct http_header, STATIC_HEADERS_MAX);
-    struct http_answer answer = { .status = 200, .body_static = true, .headers = headers };
+    struct http_answer answer = { .status = 200, .body_stays = true, .headers = headers };
     add(headers, &answer, S("ETag"), tag);
     add(headers, &answer, S("Cache-Control"),
         is_hash(name_tag(path)) ? S("public, max-age=31536000, immutable") : S("no-cache"));

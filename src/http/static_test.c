@@ -98,7 +98,7 @@ static void test_static(void **state)
     (void)state;
     assert_int_equal(get(S("app-4NEYYDKQ.js"), S("Accept-Encoding"), S("gzip, deflate, br")), ERR_OK);
     assert_int_equal(answer.status, 200);
-    assert_true(answer.body_static);
+    assert_true(answer.body_stays);
     assert_body("BR");
     assert_header("Content-Encoding", "br");
     assert_header("Vary", "Accept-Encoding");

@@ -104,7 +104,7 @@ static inline void kit_on_request(void *app, struct http_request *rq)
     } else if (str_eq(rq->path, S("/file")))
         kit_file(rq->exchange);
     else if (str_eq(rq->path, S("/big")))
-        http_answer(rq->exchange, &(struct http_answer){ .status = 200, .body = k->big, .body_static = true });
+        http_answer(rq->exchange, &(struct http_answer){ .status = 200, .body = k->big, .body_stays = true });
     else
         kit_text(rq->exchange, 200, kit_describe(rq));
 }

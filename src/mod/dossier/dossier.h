@@ -76,6 +76,8 @@ void dossier_note_problems(struct ctx *c, const struct form *form, const struct 
 /* -- reading -- */
 enum err dossier_get(struct ctx *c, int64_t id, struct dossier *out) NODISCARD;
 enum err dossier_by_code(struct ctx *c, struct str code_or_request_no, struct dossier *out) NODISCARD;
+/* All that a code alone tells: for the public page, which is asked most of all. */
+enum err dossier_state_of(struct ctx *c, struct str code_or_request_no, enum dossier_state *out) NODISCARD;
 enum err dossier_parties(struct ctx *c, int64_t id, struct party out[PARTY_COUNT]) NODISCARD;
 /* Stored answers as values, in the order of the form. */
 enum err dossier_answers(struct ctx *c, const struct dossier *d, struct form_value **out, size_t *n) NODISCARD;

@@ -103,6 +103,13 @@ enum err dossier_by_code(struct ctx *c, struct str code, struct dossier *out)
     return dossier_get(c, r.id, out);
 }
 
+enum err dossier_state_of(struct ctx *c, struct str code, enum dossier_state *out)
+{
+    struct dossier_state_by_code_row r;
+    TRY(dossier_state_by_code(c->db, c->arena, &(struct dossier_state_by_code_in){ code }, &r));
+    return dossier_state_from(r.state, out) ? ERR_OK : ERR_IO;
+}
+
 static bool party_from(struct str word, enum party_role *out)
 {
     for (int i = 0; i < PARTY_COUNT; i++)

@@ -11,17 +11,17 @@ static void not_for_search_engines(struct ctx *c) { web_header(c, S("X-Robots-Ta
 
 static enum err show(struct ctx *c, struct str code)
 {
-    struct dossier d;
+    enum dossier_state state;
     struct view_track_find v = { .typed = code, .asked = code.len > 0 };
-    enum err e = code.len && ctx_ok(c) ? dossier_by_code(c, code, &d) : ERR_NOT_FOUND;
+    enum err e = code.len && ctx_ok(c) ? dossier_state_of(c, code, &state) : ERR_NOT_FOUND;
     if (e != ERR_OK && e != ERR_NOT_FOUND)
         return e;
     if (e == ERR_OK) {
         v.found = true;
         v.code = code;
-        v.state = dossier_state_label(c, d.state);
-        v.tag = track_tag(d.state);
-        v.percent = dossier_state_percent(d.state);
+        v.state = dossier_state_label(c, state);
+        v.tag = track_tag(state);
+        v.percent = dossier_state_percent(state);
     }
     not_for_search_engines(c);
     return WEB_VIEW(c, track_find, &v, ctx_text(c, MSG_track_title));
