@@ -7,6 +7,7 @@
 #include "core/web.h"
 #include "core/worker.h"
 #include "crypto/tls_authority.h"
+#include "mod/catalogue/catalogue.h"
 #include "mod/dossier/dossier.h"
 #include <pthread.h>
 #include <signal.h>
@@ -114,6 +115,12 @@ static void block_signals(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
+/* A new program may bring new versions of procedures; the same ones change nothing. */
+static enum err load_folders(struct ctx *c, void *arg)
+{
+    return catalogue_load_folders(c, arg);
+}
+
 static int serve(struct arena *a, struct app *app, const struct http_config *http)
 {
     struct http_hooks hooks;
@@ -164,6 +171,10 @@ int cmd_serve(int argc, char **argv)
     if (!configure(a, &cfg, &http))
         return 2;
     struct app *app = options_open(a, &cfg);
+    struct catalogue_counts counts;
+    struct ctx c = app ? ctx_system(app, a) : (struct ctx){ 0 };
+    if (app && ctx_write(&c, load_folders, &counts) != ERR_OK)
+        fprintf(stderr, "motcua serve: the procedures of this program could not be loaded\n");
     int code = app ? serve(a, app, &http) : 1;
     app_close(app);
     arena_free(a);
