@@ -201,18 +201,22 @@ enum err process_on_timer(struct ctx *c, const struct job *j) { return ctx_write
 
 /* -- what comes next, in words -- */
 
-/* The step after a waiting node when nothing goes wrong: the first condition at a gateway, the message of a race. */
-static const struct bpmn_node *usual_next(const struct bpmn *p, size_t at)
+/* When nothing goes wrong: what is known as text counts (the channel), every question is answered with yes. */
+static struct feel_value hopeful(void *arg, struct str name)
 {
-    for (int i = 0; i < BPMN_STEPS_MAX; i++) {
-        const struct bpmn_node *n = &p->nodes[at];
-        if (n->kind == BPMN_END)
-            return NULL;
-        at = n->flows[0].to;
-        if (p->nodes[at].kind == BPMN_USER_TASK)
-            return &p->nodes[at];
-    }
-    return NULL;
+    struct feel_value v = lookup(arg, name);
+    return v.kind == FEEL_TEXT ? v : (struct feel_value){ .kind = FEEL_BOOL, .number = 1 };
+}
+
+/* The name of the step after a waiting one, or what the end means. */
+static enum err name_next(struct ctx *c, const struct bpmn *p, int64_t dossier_id, size_t at, struct str *out)
+{
+    struct vars vars;
+    struct bpmn_moved moved;
+    TRY(load_vars(c, dossier_id, &vars));
+    TRY(bpmn_complete(p, at, hopeful, &vars, &moved));
+    *out = moved.waits_n ? p->nodes[moved.waits[0].node].name : ctx_text(c, MSG_process_next_collect);
+    return ERR_OK;
 }
 
 enum err process_next_words(struct ctx *c, const struct dossier *d, struct str *out)
@@ -230,11 +234,8 @@ enum err process_next_words(struct ctx *c, const struct dossier *d, struct str *
     TRY(task_list(c, d->id, &tasks, &n));
     for (size_t i = n; i-- > 0;) {
         ptrdiff_t at = bpmn_find(p, tasks[i].node);
-        if (at < 0 || (!str_eq(tasks[i].state, S("open")) && !str_eq(tasks[i].state, S("taken"))))
-            continue;
-        const struct bpmn_node *next = usual_next(p, (size_t)at);
-        *out = next ? next->name : ctx_text(c, MSG_process_next_collect);
-        return ERR_OK;
+        if (at >= 0 && (str_eq(tasks[i].state, S("open")) || str_eq(tasks[i].state, S("taken"))))
+            return name_next(c, p, d->id, (size_t)at, out);
     }
     return ERR_OK;
 }

@@ -19,8 +19,8 @@ struct inbox_row {
     int64_t dossier_id, dossier_due_at_ms;
     bool mine;
 };
-/* Open tasks of the roles held today in their agencies, and those taken by this person; by deadline. after: key of the
- * last row seen (due and id), 0 for the first page; at most 50. */
+/* Open tasks of the roles held today in their agencies, and those taken by this person or by whom they stand in for; by
+ * deadline. after: key of the last row seen (due and id), 0 for the first page; at most 50. */
 struct inbox_filter {
     struct str role;         /* "" all of one's roles */
     bool mine_only, late_only;
@@ -35,7 +35,8 @@ enum err task_pass(struct ctx *c, int64_t id, int64_t version, int64_t to_accoun
 /* Completes a taken task. outcome: "forwarded" (default), and for approvals "approved" or "sent_back" (with an opinion).
  * Sets the variable `approved`. Moves the token; new tasks get their clocks; the end of the process finishes the dossier. */
 enum err task_complete(struct ctx *c, int64_t id, int64_t version, struct str outcome, struct str opinion) NODISCARD;
-/* Who may stand in front of this task now? */
+/* task_mine: taken by this person, or by somebody on leave for whom this person stands in. task_for: may this person do
+ * such a task at all? */
 bool task_mine(const struct ctx *c, const struct task *t);
 bool task_for(struct ctx *c, const struct task *t);
 

@@ -14,8 +14,9 @@ SELECT t.id, t.dossier_id, t.node, t.kind, t.name, t.role, t.work, t.agency_id, 
        t.taken_at_ms, t.due_at_ms, t.done_at_ms, t.outcome, t.opinion, t.version, a.name
   FROM task t LEFT JOIN account a ON a.id = t.assignee_id WHERE t.dossier_id = $dossier_id ORDER BY t.id;
 
--- What waits in front of one role of one agency, by deadline; paged by key.
--- all :: inbox_rows(agency_id int, role text, account_id int, mine_only int, late_before_ms int, after_due_ms int, after_id int) -> id int, dossier_id int, node text, kind text, name text, role text, work text, agency_id int, state text, assignee_id int?, race int, created_at_ms int, taken_at_ms int?, due_at_ms int?, done_at_ms int?, outcome text, opinion text, version int, assignee text?, code text?, procedure_version_id int, dossier_due_at_ms int?, applicant text?
+-- What waits in front of one role of one agency, by deadline; paged by key. Also what somebody on leave had taken
+-- (for_account_id, 0: nobody).
+-- all :: inbox_rows(agency_id int, role text, account_id int, for_account_id int, mine_only int, late_before_ms int, after_due_ms int, after_id int) -> id int, dossier_id int, node text, kind text, name text, role text, work text, agency_id int, state text, assignee_id int?, race int, created_at_ms int, taken_at_ms int?, due_at_ms int?, done_at_ms int?, outcome text, opinion text, version int, assignee text?, code text?, procedure_version_id int, dossier_due_at_ms int?, applicant text?
 SELECT t.id, t.dossier_id, t.node, t.kind, t.name, t.role, t.work, t.agency_id, t.state, t.assignee_id, t.race, t.created_at_ms,
        t.taken_at_ms, t.due_at_ms, t.done_at_ms, t.outcome, t.opinion, t.version, a.name,
        d.code, d.procedure_version_id, d.due_at_ms, p.name
@@ -23,8 +24,8 @@ SELECT t.id, t.dossier_id, t.node, t.kind, t.name, t.role, t.work, t.agency_id, 
        LEFT JOIN account a ON a.id = t.assignee_id
        LEFT JOIN dossier_party p ON p.dossier_id = d.id AND p.role = 'applicant'
  WHERE t.agency_id = $agency_id AND t.role = $role AND t.state IN ('open', 'taken') AND t.kind = 'user'
-   AND (t.state = 'open' OR t.assignee_id = $account_id)
-   AND ($mine_only = 0 OR t.assignee_id = $account_id)
+   AND (t.state = 'open' OR t.assignee_id IN ($account_id, $for_account_id))
+   AND ($mine_only = 0 OR t.assignee_id IN ($account_id, $for_account_id))
    AND ($late_before_ms = 0 OR t.due_at_ms < $late_before_ms)
    AND (COALESCE(t.due_at_ms, 9000000000000000), t.id) > ($after_due_ms, $after_id)
  ORDER BY COALESCE(t.due_at_ms, 9000000000000000), t.id LIMIT 50;

@@ -3,7 +3,7 @@
 #include "sql_process.h"
 #include "text/text.h"
 
-enum { OPINION_MAX = 4000 };
+enum { OPINION_MAX = 4000, INBOX_PAGE = 50 };
 
 #define TASK_OF(r)                                                                                                      \
     (struct task)                                                                                                       \
@@ -34,6 +34,28 @@ enum err task_list(struct ctx *c, int64_t dossier_id, struct task **out, size_t 
     return ERR_OK;
 }
 
+/* -- whose -- */
+
+static const struct grant *task_grant(struct ctx *c, const struct task *t)
+{
+    enum role role;
+    return role_from_word(t->role, &role) ? unit_grant(c, role, t->agency_id) : NULL;
+}
+
+bool task_for(struct ctx *c, const struct task *t) { return task_grant(c, t) != NULL; }
+
+/* What somebody on leave had taken is the deputy's meanwhile: it must not lie until they come back. */
+bool task_mine(const struct ctx *c, const struct task *t)
+{
+    enum role role;
+    if (!t->assignee_id || !c->who.account_id)
+        return false;
+    for (size_t i = 0; i < c->who.grants_n; i++)
+        if (c->who.grants[i].for_account_id == t->assignee_id && role_from_word(t->role, &role) && role == c->who.grants[i].role)
+            return true;
+    return t->assignee_id == c->who.account_id;
+}
+
 /* -- inbox -- */
 
 static enum err add_row(struct ctx *c, const struct inbox_rows_row *r, struct inbox_row *out)
@@ -45,15 +67,18 @@ static enum err add_row(struct ctx *c, const struct inbox_rows_row *r, struct in
                                .procedure_name = p->short_name,
                                .applicant = r->applicant,
                                .dossier_id = r->dossier_id,
-                               .dossier_due_at_ms = r->dossier_due_at_ms,
-                               .mine = r->assignee_id == c->who.account_id };
+                               .dossier_due_at_ms = r->dossier_due_at_ms };
+    out->mine = task_mine(c, &out->task);
     return ERR_OK;
 }
+
+/* As the statement sorts: without a deadline last. */
+static int64_t due_key(int64_t due_at_ms) { return due_at_ms ? due_at_ms : 9000000000000000; }
 
 static int by_due(const void *a, const void *b)
 {
     const struct inbox_row *x = a, *y = b;
-    int64_t dx = x->task.due_at_ms ? x->task.due_at_ms : INT64_MAX, dy = y->task.due_at_ms ? y->task.due_at_ms : INT64_MAX;
+    int64_t dx = due_key(x->task.due_at_ms), dy = due_key(y->task.due_at_ms);
     if (dx != dy)
         return dx < dy ? -1 : 1;
     return (x->task.id > y->task.id) - (x->task.id < y->task.id);
@@ -63,23 +88,25 @@ static int by_due(const void *a, const void *b)
 static bool listed_before(const struct who *w, size_t i, const int64_t *agencies)
 {
     for (size_t k = 0; k < i; k++)
-        if (w->grants[k].role == w->grants[i].role && agencies[k] == agencies[i])
+        if (w->grants[k].role == w->grants[i].role && w->grants[k].for_account_id == w->grants[i].for_account_id && agencies[k] == agencies[i])
             return true;
     return false;
 }
 
 typedef VEC(struct inbox_row) inbox_vec;
 
-static enum err add_grant(struct ctx *c, const struct inbox_filter *f, int64_t agency_id, enum role role, inbox_vec *list)
+static enum err add_grant(struct ctx *c, const struct inbox_filter *f, int64_t agency_id, const struct grant *g, inbox_vec *list)
 {
     struct inbox_rows_row *rows;
     size_t n;
-    struct str word = str_c(role_word(role));
+    struct str word = str_c(role_word(g->role));
     if (f->role.len && !str_eq(f->role, word))
         return ERR_OK;
     TRY(inbox_rows(c->db, c->arena,
-                   &(struct inbox_rows_in){ agency_id, word, c->who.account_id, f->mine_only, f->late_only ? c->now_ms : 0,
-                                            f->after_due_ms, f->after_id },
+                   &(struct inbox_rows_in){ .agency_id = agency_id, .role = word, .account_id = c->who.account_id,
+                                            .for_account_id = g->for_account_id, .mine_only = f->mine_only,
+                                            .late_before_ms = f->late_only ? c->now_ms : 0,
+                                            .after_due_ms = f->after_id ? due_key(f->after_due_ms) : 0, .after_id = f->after_id },
                    &rows, &n));
     for (size_t i = 0; i < n; i++) {
         struct inbox_row row;
@@ -87,6 +114,16 @@ static enum err add_grant(struct ctx *c, const struct inbox_filter *f, int64_t a
         VEC_PUSH(c->arena, list, row);
     }
     return ERR_OK;
+}
+
+/* A role of one's own and the same for somebody on leave list the open tasks twice. */
+static void drop_doubles(inbox_vec *list)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->n; i++)
+        if (!kept || list->at[kept - 1].task.id != list->at[i].task.id)
+            list->at[kept++] = list->at[i];
+    list->n = kept;
 }
 
 enum err inbox_list(struct ctx *c, const struct inbox_filter *f, struct inbox_row **out, size_t *n)
@@ -98,25 +135,17 @@ enum err inbox_list(struct ctx *c, const struct inbox_filter *f, struct inbox_ro
         TRY(unit_get(c, c->who.grants[i].unit_id, &u));
         agencies[i] = u.agency_id;
         if (!listed_before(&c->who, i, agencies))
-            TRY(add_grant(c, f, u.agency_id, c->who.grants[i].role, &list));
+            TRY(add_grant(c, f, u.agency_id, &c->who.grants[i], &list));
     }
     if (list.n)
         qsort(list.at, list.n, sizeof *list.at, by_due);
+    drop_doubles(&list);
     *out = list.at;
-    *n = list.n < 50 ? list.n : 50;
+    *n = list.n < INBOX_PAGE ? list.n : INBOX_PAGE;
     return ERR_OK;
 }
 
 /* -- changing -- */
-
-static const struct grant *task_grant(struct ctx *c, const struct task *t)
-{
-    enum role role;
-    return role_from_word(t->role, &role) ? unit_grant(c, role, t->agency_id) : NULL;
-}
-
-bool task_for(struct ctx *c, const struct task *t) { return task_grant(c, t) != NULL; }
-bool task_mine(const struct ctx *c, const struct task *t) { return t->assignee_id && t->assignee_id == c->who.account_id; }
 
 enum err task_change(struct ctx *c, struct task *t, const char *kind, const struct grant *as)
 {
@@ -227,6 +256,7 @@ enum err task_complete(struct ctx *c, int64_t id, int64_t version, struct str ou
     TRY(mine(c, id, version, &t, &as));
     TRY(check_outcome(c, &t, &outcome, opinion));
     t.state = S("done");
+    t.assignee_id = c->who.account_id;
     t.done_at_ms = c->now_ms;
     t.outcome = outcome;
     t.opinion = opinion;

@@ -1,0 +1,581 @@
+/* Running processes: tasks, messages and timers, who may do them, deputies, inboxes, and two people at once. On both
+ * engines (db/db_testing.h). */
+#include "office.h"
+#include <pthread.h>
+
+static int64_t received(const char *code, const char *example, enum channel ch)
+{
+    int64_t id = office_submit(code, example, ch);
+    office_receive(id);
+    return id;
+}
+
+static enum err take(enum person p, struct office_step *s) { return as(p, office_take_work, s); }
+static enum err done(enum person p, struct office_step *s) { return as(p, office_done_work, s); }
+
+static enum err release(struct ctx *c, void *arg)
+{
+    struct office_step *s = arg;
+    return task_release(c, s->t.id, s->t.version);
+}
+
+struct passing {
+    struct task t;
+    enum person to;
+    const char *why;
+};
+static enum err pass(struct ctx *c, void *arg)
+{
+    struct passing *p = arg;
+    return task_pass(c, p->t.id, p->t.version, office.people[p->to], str_c(p->why));
+}
+
+/* -- one task -- */
+
+static void test_who_may(void **state)
+{
+    (void)state;
+    int64_t id = received("1.004873", "online_passport", CHANNEL_ONLINE);
+    struct office_step s = { office_task(id, "review"), "", "" };
+    for (int p = 0; p <= NOBODY; p++)
+        if (p != SPECIALIST && p != SPECIALIST2)
+            assert_int_equal(take((enum person)p, &s), ERR_NOT_FOUND); /* strangers do not learn that it exists */
+    assert_int_equal(done(SPECIALIST, &s), ERR_CONFLICT); /* not taken yet */
+    assert_int_equal(as(SPECIALIST, release, &s), ERR_CONFLICT);
+    s.t.version = 9;
+    assert_int_equal(take(SPECIALIST, &s), ERR_STALE);
+    s.t.version = 1;
+    must(take(SPECIALIST, &s));
+    assert_int_equal(take(SPECIALIST2, &s), ERR_STALE);
+    s.t.version = 2;
+    assert_int_equal(take(SPECIALIST2, &s), ERR_CONFLICT);
+    assert_int_equal(take(SPECIALIST, &s), ERR_CONFLICT);
+    assert_int_equal(done(SPECIALIST2, &s), ERR_CONFLICT);
+    assert_int_equal(as(SPECIALIST2, release, &s), ERR_CONFLICT);
+    assert_int_equal(done(LEADER, &s), ERR_NOT_FOUND);
+    must(as(SPECIALIST, release, &s));
+    s.t = office_task(id, "review");
+    assert_int_equal(s.t.assignee_id, 0);
+    must(take(SPECIALIST2, &s));
+    s.t.version++;
+    must(done(SPECIALIST2, &s));
+    /* over is over */
+    s.t.version++;
+    assert_int_equal(done(SPECIALIST2, &s), ERR_CONFLICT);
+    assert_int_equal(take(SPECIALIST2, &s), ERR_CONFLICT);
+    assert_int_equal(as(SPECIALIST2, release, &s), ERR_CONFLICT);
+    s.t.id = 12345;
+    assert_int_equal(take(SPECIALIST, &s), ERR_NOT_FOUND);
+}
+
+static void test_pass(void **state)
+{
+    (void)state;
+    int64_t id = received("1.004873", "online_passport", CHANNEL_ONLINE);
+    struct office_step s = { office_task(id, "review"), "", "" };
+    must(take(SPECIALIST, &s));
+    struct passing p = { office_task(id, "review"), LEADER, "" };
+    assert_int_equal(as(SPECIALIST, pass, &p), ERR_INVALID); /* another role */
+    p.to = NEIGHBOUR;
+    assert_int_equal(as(SPECIALIST, pass, &p), ERR_INVALID);
+    p.to = CITIZEN;
+    assert_int_equal(as(SPECIALIST, pass, &p), ERR_INVALID);
+    p.to = SPECIALIST2;
+    p.why = "Chị biết hồ sơ này";
+    must(as(SPECIALIST, pass, &p));
+    struct task t = office_task(id, "review");
+    assert_int_equal(t.assignee_id, office.people[SPECIALIST2]);
+    assert_str(t.state, S("taken"));
+    assert_str(t.opinion, S("Chị biết hồ sơ này"));
+    p.t = t;
+    assert_int_equal(as(SPECIALIST, pass, &p), ERR_CONFLICT); /* no longer the own one */
+}
+
+static void test_outcomes(void **state)
+{
+    (void)state;
+    int64_t id = received("1.004873", "online_passport", CHANNEL_ONLINE);
+    struct office_step s = { office_task(id, "review"), "approved", "" };
+    must(take(SPECIALIST, &s));
+    s.t.version++;
+    assert_int_equal(done(SPECIALIST, &s), ERR_INVALID); /* a review approves nothing */
+    s.outcome = "forwarded";
+    struct buf b = buf_new(office.t.arena, 8000);
+    for (int i = 0; i < 4001; i++)
+        buf_putc(&b, 'x');
+    buf_putc(&b, 0);
+    s.opinion = buf_str(&b).ptr;
+    assert_int_equal(done(SPECIALIST, &s), ERR_INVALID);
+    s.opinion++;
+    must(done(SPECIALIST, &s));
+    office_step(SPECIALIST, id, "draft", "", "");
+    s = (struct office_step){ office_task(id, "approve"), "", "" };
+    must(take(LEADER, &s));
+    s.t.version++;
+    static const char *const bad[] = { "", "forwarded", "yes", "APPROVED" };
+    for (size_t i = 0; i < 4; i++) {
+        s.outcome = bad[i];
+        assert_int_equal(done(LEADER, &s), ERR_INVALID);
+    }
+    s.outcome = "sent_back"; /* whoever gets it back must know why */
+    assert_int_equal(done(LEADER, &s), ERR_INVALID);
+    s.opinion = "Thiếu trang 3";
+    must(done(LEADER, &s));
+    assert_true(office_task(id, "draft").id != 0);
+    assert_int_equal(office_task(id, "issue").id, 0);
+}
+
+/* Clocks of steps come from the same function as the whole deadline, and never go beyond it. */
+static void test_step_clocks(void **state)
+{
+    (void)state;
+    int64_t id = received("1.004873", "online_passport", CHANNEL_ONLINE), at;
+    struct task t = office_task(id, "review");
+    struct dossier d = office_dossier(id);
+    assert_true(t.due_at_ms > t.created_at_ms && t.due_at_ms <= d.due_at_ms);
+    office_at("2026-11-27T09:00:00+07:00"); /* a day too late */
+    office_step(SPECIALIST, id, "review", "", "");
+    assert_int_equal(office_task(id, "draft").due_at_ms, d.due_at_ms);
+    office_at(OFFICE_NOW);
+    assert_true(clock_parse_rfc3339(S("2026-11-26T17:00:00+07:00"), &at));
+    assert_int_equal(d.due_at_ms, at);
+}
+
+/* -- the draft of a birth certificate is shown: an answer, or silence for one working day -- */
+
+struct telling {
+    int64_t id;
+    const char *value;
+};
+static enum err tell(struct ctx *c, void *arg)
+{
+    struct telling *k = arg;
+    return process_message(c, k->id, S("draft_confirmed"), S("draft_ok"), str_c(k->value));
+}
+
+static enum err waiting(struct ctx *c, void *arg) { return process_waits_for(c, *(int64_t *)arg, S("draft_confirmed")) ? ERR_OK : ERR_NOT_FOUND; }
+
+static int64_t draft_shown(void)
+{
+    office_at(OFFICE_NOW);
+    int64_t id = received("1.001193", "online_married", CHANNEL_ONLINE);
+    assert_int_equal(as(SYSTEM, waiting, &id), ERR_NOT_FOUND);
+    office_step(SPECIALIST, id, "review", "", "");
+    office_step(SPECIALIST, id, "draft", "", "");
+    must(as(SYSTEM, waiting, &id));
+    assert_str(office_task(id, "answered").kind, S("message"));
+    assert_str(office_task(id, "silent").kind, S("timer"));
+    return id;
+}
+
+static struct str state_of(int64_t id, const char *node)
+{
+    struct office_got g = office_got(id);
+    struct str last = S("none");
+    for (size_t i = 0; i < g.tasks_n; i++)
+        if (str_eq(g.tasks[i].node, str_c(node)))
+            last = g.tasks[i].state;
+    return last;
+}
+
+static void test_answer_wins(void **state)
+{
+    (void)state;
+    int64_t id = draft_shown();
+    must(as(CITIZEN, tell, &(struct telling){ id, "true" }));
+    assert_str(state_of(id, "answered"), S("done"));
+    assert_str(state_of(id, "silent"), S("dropped"));
+    assert_true(office_task(id, "approve").id != 0);
+    /* the timer comes too late, and a second answer too */
+    office_at("2026-11-30T09:00:00+07:00");
+    job_run_due(&office.t.app);
+    assert_int_equal(office_got(id).tasks_n, 5);
+    assert_int_equal(as(CITIZEN, tell, &(struct telling){ id, "false" }), ERR_NOT_FOUND);
+    assert_int_equal(as(SYSTEM, waiting, &id), ERR_NOT_FOUND);
+}
+
+static void run_jobs(void)
+{
+    while (job_run_due(&office.t.app))
+        ;
+}
+
+static void test_silence_wins(void **state)
+{
+    (void)state;
+    int64_t id = draft_shown(), due = office_task(id, "silent").due_at_ms;
+    /* one working day after Friday: Monday, closing time */
+    int64_t want;
+    assert_true(clock_parse_rfc3339(S("2026-11-23T17:00:00+07:00"), &want));
+    assert_int_equal(due, want);
+    testing_now_ms = due - 1;
+    run_jobs();
+    assert_true(office_task(id, "silent").id != 0);
+    testing_now_ms = due;
+    run_jobs();
+    assert_str(state_of(id, "silent"), S("done"));
+    assert_str(state_of(id, "answered"), S("dropped"));
+    assert_true(office_task(id, "approve").id != 0);
+    assert_int_equal(as(CITIZEN, tell, &(struct telling){ id, "false" }), ERR_NOT_FOUND);
+    run_jobs();
+    assert_int_equal(office_got(id).tasks_n, 5);
+    office_step(LEADER, id, "approve", "approved", "");
+    office_step(CLERK, id, "issue", "", "");
+    assert_int_equal(office_dossier(id).state, DOSSIER_DONE);
+}
+
+static void test_objection(void **state)
+{
+    (void)state;
+    int64_t id = draft_shown();
+    must(as(CITIZEN, tell, &(struct telling){ id, "false" }));
+    assert_true(office_task(id, "draft").id != 0);
+    assert_str(state_of(id, "silent"), S("dropped"));
+    office_step(SPECIALIST, id, "draft", "", "");
+    /* shown again: the old timer is not the new one's */
+    must(as(SYSTEM, waiting, &id));
+    testing_now_ms = office_task(id, "silent").due_at_ms;
+    run_jobs();
+    assert_true(office_task(id, "approve").id != 0);
+    assert_int_equal(office_got(id).tasks_n, 8);
+    office_at(OFFICE_NOW);
+}
+
+struct words {
+    int64_t id;
+    struct str out;
+};
+static enum err next_words(struct ctx *c, void *arg)
+{
+    struct words *w = arg;
+    struct dossier d;
+    TRY(dossier_get(c, w->id, &d));
+    return process_next_words(c, &d, &w->out);
+}
+static struct str next_of(int64_t id)
+{
+    struct words w = { .id = id };
+    must(as_reader(SYSTEM, next_words, &w));
+    return w.out;
+}
+
+/* What comes next, when nothing goes wrong: never the correction of a mistake that nobody made. */
+static void test_next_words(void **state)
+{
+    (void)state;
+    int64_t id = received("1.001193", "counter_abandoned", CHANNEL_COUNTER);
+    assert_str(next_of(id), S("Soạn Giấy khai sinh"));
+    office_step(SPECIALIST, id, "review", "", "");
+    assert_str(next_of(id), S("Duyệt Giấy khai sinh"));
+    office_step(SPECIALIST, id, "draft", "", "");
+    office_step(LEADER, id, "approve", "sent_back", "Sai tên");
+    assert_str(next_of(id), S("Duyệt Giấy khai sinh"));
+    office_step(SPECIALIST, id, "draft", "", "");
+    assert_str(next_of(id), S("Vào số, ký, đóng dấu, quét"));
+    id = received("1.001193", "online_married", CHANNEL_ONLINE);
+    office_step(SPECIALIST, id, "review", "", "");
+    assert_str(next_of(id), S("Người yêu cầu trả lời"));
+    office_step(SPECIALIST, id, "draft", "", "");
+    assert_str(next_of(id), S("Duyệt Giấy khai sinh"));
+    assert_int_equal(next_of(office_submit("1.001193", "online_married", CHANNEL_ONLINE)).len, 0);
+}
+
+/* -- inboxes -- */
+
+struct inbox {
+    struct inbox_filter f;
+    struct inbox_row *rows;
+    size_t n;
+};
+static enum err list(struct ctx *c, void *arg)
+{
+    struct inbox *i = arg;
+    return inbox_list(c, &i->f, &i->rows, &i->n);
+}
+
+static size_t inbox(enum person p, struct inbox_filter f, struct inbox_row **rows)
+{
+    struct inbox i = { .f = f };
+    must(as_reader(p, list, &i));
+    if (rows)
+        *rows = i.rows;
+    return i.n;
+}
+
+static bool lists(enum person p, int64_t dossier_id)
+{
+    struct inbox_row *rows = NULL;
+    size_t n = inbox(p, (struct inbox_filter){ 0 }, &rows);
+    for (size_t i = 0; i < n; i++)
+        if (rows[i].dossier_id == dossier_id)
+            return true;
+    return false;
+}
+
+static void test_inbox(void **state)
+{
+    (void)state;
+    int64_t id = received("1.004873", "online_passport", CHANNEL_ONLINE);
+    for (int p = 0; p < PEOPLE_N; p++)
+        assert_int_equal(lists((enum person)p, id), p == SPECIALIST || p == SPECIALIST2);
+    struct office_step s = { office_task(id, "review"), "", "" };
+    must(take(SPECIALIST, &s));
+    assert_true(lists(SPECIALIST, id));
+    assert_false(lists(SPECIALIST2, id));
+    struct inbox_row *rows;
+    size_t mine = inbox(SPECIALIST, (struct inbox_filter){ .mine_only = true }, &rows);
+    assert_true(mine >= 1);
+    for (size_t i = 0; i < mine; i++)
+        assert_true(rows[i].mine);
+    assert_int_equal(inbox(SPECIALIST, (struct inbox_filter){ .role = S("leader") }, NULL), 0);
+}
+
+/* Many, some without a deadline: pages follow one another without gap, double or end. */
+static void test_inbox_pages(void **state)
+{
+    (void)state;
+    enum { MANY = 70 };
+    for (int i = 0; i < MANY; i++)
+        received("1.004873", "online_passport", CHANNEL_ONLINE);
+    must(db_testing_script(office.t.db, "UPDATE task SET due_at_ms = NULL WHERE id % 5 = 0 AND state = 'open'"));
+    struct inbox_filter f = { 0 };
+    size_t seen = 0, pages = 0;
+    int64_t last_due = 0, last_id = 0;
+    for (size_t n = 50; n == 50 && pages < 10; pages++) {
+        struct inbox_row *rows = NULL;
+        n = inbox(SPECIALIST2, f, &rows);
+        for (size_t i = 0; i < n; i++) {
+            int64_t due = rows[i].task.due_at_ms ? rows[i].task.due_at_ms : INT64_MAX;
+            assert_true(due > last_due || (due == last_due && rows[i].task.id > last_id));
+            last_due = due;
+            last_id = rows[i].task.id;
+        }
+        seen += n;
+        if (n)
+            f = (struct inbox_filter){ .after_due_ms = rows[n - 1].task.due_at_ms, .after_id = rows[n - 1].task.id };
+    }
+    assert_true(seen >= MANY && pages == seen / 50 + 1);
+}
+
+/* -- somebody is on leave -- */
+
+struct covering {
+    enum person holder, deputy;
+    int32_t from, to;
+    const char *reason;
+};
+static enum err cover(struct ctx *c, void *arg)
+{
+    struct covering *k = arg;
+    return staff_delegate(c, office.roles[k->holder], office.people[k->deputy], k->from, k->to, str_c(k->reason));
+}
+
+OFFICE_COUNT(done_for, 30, "SELECT COUNT(*) FROM event WHERE kind = 'task.done' AND for_role_id = ?1", "SELECT COUNT(*) FROM event WHERE kind = 'task.done' AND for_role_id = CAST($1 AS BIGINT)");
+
+static void test_delegation(void **state)
+{
+    (void)state;
+    int32_t today = day_of_ms(testing_now_ms);
+    int64_t id = received("1.004873", "online_passport", CHANNEL_ONLINE), taken = received("1.004873", "online_passport", CHANNEL_ONLINE);
+    for (int i = 0; i < 2; i++) {
+        office_step(SPECIALIST, i ? taken : id, "review", "", "");
+        office_step(SPECIALIST, i ? taken : id, "draft", "", "");
+    }
+    struct office_step s = { office_task(taken, "approve"), "", "" };
+    must(take(LEADER, &s)); /* and then goes on leave */
+    assert_false(lists(CLERK, id));
+    struct covering k = { LEADER, CLERK, today, today + 3, "Nghỉ phép" };
+    struct covering bad[] = { { LEADER, CLERK, today, today - 1, "x" }, { LEADER, CLERK, today, today, "" }, { LEADER, LEADER, today, today, "x" },
+                              { LEADER, NEIGHBOUR, today, today, "x" }, { LEADER, CITIZEN, today, today, "x" } };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_int_equal(as(ADMIN, cover, &bad[i]), ERR_INVALID);
+    must(as(ADMIN, cover, &k));
+    assert_true(lists(CLERK, id) && lists(CLERK, taken));
+    assert_false(lists(SPECIALIST, taken));
+    office_step(CLERK, id, "approve", "approved", "");
+    assert_int_equal(office_count(&done_for, office.roles[LEADER]), 1);
+    /* what the leader had taken does not lie until they come back */
+    s = (struct office_step){ office_task(taken, "approve"), "approved", "" };
+    assert_int_equal(done(SPECIALIST, &s), ERR_NOT_FOUND);
+    must(done(CLERK, &s));
+    /* over: from the next day on */
+    office_at("2026-11-24T10:00:00+07:00");
+    int64_t later = received("1.004873", "online_passport", CHANNEL_ONLINE);
+    office_step(SPECIALIST, later, "review", "", "");
+    office_step(SPECIALIST, later, "draft", "", "");
+    assert_false(lists(CLERK, later));
+    s = (struct office_step){ office_task(later, "approve"), "", "" };
+    assert_int_equal(take(CLERK, &s), ERR_NOT_FOUND);
+    office_at(OFFICE_NOW);
+}
+
+/* -- who sees a dossier -- */
+
+static enum err reach(struct ctx *c, void *arg)
+{
+    struct dossier d;
+    TRY(dossier_get(c, *(int64_t *)arg, &d));
+    return dossier_reach(c, &d);
+}
+
+static void test_reach(void **state)
+{
+    (void)state;
+    int64_t id = office_submit("1.004873", "online_passport", CHANNEL_ONLINE);
+    static const bool sees[PEOPLE_N] = { [CITIZEN] = true, [OFFICER] = true, [OFFICER2] = true, [SPECIALIST] = true, [SPECIALIST2] = true, [LEADER] = true,
+                                         [CLERK] = true,   [CASHIER] = true, [SUPERVISOR] = true, [PROVINCE] = true };
+    for (int p = 0; p <= NOBODY; p++) {
+        enum err want = p == SYSTEM || (p < PEOPLE_N && sees[p]) ? ERR_OK : ERR_NOT_FOUND;
+        if (as_reader((enum person)p, reach, &id) != want)
+            fail_msg("person %d %s", p, want == ERR_OK ? "does not see it" : "sees it");
+    }
+    /* taken in at the desk of another commune (phi địa giới): that desk sees it too, its supervisor as well */
+    struct office_new o = office_request("1.004873", "counter_reissue", CHANNEL_COUNTER);
+    o.n.intake_unit_id = office.units[OTHER];
+    must(as(NEIGHBOUR, office_submit_work, &o));
+    must(as_reader(NEIGHBOUR, reach, &o.id));
+    must(as_reader(DISTANT, reach, &o.id));
+    must(as_reader(OFFICER, reach, &o.id));
+    assert_int_equal(as_reader(CITIZEN2, reach, &o.id), ERR_NOT_FOUND);
+    assert_int_equal(as_reader(ADMIN, reach, &o.id), ERR_NOT_FOUND);
+    /* seeing is not deciding */
+    assert_int_equal(office_move(NEIGHBOUR, o.id, MOVE_RECEIVE, ""), ERR_FORBIDDEN);
+    assert_int_equal(office_move(SUPERVISOR, o.id, MOVE_RECEIVE, ""), ERR_FORBIDDEN);
+}
+
+/* -- two at once: on PostgreSQL their transactions are open at the same time -- */
+
+struct side {
+    enum person p;
+    struct office_act act;
+    struct arena *a;
+};
+static enum err as_side(struct db_session *db, void *arg)
+{
+    struct side *side = arg;
+    struct ctx c = { .app = &office.t.app, .arena = side->a, .db = db, .now_ms = testing_now_ms, .who = office_who(side->p) };
+    return office_do(&c, &side->act);
+}
+
+static void race(enum person p, ctx_work *fn, void *arg, enum person q, ctx_work *gn, void *brg, enum err out[2])
+{
+    struct side one = { p, { fn, arg }, arena_new() }, two = { q, { gn, brg }, arena_new() };
+    struct db_testing_side a = { .work = as_side, .arg = &one }, b = { .work = as_side, .arg = &two };
+    db_testing_race(office.t.db->db, &a, &b);
+    out[0] = a.result;
+    out[1] = b.result;
+    arena_free(one.a);
+    arena_free(two.a);
+}
+
+static void one_wins(const enum err e[2])
+{
+    enum err loser = e[0] == ERR_OK ? e[1] : e[0];
+    if ((e[0] == ERR_OK) == (e[1] == ERR_OK) || (loser != ERR_STALE && loser != ERR_CONFLICT))
+        fail_msg("%s and %s", err_name(e[0]), err_name(e[1]));
+}
+
+OFFICE_COUNT_OF(received_of, 40, "event WHERE kind = 'dossier.received' AND dossier_id")
+OFFICE_COUNT_OF(slips_of, 41, "slip WHERE dossier_id")
+
+static void test_two_officers(void **state)
+{
+    (void)state;
+    enum err e[2];
+    for (int i = 0; i < 5; i++) {
+        int64_t id = office_submit("1.004873", "online_passport", CHANNEL_ONLINE);
+        struct office_move a = { .id = id, .version = 1 }, b = a;
+        race(OFFICER, office_receive_work, &a, OFFICER2, office_receive_work, &b, e);
+        one_wins(e);
+        assert_int_equal(office_count(&received_of, id), 1);
+        assert_int_equal(office_count(&slips_of, id), 1);
+        /* one refuses while the other receives */
+        id = office_submit("1.004873", "online_passport", CHANNEL_ONLINE);
+        a = (struct office_move){ .id = id };
+        b = (struct office_move){ .id = id, .move = MOVE_REFUSE, .reason = "x" };
+        race(OFFICER, office_receive_work, &a, OFFICER2, office_move_work, &b, e);
+        one_wins(e);
+    }
+}
+
+static void test_two_takers(void **state)
+{
+    (void)state;
+    enum err e[2];
+    for (int i = 0; i < 5; i++) {
+        int64_t id = received("1.004873", "online_passport", CHANNEL_ONLINE);
+        struct office_step a = { office_task(id, "review"), "", "" }, b = a;
+        race(SPECIALIST, office_take_work, &a, SPECIALIST2, office_take_work, &b, e);
+        one_wins(e);
+        struct task t = office_task(id, "review");
+        assert_int_equal(t.assignee_id, office.people[e[0] == ERR_OK ? SPECIALIST : SPECIALIST2]);
+        assert_int_equal(t.version, 2);
+    }
+}
+
+/* The answer and the timer in the same moment. */
+static void *timer_thread(void *arg)
+{
+    (void)arg;
+    run_jobs();
+    return NULL;
+}
+
+static void test_answer_and_timer(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5; i++) {
+        int64_t id = draft_shown();
+        pthread_t thread;
+        testing_now_ms = office_task(id, "silent").due_at_ms;
+        assert_int_equal(pthread_create(&thread, NULL, timer_thread, NULL), 0);
+        enum err e = as(CITIZEN, tell, &(struct telling){ id, "true" });
+        pthread_join(thread, NULL);
+        run_jobs();
+        assert_true(e == ERR_OK || e == ERR_NOT_FOUND || e == ERR_STALE);
+        struct str answered = state_of(id, "answered"), silent = state_of(id, "silent");
+        assert_true(str_eq(answered, S("done")) ? str_eq(silent, S("dropped")) : str_eq(silent, S("done")) && str_eq(answered, S("dropped")));
+        assert_int_equal(e == ERR_OK, str_eq(answered, S("done")));
+        assert_int_equal(office_got(id).tasks_n, 5); /* one approval, not two */
+    }
+    office_at(OFFICE_NOW);
+}
+
+/* Two requests received in the same second: codes follow one another without gap. */
+static int64_t code_no(int64_t id)
+{
+    struct str code = office_dossier(id).code;
+    int64_t n = 0;
+    assert_true(code.len > 4 && str_int(str_skip(code, code.len - 4), &n));
+    return n;
+}
+
+static void test_two_codes(void **state)
+{
+    (void)state;
+    enum err e[2];
+    int64_t last = 0, first = code_no(received("1.004873", "online_passport", CHANNEL_ONLINE));
+    for (int i = 0; i < 5; i++) {
+        int64_t one = office_submit("1.004873", "online_passport", CHANNEL_ONLINE), two = office_submit("1.001193", "online_married", CHANNEL_ONLINE);
+        struct office_move a = { .id = one }, b = { .id = two };
+        race(OFFICER, office_receive_work, &a, OFFICER2, office_receive_work, &b, e);
+        assert_int_equal(e[0], ERR_OK);
+        assert_int_equal(e[1], ERR_OK);
+        int64_t x = code_no(one), y = code_no(two);
+        assert_int_equal(x + y, 2 * (first + 2 * i) + 3); /* the next two */
+        assert_int_equal(x > y ? x - y : y - x, 1);
+        last = x > y ? x : y;
+    }
+    assert_int_equal(last, first + 10);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_who_may),     cmocka_unit_test(test_pass),         cmocka_unit_test(test_outcomes),     cmocka_unit_test(test_step_clocks),
+        cmocka_unit_test(test_answer_wins), cmocka_unit_test(test_silence_wins), cmocka_unit_test(test_objection),    cmocka_unit_test(test_next_words),
+        cmocka_unit_test(test_inbox),       cmocka_unit_test(test_inbox_pages),  cmocka_unit_test(test_delegation),   cmocka_unit_test(test_reach),
+        cmocka_unit_test(test_two_officers), cmocka_unit_test(test_two_takers),  cmocka_unit_test(test_answer_and_timer), cmocka_unit_test(test_two_codes),
+    };
+    return cmocka_run_group_tests(tests, office_open, office_close);
+}
