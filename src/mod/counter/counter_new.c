@@ -151,6 +151,8 @@ enum err counter_create(struct ctx *c)
     struct form_value *values;
     size_t values_n;
     const struct grant *g = counter_grant(c, &agency);
+    if (forms_error(c, S("thu_tuc")).len)
+        return web_check(c);
     TRY(the_procedure(c, &p));
     TRY(procedure_form(c, p, &form));
     TRY(forms_posted(c, form, NULL, 0, &values, &values_n));
