@@ -251,6 +251,9 @@ static enum err nowhere(struct ctx *c)
 }
 static const struct route nowhere_route = { HTTP_GET, "", nowhere, PERM_PUBLIC, TX_FAST, CSRF_NONE, RATE_NONE, NULL, "nowhere" };
 
+/* Forms are parameters already; of other bodies only JSON is read. */
+static bool readable(const struct http_request *rq) { return !rq->body.len || str_eq(rq->content_type, S("application/json")); }
+
 static void on_request(void *arg, struct http_request *rq)
 {
     struct web_server *s = arg;
@@ -261,7 +264,7 @@ static void on_request(void *arg, struct http_request *rq)
     enum err e = http_route(s->router, rq->arena, rq->method, rq->path, &w->match, &allow);
     if (e == ERR_OK || e == ERR_NOT_FOUND) {
         w->route = e == ERR_OK ? &routes[w->match.row] : &nowhere_route;
-        e = dispatch(w);
+        e = readable(rq) ? dispatch(w) : ERR_UNSUPPORTED;
     }
     if (e == ERR_OK)
         return;

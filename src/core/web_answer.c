@@ -75,20 +75,47 @@ static enum err send(struct ctx *c, int status, struct str type, struct str body
 /* The page is shown again with what is wrong: 422. */
 static int view_status(const struct ctx *c) { return ctx_ok(c) ? 200 : 422; }
 
-enum err web_view(struct ctx *c, const struct view_def *view, const void *v, struct str title)
+/* An error leads only to what stands on the page: hidden fields and those that are not asked for here are words alone. */
+static bool unlink_errors(struct ctx *c, struct str html, struct view_page *page)
+{
+    bool any = false;
+    for (size_t i = 0; i < page->errors.n; i++) {
+        struct str *field = &page->errors.at[i].field;
+        if (!field->len || str_has(html, arena_printf(c->arena, " id=\"%.*s\"", STR_ARG(*field))))
+            continue;
+        *field = S("");
+        any = true;
+    }
+    return any;
+}
+
+static struct str html_page(struct ctx *c, const struct view_def *view, const void *v, struct str title)
 {
     struct buf out = buf_new(c->arena, PAGE_BYTES_MAX);
-    bool json = web_wants_json(c);
-    if (json) {
-        view->json(&out, v);
-    } else {
-        struct view_page page = { 0 };
-        web_page_fill(c, title, &page);
+    struct view_page page = { 0 };
+    web_page_fill(c, title, &page);
+    view->html(&out, &page, v);
+    if (!out.failed && unlink_errors(c, buf_str(&out), &page)) {
+        out = buf_new(c->arena, PAGE_BYTES_MAX);
         view->html(&out, &page, v);
     }
-    if (out.failed)
+    return out.failed ? (struct str){ 0 } : buf_str(&out);
+}
+
+static struct str json_view(struct ctx *c, const struct view_def *view, const void *v)
+{
+    struct buf out = buf_new(c->arena, PAGE_BYTES_MAX);
+    view->json(&out, v);
+    return out.failed ? (struct str){ 0 } : buf_str(&out);
+}
+
+enum err web_view(struct ctx *c, const struct view_def *view, const void *v, struct str title)
+{
+    bool json = web_wants_json(c);
+    struct str body = json ? json_view(c, view, v) : html_page(c, view, v, title);
+    if (!body.ptr)
         return ERR_TOO_LARGE;
-    return send(c, view_status(c), json ? S("application/json; charset=utf-8") : S("text/html; charset=utf-8"), buf_str(&out));
+    return send(c, view_status(c), json ? S("application/json; charset=utf-8") : S("text/html; charset=utf-8"), body);
 }
 
 static enum err see(struct ctx *c, struct str path, int status)

@@ -21,6 +21,7 @@ struct web {
     struct str token;               /* session cookie */
     struct str office, notice;      /* name of the office and a sentence above everything, for the layout */
     VEC(struct web_value) values;
+    struct problem body_problem;    /* of a JSON body */
     struct http_answer answer;
     bool ready;                     /* answer is filled in */
     bool shows_wrong;               /* the handler refused and shows its own page with what is wrong */

@@ -78,6 +78,18 @@ static void take(struct ctx *c, const struct param *p, struct str name, struct s
     keep(c, p, name, e == ERR_OK ? value : S(""), p->kind == PARAM_SECRET ? S("") : showable(c, raw));
 }
 
+/* A declared parameter is one value or a list of them; only a day and the answers of a form have members. */
+static bool fits(const struct param *params, struct str name, const struct json *v)
+{
+    bool plain = v->kind != JSON_OBJECT;
+    for (size_t i = 0; v->kind == JSON_ARRAY && i < v->n; i++)
+        plain &= v->items[i].kind != JSON_OBJECT && v->items[i].kind != JSON_ARRAY && v->items[i].kind != JSON_NULL;
+    for (const struct param *p = params; p && p->name; p++)
+        if (p->kind != PARAM_DAY && p->kind != PARAM_FORM && str_eq(name, str_c(p->name)))
+            return plain;
+    return true;
+}
+
 /* Members of a JSON body are the same parameters: {"f": {"name": "An"}} is f.name. */
 static void flatten(struct ctx *c, const struct json *j, struct str prefix)
 {
@@ -85,6 +97,8 @@ static void flatten(struct ctx *c, const struct json *j, struct str prefix)
     for (size_t i = 0; j->kind == JSON_OBJECT && i < j->n; i++) {
         const struct json *v = &j->items[i];
         struct str name = arena_printf(c->arena, "%.*s%.*s", STR_ARG(prefix), STR_ARG(j->keys[i]));
+        if (!fits(c->web->route->params, name, v))
+            ctx_invalid(c, name, MSG_web_bad_kind, MSG_NO_ARGS);
         if (v->kind == JSON_OBJECT)
             flatten(c, v, arena_printf(c->arena, "%.*s.", STR_ARG(name)));
         size_t n = v->kind == JSON_ARRAY ? v->n : 1;
@@ -104,18 +118,23 @@ static void flatten(struct ctx *c, const struct json *j, struct str prefix)
     }
 }
 
+/* Read once; what was wrong with it is still wrong when the transaction runs again. */
 static void read_json_body(struct ctx *c)
 {
     const struct json *root;
     struct json_fault fault = { 0 };
     struct http_request *rq = c->web->rq;
-    if (!str_eq(rq->content_type, S("application/json")) || !rq->body.len)
+    for (size_t i = 0; i < c->web->body_problem.n; i++)
+        VEC_PUSH(c->arena, &c->problem, c->web->body_problem.at[i]);
+    if (!rq->body.len)
         return;
     if (json_parse(c->arena, rq->body, &root, &fault) != ERR_OK || root->kind != JSON_OBJECT)
         ctx_invalid(c, S(""), MSG_web_bad_json, MSG_ARGS(arena_printf(c->arena, "%d", fault.line)));
     else
         flatten(c, root, S(""));
-    rq->body = S(""); /* read once, also when the transaction runs again */
+    for (size_t i = 0; i < c->problem.n; i++)
+        VEC_PUSH(c->arena, &c->web->body_problem, c->problem.at[i]);
+    rq->body = S("");
 }
 
 static void take_all(struct ctx *c, const struct param *p)

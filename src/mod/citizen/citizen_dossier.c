@@ -177,6 +177,8 @@ static enum err answer(struct ctx *c, const struct dossier *d)
 {
     bool agreed = str_eq(web_text(c, "tra_loi"), S("dong_y"));
     struct str why = agreed ? S("") : web_text(c, "ly_do");
+    if (!agreed && !str_eq(web_text(c, "tra_loi"), S("sua")))
+        return ctx_invalid(c, S("tra_loi"), MSG_form_not_option, MSG_NO_ARGS);
     if (!agreed && !why.len)
         return ctx_invalid(c, S("ly_do"), MSG_citizen_object_why, MSG_NO_ARGS);
     if (!process_waits_for(c, d->id, S("draft_confirmed")))

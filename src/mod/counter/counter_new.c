@@ -220,6 +220,8 @@ enum err counter_create(struct ctx *c)
     struct form_value *values;
     size_t values_n;
     const struct grant *g = counter_grant(c, &agency);
+    if (forms_error(c, S("thu_tuc")).len)
+        return web_check(c);
     TRY(the_procedure(c, &p));
     TRY(load_prepared(c, web_int(c, "nhap", 0), &pre));
     if (pre.k.draft.dossier_id)

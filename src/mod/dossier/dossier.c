@@ -69,6 +69,14 @@ static enum err check_answers(struct ctx *c, const struct dossier_new *n, struct
     return json->ptr ? ERR_OK : ERR_TOO_LARGE;
 }
 
+static bool twelve_digits(struct str s)
+{
+    bool digits = s.len == 12;
+    for (size_t i = 0; digits && i < s.len; i++)
+        digits = s.ptr[i] >= '0' && s.ptr[i] <= '9';
+    return digits;
+}
+
 static enum err check_contact(struct ctx *c, const char *role, struct party *p)
 {
     struct ident_cccd id;
@@ -79,7 +87,7 @@ static enum err check_contact(struct ctx *c, const char *role, struct party *p)
     if (text_length(p->name) > 150)
         ctx_invalid(c, name, MSG_web_too_long, MSG_ARGS(S("150")));
     /* foreigners, organisations and old papers have other numbers: only 12 digits are checked as a personal number */
-    if (p->id_no.len == 12 && ident_cccd(c->arena, p->id_no, &p->id_no, &id) != ERR_OK)
+    if (twelve_digits(p->id_no) && ident_cccd(c->arena, p->id_no, &p->id_no, &id) != ERR_OK)
         ctx_invalid(c, id_no, MSG_form_not_cccd, MSG_NO_ARGS);
     if (p->phone.len && ident_phone(c->arena, p->phone, &p->phone) != ERR_OK)
         ctx_invalid(c, phone, MSG_form_not_phone, MSG_NO_ARGS);
