@@ -23,7 +23,7 @@ static struct option options[] = {
 enum { OPTIONS_N = sizeof options / sizeof *options };
 static const char USAGE[] = "user list | add --login L --name N [--unit U --role R] | import FILE.csv |\n"
                             "             role --login L --unit U --role R [--to DAY] | reset --login L [--totp] | close --login L   --data DIR\n"
-                            "  columns of FILE.csv: login, name, phone, email, unit, role, title, from, to, ground\n"
+                            "  columns of FILE.csv: login, name, phone, email, unit, role, title, from_day, to_day, ground\n"
                             "  (or in Vietnamese: tên đăng nhập, họ tên, đơn vị, vai trò …)";
 
 static struct str get(const char *name, const char *fallback) { return option_value(options, OPTIONS_N, name, str_c(fallback)); }

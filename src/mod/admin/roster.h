@@ -6,7 +6,7 @@
  *          level (cấp: ministry, province, commune, other), superior (cơ quan chủ quản), place (địa danh), address (địa chỉ),
  *          phone (điện thoại), website
  *   staff  login* (tên đăng nhập), name* (họ tên), phone (điện thoại), email (thư điện tử), unit* (đơn vị), role* (vai trò: word
- *          or label), title (chức vụ), from (từ ngày; today when absent), to (đến ngày), ground (căn cứ)
+ *          or label), title (chức vụ), from_day (từ ngày; today when absent), to_day (đến ngày), ground (căn cứ)
  *          A login that exists gets the role; a new one gets an account with a one-time password.
  * Limits: 1 MB, ROSTER_ROWS_MAX lines. Every fault names its line. */
 #ifndef MOD_ADMIN_ROSTER_H

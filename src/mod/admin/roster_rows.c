@@ -121,7 +121,7 @@ enum { S_LOGIN, S_NAME, S_PHONE, S_EMAIL, S_UNIT, S_ROLE, S_TITLE, S_FROM, S_TO,
 static const struct roster_column staff_columns[S_N] = {
     [S_LOGIN] = { "login", "tên đăng nhập", true }, [S_NAME] = { "name", "họ tên", true },      [S_PHONE] = { "phone", "điện thoại", false },
     [S_EMAIL] = { "email", "thư điện tử", false },  [S_UNIT] = { "unit", "đơn vị", true },      [S_ROLE] = { "role", "vai trò", true },
-    [S_TITLE] = { "title", "chức vụ", false },      [S_FROM] = { "from", "từ ngày", false },    [S_TO] = { "to", "đến ngày", false },
+    [S_TITLE] = { "title", "chức vụ", false },      [S_FROM] = { "from_day", "từ ngày", false },    [S_TO] = { "to_day", "đến ngày", false },
     [S_GROUND] = { "ground", "căn cứ", false },
 };
 
@@ -173,9 +173,9 @@ static enum err staff_line(struct ctx *c, struct roster_job *job, const struct s
     s.unit_id = u.id;
     if (!roster_role(c, cell[S_ROLE], &s.role))
         ctx_invalid(c, S("role"), MSG_roster_word, MSG_ARGS(cell[S_ROLE]));
-    e = day_of_cell(c, "from", cell[S_FROM], &s.from_day);
+    e = day_of_cell(c, "from_day", cell[S_FROM], &s.from_day);
     if (e == ERR_OK)
-        e = day_of_cell(c, "to", cell[S_TO], &s.to_day);
+        e = day_of_cell(c, "to_day", cell[S_TO], &s.to_day);
     if (!ctx_ok(c))
         return ERR_INVALID;
     TRY(account_of_line(c, job, cell, row, &s.account_id));
