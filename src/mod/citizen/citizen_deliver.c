@@ -45,7 +45,7 @@ static enum err show(struct ctx *c, struct draft_case *k)
         k->draft.deliver_address = p.address;
         from_account = p.address.len > 0;
     }
-    struct view_citizen_deliver v = { .id = k->draft.id, .version = k->draft.version, .name = k->procedure->name, .agency = k->agency.name,
+    struct view_citizen_deliver v = { .id = k->draft.id, .version = k->draft.version, .name = k->procedure->short_name, .agency = k->agency.name,
                                       .address = k->agency.address };
     fill_channel(c, k, &v);
     fill_deliver(c, k, &v);

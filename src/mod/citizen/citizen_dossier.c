@@ -23,19 +23,21 @@ static enum err fill_answers(struct ctx *c, const struct dossier *d, const struc
 {
     const struct form *form;
     struct form_value *values;
-    struct forms_answer *answers;
     size_t n;
     TRY(procedure_form(c, p, &form));
     TRY(dossier_answers(c, d, &values, &n));
-    TRY(forms_answers(c, form, values, n, &answers, &n));
-    for (size_t i = 0; i < n; i++) {
-        struct view_citizen_dossier_answers row = { answers[i].label, answers[i].words, answers[i].heading };
-        VEC_PUSH(c->arena, &v->answers, row);
-    }
-    return ERR_OK;
+    return citizen_answers(c, form, values, n, &v->answers);
 }
 
-static enum err fill_papers(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
+static struct str component_name(const struct procedure *p, struct str key)
+{
+    for (size_t i = 0; i < p->components_n; i++)
+        if (str_eq(p->components[i].key, key))
+            return p->components[i].name;
+    return S("");
+}
+
+static enum err fill_papers(struct ctx *c, const struct dossier *d, const struct procedure *p, struct view_citizen_dossier *v)
 {
     struct paper *papers;
     size_t n;
@@ -43,9 +45,10 @@ static enum err fill_papers(struct ctx *c, const struct dossier *d, struct view_
     for (size_t i = 0; i < n; i++) {
         const struct paper *f = &papers[i];
         bool file = f->hash.len > 0;
+        struct str what = component_name(p, f->component_key);
         struct view_citizen_dossier_papers row = {
             file ? arena_printf(c->arena, "/ho-so/%lld/giay-to/%lld", (long long)d->id, (long long)f->id) : S(""), f->name,
-            file ? citizen_size(c, f->size_bytes)
+            file ? arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(what), what.len ? ", " : "", STR_ARG(citizen_size(c, f->size_bytes)))
                  : msg_format(c->arena, c->lang, MSG_office_paper_sheets, MSG_ARGS(citizen_number(c, f->originals), citizen_number(c, f->copies)))
         };
         if (!str_eq(f->purpose, S("result")))
@@ -131,7 +134,7 @@ enum err citizen_show_dossier(struct ctx *c, const struct dossier *d)
     TRY(citizen_fill_course(c, d, &v));
     TRY(citizen_fill_asked(c, d, &v));
     TRY(fill_answers(c, d, p, &v));
-    TRY(fill_papers(c, d, &v));
+    TRY(fill_papers(c, d, p, &v));
     TRY(fill_slips(c, d, &v));
     TRY(fill_fees(c, d, &v));
     v.reason_error = forms_error(c, S("ly_do"));

@@ -82,7 +82,9 @@ static enum err papers_part(struct ctx *c, const struct draft_case *k, struct vi
     struct str href = citizen_draft_path(c, k->draft.id, "/giay-to");
     struct str hint = files ? msg_format(c->arena, c->lang, MSG_citizen_files_n, MSG_ARGS(citizen_number(c, (int64_t)files))) : S("");
     *complete = !missing;
-    if (missing)
+    if (k->problems && !files)
+        add_part(c, v, href, MSG_citizen_part_papers, ctx_text(c, MSG_citizen_papers_after_form), MSG_citizen_state_todo, "todo");
+    else if (missing)
         add_part(c, v, href, MSG_citizen_part_papers, hint, files ? MSG_citizen_state_doing : MSG_citizen_state_todo, files ? "doing" : "todo");
     else if (must || files)
         add_part(c, v, href, MSG_citizen_part_papers, hint, MSG_citizen_state_done, "done");

@@ -1,5 +1,6 @@
 /* The form: shown with what is known, saved first and judged afterwards, so that nothing typed is lost. */
 #include "mod/citizen/citizen_internal.h"
+#include "base/clock.h"
 #include "mod/forms/forms.h"
 #include "text/text.h"
 
@@ -13,13 +14,23 @@ static void add_source(struct ctx *c, source_vec *v, struct str name, struct str
         VEC_PUSH(c->arena, v, ((struct forms_source){ name, value, ctx_text(c, from) }));
 }
 
+/* "1985-03-12" as people write it; a year alone stays. */
+static struct str birth_words(struct ctx *c, struct str birth)
+{
+    int32_t day;
+    if (day_parse_iso(birth, &day))
+        return text_date(c->arena, day);
+    bool month = birth.len == 7 && birth.ptr[4] == '-';
+    return month ? arena_printf(c->arena, "%.*s/%.*s", 2, birth.ptr + 5, 4, birth.ptr) : birth;
+}
+
 static enum err fill_sources(struct ctx *c, const struct draft_case *k, source_vec *v)
 {
     struct party p;
     TRY(draft_applicant(c, &k->draft, &p));
     add_source(c, v, S("applicant.name"), p.name, MSG_citizen_from_account);
     add_source(c, v, S("applicant.id_no"), p.id_no, MSG_citizen_from_account);
-    add_source(c, v, S("applicant.birth"), p.birth, MSG_citizen_from_account);
+    add_source(c, v, S("applicant.birth"), birth_words(c, p.birth), MSG_citizen_from_account);
     add_source(c, v, S("applicant.address"), p.address, MSG_citizen_from_account);
     add_source(c, v, S("applicant.phone"), p.phone, MSG_citizen_from_account);
     add_source(c, v, S("applicant.email"), p.email, MSG_citizen_from_account);
@@ -102,7 +113,7 @@ struct form_page {
 static enum err show(struct ctx *c, struct form_page *page)
 {
     struct draft_case *k = &page->k;
-    struct view_citizen_form v = { .id = k->draft.id, .version = k->draft.version, .name = k->procedure->name, .more = page->more,
+    struct view_citizen_form v = { .id = k->draft.id, .version = k->draft.version, .name = k->procedure->short_name, .more = page->more,
                                    .stale = page->stale, .changed = k->changed, .saved = text_moment(c->arena, k->draft.saved_at_ms) };
     TRY(forms_fields(c, k->form, k->values, k->n, page->sources.at, page->sources.n, &v.fields.at, &v.fields.n));
     respect_emptied(k, v.fields.at, v.fields.n);

@@ -13,6 +13,10 @@ struct str citizen_dossier_path(struct ctx *c, int64_t id, const char *part);
 struct str citizen_number(struct ctx *c, int64_t n);
 struct str citizen_size(struct ctx *c, int64_t bytes);
 
+/* Answers in words under their headings. */
+enum err citizen_answers(struct ctx *c, const struct form *form, const struct form_value *values, size_t n,
+                         struct view_citizen_answers *out) NODISCARD;
+
 /* -- papers (citizen_papers.c) -- */
 /* Where the page shows a component's files and what is wrong with them. */
 struct str citizen_paper_anchor(struct ctx *c, struct str component_key);

@@ -83,7 +83,7 @@ static struct view_citizen_paper other_box(struct ctx *c, const struct papers_pa
 static enum err show(struct ctx *c, const struct papers_page *page)
 {
     const struct draft_case *k = &page->k;
-    struct view_citizen_papers v = { .id = k->draft.id, .name = k->procedure->name, .form_open = k->problems > 0,
+    struct view_citizen_papers v = { .id = k->draft.id, .name = k->procedure->short_name, .form_open = k->problems > 0,
                                      .post = k->channel == CHANNEL_POST, .prepare = k->prepare };
     for (size_t i = 0; i < page->n; i++) {
         const struct draft_paper *p = &page->papers[i];

@@ -7,15 +7,23 @@
 
 enum { QR_PX = 200 };
 
-static enum err fill_answers(struct ctx *c, const struct draft_case *k, struct view_citizen_review *v)
+enum err citizen_answers(struct ctx *c, const struct form *form, const struct form_value *values, size_t n, struct view_citizen_answers *out)
 {
     struct forms_answer *answers;
-    size_t n;
-    TRY(forms_answers(c, k->form, k->values, k->n, &answers, &n));
-    for (size_t i = 0; i < n; i++) {
-        struct view_citizen_review_answers row = { answers[i].key, answers[i].label, answers[i].words, answers[i].heading };
-        VEC_PUSH(c->arena, &v->answers, row);
+    size_t answers_n;
+    struct view_citizen_answers_parts part = { 0 };
+    TRY(forms_answers(c, form, values, n, &answers, &answers_n));
+    for (size_t i = 0; i < answers_n; i++) {
+        struct view_citizen_answers_parts_rows row = { answers[i].key, answers[i].label, answers[i].words };
+        if (answers[i].heading && part.rows.n)
+            VEC_PUSH(c->arena, &out->parts, part);
+        if (answers[i].heading)
+            part = (struct view_citizen_answers_parts){ .heading = answers[i].label };
+        else
+            VEC_PUSH(c->arena, &part.rows, row);
     }
+    if (part.rows.n)
+        VEC_PUSH(c->arena, &out->parts, part);
     return ERR_OK;
 }
 
@@ -29,14 +37,14 @@ static enum err fill_papers(struct ctx *c, const struct draft_case *k, struct vi
         bool bring = k->channel != CHANNEL_ONLINE && p->needed && p->component->required;
         if (!p->files_n && !p->must && !bring)
             continue;
-        struct view_citizen_review_papers row = { .anchor = arena_printf(c->arena, "p.%.*s", STR_ARG(p->component->key)),
+        struct view_citizen_paper_list_rows row = { .anchor = arena_printf(c->arena, "p.%.*s", STR_ARG(p->component->key)),
                                                   .name = p->component->name, .missing = p->must && !p->files_n };
         for (size_t f = 0; f < p->files_n; f++) {
-            struct view_citizen_review_papers_files file = { p->files[f].name };
+            struct view_citizen_paper_list_rows_files file = { p->files[f].name };
             VEC_PUSH(c->arena, &row.files, file);
         }
         row.text = row.missing ? ctx_text(c, MSG_citizen_paper_must) : p->files_n ? S("") : ctx_text(c, k->prepare ? MSG_citizen_paper_bring : MSG_citizen_paper_post);
-        VEC_PUSH(c->arena, &v->papers, row);
+        VEC_PUSH(c->arena, &v->papers.rows, row);
         v->incomplete |= row.missing;
     }
     return ERR_OK;
@@ -95,12 +103,14 @@ static enum err fill_prepared(struct ctx *c, const struct draft_case *k, struct 
 static enum err show(struct ctx *c, const struct draft_case *k)
 {
     const struct channel_rule *rule = procedure_channel(k->procedure, k->channel);
-    struct view_citizen_review v = { .id = k->draft.id, .version = k->draft.version, .seen = k->procedure->version_id, .name = k->procedure->name,
+    struct view_citizen_review v = { .id = k->draft.id, .version = k->draft.version, .seen = k->procedure->version_id, .name = k->procedure->short_name,
                                      .agency = k->agency.name, .changed = k->changed, .prepare = k->prepare, .open_answers = (int64_t)k->problems,
                                      .why_not = k->open ? S("") : ctx_text(c, k->why_not), .channel = channel_label(c, k->channel),
                                      .deliver = deliver_words(c, k), .limit = rule ? rule->limit_text : S("") };
+    v.answers.edit = citizen_draft_path(c, k->draft.id, "/to-khai");
+    v.papers.edit = citizen_draft_path(c, k->draft.id, "/giay-to");
     TRY(fill_people(c, k, &v));
-    TRY(fill_answers(c, k, &v));
+    TRY(citizen_answers(c, k->form, k->values, k->n, &v.answers));
     TRY(fill_papers(c, k, &v));
     TRY(fill_fees(c, k, &v));
     v.ready = k->open && !k->problems && !v.incomplete && (k->prepare || v.deliver.len);
