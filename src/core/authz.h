@@ -26,7 +26,7 @@ enum role {
 const char *role_word(enum role r);
 bool role_from_word(struct str word, enum role *out);
 
-/* A permission is a set of roles. Administrators configure and never see or process dossiers (model.md 4). */
+/* A permission is a set of roles. Administrators configure and never see or process dossiers. */
 #define R(name) (1u << ROLE_##name)
 #define PERM_TABLE(X)                                                                                    \
     X(PUBLIC, ~0u)                                /* anybody, logged in or not */                         \

@@ -23,7 +23,7 @@ static void fold_is_what_people_type(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = {
-        { "Đăng ký Kết hôn", "dang ky ket hon" }, /* the pairs of data.md 8.3 that database engines miss */
+        { "Đăng ký Kết hôn", "dang ky ket hon" }, /* pairs that the folding of database engines misses */
         { "Nguyễn", "nguyen" },
         { "Ước", "uoc" },
         { "Trường", "truong" },

@@ -1,6 +1,6 @@
 #include "text/text.h"
 
-/* Province codes of birth registration before the mergers of 2025; numbers keep them for life (data.md 7.1).
+/* Province codes of birth registration before the mergers of 2025; numbers keep them for life (TT 07/2016/TT-BCA).
  * The same rows as data/ident/provinces.csv, in order of code; a test compares them. */
 static const struct {
     char code[4];

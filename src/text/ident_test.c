@@ -25,7 +25,7 @@ static void cccd_tells_its_parts(void **state)
         int year;
         enum ident_sex sex;
     } rows[] = {
-        /* data.md 7.1 */
+        /* NĐ 137/2015 Đ13 */
         { "001099000001", "001099000001", "Hà Nội", 1999, SEX_MALE },
         { "079185000002", "079185000002", "Hồ Chí Minh", 1985, SEX_FEMALE },
         { "025203000003", "025203000003", "Phú Thọ", 2003, SEX_MALE },
@@ -75,7 +75,7 @@ static void mst_has_a_check_digit(void **state)
 {
     (void)state;
     static const char *const good[][2] = {
-        /* data.md 7.3 */
+        /* tax codes that exist, and numbers that cannot */
         { "0100233488", "0100233488" },        { "0100109106", "0100109106" },   { "0300588569", "0300588569" },
         { "0401822430", "0401822430" },        { "0400603108", "0400603108" },   { "0100109106-001", "0100109106-001" },
         { "0100109106001", "0100109106-001" }, { "0100 109 106", "0100109106" }, { "001099000001", "001099000001" },

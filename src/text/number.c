@@ -1,7 +1,7 @@
 #include "base/log.h"
 #include "text/text.h"
 
-/* Vietnamese reads three digits at a time; the northern, official style says linh, nghìn, tỷ (data.md 8.5). */
+/* Vietnamese reads three digits at a time; the northern, official style says linh, nghìn, tỷ. */
 static const char *const digit[] = { "không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín" };
 
 enum { WORDS_MAX = 512 }; /* the longest, -9 223 372 036 854 775 808, takes 226 bytes */

@@ -42,7 +42,7 @@ static void words_of_the_rules(void **state)
         int64_t n;
         const char *words;
     } rows[] = {
-        /* data.md 8.5 */
+        /* hundreds, linh, mốt, tư, lăm */
         { 0, "không" },
         { 5, "năm" },
         { 11, "mười một" },

@@ -33,7 +33,7 @@ static void words_in_vietnamese_order(void **state)
 {
     (void)state;
     static const char *const list[] = {
-        /* data.md 8.1 */
+        /* CLDR "vi" */
         "an",    "àn",  "ản", "ãn",   "án",  "ạn", "ăn", "ân",  "ba",  "ca", "cha", "da",   "dá",     "Dũng",
         "Dương", "đa",  "đá", "Đặng", "Đức", "e",  "ê",  "ga",  "gi",  "ha", "hoa", "Hoa",  "hoá",    "hóa",
         "họa",   "kha", "ma", "mà",   "mả",  "mã", "má", "mạ",  "mai", "na", "nga", "Ngọc", "Nguyễn", "nha",
@@ -75,7 +75,7 @@ static void persons_by_given_name(void **state)
         "Nguyễn Văn Bình", "Đặng Thị Hoa", "Lê Văn Hòa",  "Bùi Y",       "Hồ Thị Y",
     };
     assert_order(text_person_key, list, COUNT(list));
-    static const char *const of_the_law[] = { "Trần Văn An", "Lê Thị Ánh", "Nguyễn Văn Bình" }; /* data.md 8.1 */
+    static const char *const of_the_law[] = { "Trần Văn An", "Lê Thị Ánh", "Nguyễn Văn Bình" }; /* by given name */
     assert_order(text_person_key, of_the_law, COUNT(of_the_law));
 }
 

@@ -32,13 +32,13 @@ struct str text_fold(struct arena *a, struct str in);
 struct str text_tone(struct arena *a, struct str in);
 /* A byte string whose memcmp order is Vietnamese order (ICU "vi"). */
 struct str text_sort_key(struct arena *a, struct str in);
-/* For lists of people: by given name (last word), then family name, then the rest (data.md 8.1). */
+/* For lists of people: by given name (last word), then family name, then the rest. */
 struct str text_person_key(struct arena *a, struct str full_name);
 struct str text_upper(struct arena *a, struct str in);
 struct str text_lower(struct arena *a, struct str in);
 
 /* -- numbers and money (number.c) -- */
-/* "một triệu không trăm năm mươi nghìn"; data.md 8.5, northern official style (linh, nghìn). Negative: "âm …". */
+/* "một triệu không trăm năm mươi nghìn"; northern official style (linh, nghìn). Negative: "âm …". */
 struct str text_number_words(struct arena *a, int64_t n);
 /* "Một triệu không trăm năm mươi nghìn đồng" */
 struct str text_money_words(struct arena *a, int64_t dong);
@@ -68,9 +68,9 @@ struct ident_cccd {
     int birth_year;      /* full year by the century digit */
     enum ident_sex sex;
 };
-/* 12 digits PPP G YY NNNNNN (data.md 7.1); spaces and dashes are ignored. *digits gets the bare 12. */
+/* 12 digits PPP G YY NNNNNN (NĐ 137/2015 Đ13); spaces and dashes are ignored. *digits gets the bare 12. */
 enum err ident_cccd(struct arena *a, struct str s, struct str *digits, struct ident_cccd *out) NODISCARD;
-/* 10 digits with check digit, optionally -NNN, or a 12-digit personal number (data.md 7.3). */
+/* 10 digits with check digit, optionally -NNN, or a 12-digit personal number (TT 86/2024/TT-BTC). */
 enum err ident_mst(struct arena *a, struct str s, struct str *out) NODISCARD;
 /* A Vietnamese mobile or landline number, normalised to 0xxxxxxxxx. */
 enum err ident_phone(struct arena *a, struct str s, struct str *out) NODISCARD;

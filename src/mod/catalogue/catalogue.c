@@ -68,7 +68,7 @@ static enum msg channel_missing(const struct procedure *p, enum channel ch)
     return ch == CHANNEL_POST ? MSG_catalogue_not_post : MSG_catalogue_not_counter;
 }
 
-/* A procedure is open only at the levels and through the channels that its published data name (model.md 2). Online it
+/* A procedure is open only at the levels and through the channels that its published data name. Online it
  * must also be offered in full or in part: where people may only prepare, the request is made at the desk. */
 bool procedure_open(const struct procedure *p, struct str level, enum channel ch, enum msg *why_not)
 {

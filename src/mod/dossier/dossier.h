@@ -9,7 +9,7 @@
 #include "mod/catalogue/catalogue.h"
 #include "mod/units/units.h"
 
-/* word in the database, national status code (regulation.md 4.3), degree of completion in percent, ended */
+/* word in the database, status code of the National Public Service Portal (1 to 10), degree of completion in percent, ended */
 #define DOSSIER_STATES(X)                       \
     X(SUBMITTED, "submitted", 1, 10, false)     \
     X(AWAIT_PAPERS, "await_papers", 5, 10, false) \
@@ -84,7 +84,7 @@ enum err dossier_answers(struct ctx *c, const struct dossier *d, struct form_val
 /* The one place that asks whether this person may see this dossier: its applicant, or staff of its agency or of the unit
  * that took it in, or a supervisor above. ERR_NOT_FOUND otherwise: strangers do not learn that it exists. */
 enum err dossier_reach(struct ctx *c, const struct dossier *d) NODISCARD;
-/* For officials: dossier_reach, and an access event in this transaction (seam b). why: "view", "print", "file" … */
+/* For officials: dossier_reach, and an access event in this transaction (docs/decisions/0004). why: "view", "print", "file" … */
 enum err dossier_look(struct ctx *c, int64_t id, const char *why, struct dossier *out) NODISCARD;
 
 /* -- moving -- */

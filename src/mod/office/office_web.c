@@ -37,7 +37,7 @@ static void fill_row(struct ctx *c, const struct inbox_row *r, struct view_offic
     VEC_PUSH(c->arena, &v->rows, row);
 }
 
-/* A list of names is personal data too: looking at it is an event (seam b). */
+/* A list of names is personal data too: looking at it is an event (docs/decisions/0004). */
 static enum err list_event(struct ctx *c, size_t n)
 {
     struct event e = { .kind = "access.list", .object_kind = "inbox", .as = c->who.grants, EVENT_DETAIL({ "rows", { 0 }, (int64_t)n }) };

@@ -10,7 +10,7 @@
 
 enum { DATA_MAX = 256 * 1024, COLS = 5 };
 
-/* Each form: its series, its number's ending (regulation.md 3.2), its table. */
+/* Each form: its series, its number's ending as on the forms in use, its table. */
 static const struct kind {
     const char *form, *series, *ending, *table;
 } kinds[] = {
