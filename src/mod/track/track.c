@@ -85,21 +85,27 @@ static struct str role_label(struct ctx *c, struct str role)
     return msg_find(arena_printf(c->arena, "role.%.*s", STR_ARG(role)), &m) ? ctx_text(c, m) : S("");
 }
 
-/* The room in which the officer of a step works; of a step nobody has taken, the room of those who may take it. */
+/* The room in which the officer of a step works. Of a step nobody has taken: the room of those who may take it, when that
+ * is one room; otherwise who they are. */
 static enum err room_of(struct ctx *c, const struct task *t, const struct unit *agency, struct str *out)
 {
     struct staff *list;
     size_t n;
     enum role role;
+    struct str room = S("");
     *out = in_agency(c, role_label(c, t->role), agency);
     if (!role_from_word(t->role, &role))
         return ERR_OK;
     TRY(staff_list(c, agency->id, role, ctx_today(c), &list, &n));
-    for (size_t i = 0; i < n; i++)
-        if (!t->assignee_id || list[i].account_id == t->assignee_id) {
-            *out = in_agency(c, list[i].unit_name, agency);
+    for (size_t i = 0; i < n; i++) {
+        if (t->assignee_id && list[i].account_id != t->assignee_id)
+            continue;
+        if (room.len && !str_eq(room, list[i].unit_name))
             return ERR_OK;
-        }
+        room = list[i].unit_name;
+    }
+    if (room.len)
+        *out = in_agency(c, room, agency);
     return ERR_OK;
 }
 
