@@ -17,6 +17,7 @@ enum tx {
     TX_QUIET, /* a write without an event: drafts, marks of having seen something */
     TX_SLOW   /* no transaction; the handler uses ctx_read and ctx_write */
 };
+/* CSRF_TOKEN: the field csrf or the header X-CSRF-Token; JSON clients read it in that header of any answer. */
 enum csrf { CSRF_NONE, CSRF_TOKEN, CSRF_ORIGIN /* before login: Origin or Sec-Fetch-Site must be our own */ };
 enum rate { RATE_NONE, RATE_LOGIN, RATE_LOOKUP, RATE_SUBMIT };
 

@@ -31,6 +31,8 @@ void web_security_headers(struct ctx *c)
         web_header(c, S("Vary"), S("Accept, Cookie"));
         web_header(c, S("Cache-Control"), personal ? S("no-store") : S("no-cache"));
     }
+    if (c->who.csrf.len && web_wants_json(c))
+        web_header(c, S("X-CSRF-Token"), c->who.csrf); /* pages have it in their forms */
     if (c->app->cfg.secure_cookies)
         web_header(c, S("Strict-Transport-Security"), S("max-age=31536000"));
 }

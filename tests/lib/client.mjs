@@ -83,14 +83,14 @@ export class Client {
   }
 
   // Signs in through the page: the name, the password, then the one-time code when it is asked for.
-  async login(name, password, { secret, path = '/dang-nhap' } = {}) {
+  async login(name, password, { secret, path = '/dang-nhap', atMs = Date.now() } = {}) {
     let page = await this.get(path);
     const form = page.form((f) => f.all.some((field) => field.type === 'password'));
     const text = form.all.find((field) => ['text', 'email', 'tel'].includes(field.type));
     const hidden = form.all.find((field) => field.type === 'password');
     page = await page.submit({ [text.name]: name, [hidden.name]: password }, { form });
     const code = page.forms.flatMap((f) => f.all.map((field) => ({ f, field }))).find(({ field }) => field.attrs.autocomplete === 'one-time-code');
-    if (code && secret) page = await page.submit({ [code.field.name]: totp(secret) }, { form: code.f });
+    if (code && secret) page = await page.submit({ [code.field.name]: totp(secret, atMs) }, { form: code.f });
     return page;
   }
 }

@@ -220,7 +220,8 @@ bool forms_more(struct ctx *c, const struct form *f, const struct form_state *st
         const struct form_field *field = &f->fields[i];
         if (!states[i].shown || states[i].problem != FORM_MISSING || on_page[i])
             continue;
-        forgive(c, arena_printf(c->arena, "f.%.*s", STR_ARG(field->key)));
+        if (!web_wants_json(c)) /* a page asks the question next; a program learns its name only here */
+            forgive(c, arena_printf(c->arena, "f.%.*s", STR_ARG(field->key)));
         more = true;
     }
     return more;

@@ -64,10 +64,18 @@ static struct str say(struct ctx *c, enum msg m, const char *wanted, const struc
     return msg_format(c->arena, LANG_VI, m, picked, n);
 }
 
+/* Where the applicant sees it: the own page with an account, otherwise the page of the slip's code. */
+static struct str page_of(struct ctx *c, const struct dossier *d)
+{
+    struct str base = c->app->cfg.base_url, no = d->code.ptr ? d->code : d->request_no;
+    return d->account_id ? arena_printf(c->arena, "%.*s/ho-so/%lld", STR_ARG(base), (long long)d->id)
+                         : arena_printf(c->arena, "%.*s/t/%.*s/%.*s", STR_ARG(base), STR_ARG(no), STR_ARG(d->secret));
+}
+
 static enum err put_mail(struct ctx *c, const struct dossier *d, int64_t notice_id, struct str address, struct str subject, struct str body)
 {
     int64_t id = ctx_id(c);
-    struct str text = arena_printf(c->arena, "%.*s\n\n%.*s/ho-so/%lld\n", STR_ARG(body), STR_ARG(c->app->cfg.base_url), (long long)d->id);
+    struct str text = arena_printf(c->arena, "%.*s\n\n%.*s\n", STR_ARG(body), STR_ARG(page_of(c, d)));
     TRY(delivery_insert(c->db, &(struct delivery_insert_in){ id, notice_id, d->id, address, subject, text, c->now_ms }, NULL));
     return job_put(c, "notify.mail", id, S(""), c->now_ms);
 }

@@ -85,14 +85,14 @@ static struct str role_label(struct ctx *c, struct str role)
     return msg_find(arena_printf(c->arena, "role.%.*s", STR_ARG(role)), &m) ? ctx_text(c, m) : S("");
 }
 
-/* The room in which the officer of a step works; of a step nobody has taken, the room of those who may take it, when they
- * all work in one. */
+/* The room in which the officer of a step works. Of a step nobody has taken: the room of those who may take it, when that
+ * is one room; otherwise who they are. */
 static enum err room_of(struct ctx *c, const struct task *t, const struct unit *agency, struct str *out)
 {
     struct staff *list;
     size_t n;
     enum role role;
-    struct str room = { 0 };
+    struct str room = S("");
     *out = in_agency(c, role_label(c, t->role), agency);
     if (!role_from_word(t->role, &role))
         return ERR_OK;
