@@ -121,7 +121,7 @@ describe('a draft', () => {
     assert.match(stale.text, /value="Old window"/, 'what was typed is still there');
     const saved = await stale.submit({}, { form: /to-khai$/, button: 'Lưu, để làm sau' });
     assert.notEqual(saved.status, 412);
-    assert.equal((await mai.raw('POST', `/ho-so/nhap/${id}/luu`, { body: `csrf=wrong&version=1` })).status, 403);
+    assert.equal((await mai.raw('POST', `/ho-so/nhap/${id}/luu`, { body: 'csrf=wrong&version=1', headers: { 'content-type': 'application/x-www-form-urlencoded' } })).status, 403);
     assert.equal((await binh.post(`/ho-so/nhap/${id}/luu`, { csrf: (await binh.get('/ho-so')).forms[0].fields[0].value, version: '1' })).status, 404);
     await drop(mai, id);
   });
