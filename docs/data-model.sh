@@ -42,7 +42,8 @@ function column(text, said,   word, rest, null, to) {
         refs[++refs_n] = to " ||--o{ " table " : " word
         sub(/REFERENCES [a-z_]+ *\([a-z_]+\)/, "[`" to "`](#" to ")", rest)
     }
-    sub(/PRIMARY KEY/, "key", rest); sub(/UNIQUE/, "unique", rest); sub(/CHECK /, "", rest)
+    sub(/PRIMARY KEY/, "key", rest); sub(/UNIQUE/, "unique", rest)
+    if (match(rest, /CHECK \(.*\)/)) rest = substr(rest, 1, RSTART - 1) "`" substr(rest, RSTART + 7, RLENGTH - 8) "`"
     out = out "| `" word "` | " type " | " null " | " cell(trim(rest)) " | " cell(said) " |\n"
     columns++
 }
@@ -96,7 +97,7 @@ open {
 /^CREATE (UNIQUE )?INDEX/ { about = ""; next }
 END {
     print "# Data model\n"
-    print "Made by `docs/data-model.sh` from `migrations/*.sql`; do not edit. " tables " tables in " files " steps, each heading a file."
+    print "Made by `docs/data-model.sh` from `migrations/*.sql`; do not edit. " tables " tables in " files " files, one heading each."
     print "One text serves both engines: on PostgreSQL `integer` is BIGINT and `blob` is BYTEA. Every id is made by the program"
     print "([decision 2](decisions/0002-ids-are-made-by-the-program.md)); times end in `_ms` (milliseconds since 1970, UTC) and days in"
     print "`_day` (days since 1970 in Vietnam); money is in đồng. `version` counts the changes of a row: whoever changes it names the"

@@ -7,7 +7,7 @@
 #include "mod/forms/forms.h"
 #include "views.h"
 
-/* -- how far an administrator reaches: the units below those at which the role is held (model.md 4) -- */
+/* -- how far an administrator reaches: the units below those at which the role is held -- */
 enum err admin_reach_unit(struct ctx *c, int64_t unit_id) NODISCARD; /* ERR_NOT_FOUND beyond */
 /* An account within reach: it holds a role there, or none anywhere. */
 enum err admin_reach_account(struct ctx *c, int64_t account_id) NODISCARD;

@@ -10,7 +10,7 @@ static struct str person_path(struct ctx *c, int64_t id) { return arena_printf(c
 
 static bool holds_on_or_after(const struct staff *s, int32_t day) { return !s->to_day || s->to_day >= day; }
 
-/* Administrators configure and never see or process dossiers (model.md 4), so nobody holds both kinds of roles. */
+/* Administrators configure and never see or process dossiers, so nobody holds both kinds of roles. */
 static enum err apart(struct ctx *c, int64_t account_id, enum role r, const char *field)
 {
     struct staff *list;
