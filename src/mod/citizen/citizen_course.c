@@ -20,8 +20,9 @@ static void next(struct view_citizen_dossier *v, struct str title, struct str te
 static void next_submitted(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
 {
     bool late = d->answer_due_at_ms && d->answer_due_at_ms < c->now_ms;
+    struct str sorry = msg_format(c->arena, c->lang, MSG_citizen_next_answer_late_about, MSG_ARGS(v->answer_by, v->phone));
     if (late)
-        next(v, ctx_text(c, MSG_citizen_next_answer_late), msg_format(c->arena, c->lang, MSG_citizen_next_answer_late_about, MSG_ARGS(v->answer_by, v->phone)), "late");
+        next(v, ctx_text(c, MSG_citizen_next_answer_late), sorry, "late");
     else
         next(v, ctx_text(c, MSG_citizen_next_submitted), say(c, MSG_citizen_next_submitted_about, v->answer_by), "");
 }
@@ -56,7 +57,9 @@ static void fill_next(struct ctx *c, const struct dossier *d, struct view_citize
     case DOSSIER_RECEIVED:
     case DOSSIER_PROCESSING: next_processing(c, d, v); return;
     case DOSSIER_DONE: next_done(c, d, v); return;
-    case DOSSIER_RETURNED: next(v, ctx_text(c, MSG_citizen_next_returned), say(c, MSG_citizen_next_returned_about, text_moment(c->arena, d->returned_at_ms)), ""); return;
+    case DOSSIER_RETURNED:
+        next(v, ctx_text(c, MSG_citizen_next_returned), say(c, MSG_citizen_next_returned_about, text_moment(c->arena, d->returned_at_ms)), "");
+        return;
     case DOSSIER_REFUSED: next(v, ctx_text(c, MSG_citizen_next_refused), d->reason, "ask"); v->refused = true; return;
     case DOSSIER_WITHDRAWN: next(v, ctx_text(c, MSG_citizen_next_withdrawn), ctx_text(c, MSG_citizen_next_withdrawn_about), ""); return;
     case DOSSIER_STATE_COUNT: return;
@@ -140,7 +143,8 @@ static enum err fill_now(struct ctx *c, const struct dossier *d, struct view_cit
         return ERR_OK;
     TRY(e);
     struct str who = h.officer.len ? arena_printf(c->arena, "%.*s – %.*s", STR_ARG(h.room), STR_ARG(h.officer)) : h.room;
-    struct view_citizen_dossier_course now = { .title = h.applicant ? ctx_text(c, MSG_citizen_waits_for_you) : h.step.len ? h.step : dossier_state_label(c, d->state),
+    struct str step = h.step.len ? h.step : dossier_state_label(c, d->state);
+    struct view_citizen_dossier_course now = { .title = h.applicant ? ctx_text(c, MSG_citizen_waits_for_you) : step,
                                                .when = h.since_ms ? say(c, MSG_track_since, text_moment(c->arena, h.since_ms)) : S(""),
                                                .text = h.applicant ? S("") : who,
                                                .how = h.applicant ? S("wait") : S("now") };

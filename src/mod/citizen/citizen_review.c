@@ -43,7 +43,8 @@ static enum err fill_papers(struct ctx *c, const struct draft_case *k, struct vi
             struct view_citizen_paper_list_rows_files file = { p->files[f].name };
             VEC_PUSH(c->arena, &row.files, file);
         }
-        row.text = row.missing ? ctx_text(c, MSG_citizen_paper_must) : p->files_n ? S("") : ctx_text(c, k->prepare ? MSG_citizen_paper_bring : MSG_citizen_paper_post);
+        enum msg todo = row.missing ? MSG_citizen_paper_must : k->prepare ? MSG_citizen_paper_bring : MSG_citizen_paper_post;
+        row.text = p->files_n ? S("") : ctx_text(c, todo);
         VEC_PUSH(c->arena, &v->papers.rows, row);
         v->incomplete |= row.missing;
     }

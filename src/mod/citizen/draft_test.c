@@ -46,8 +46,11 @@ static enum err make_all(struct ctx *c, void *arg)
     TRY(make_person(c, "citizen", "binh", "Trần Văn Bình", &binh.who.account_id));
     TRY(make_person(c, "staff", "thuha", "Phạm Thu Hà", &ha.who.account_id));
     TRY(make_person(c, "staff", "xakhac", "Người Xã Khác", &far_officer.who.account_id));
-    TRY(staff_give(c, &(struct staff){ .account_id = ha.who.account_id, .unit_id = office_id, .role = ROLE_OFFICER, .from_day = ctx_today(c) - 1 }, &role));
-    return staff_give(c, &(struct staff){ .account_id = far_officer.who.account_id, .unit_id = far_office_id, .role = ROLE_OFFICER, .from_day = ctx_today(c) - 1 }, &role);
+    struct staff here = { .account_id = ha.who.account_id, .unit_id = office_id, .role = ROLE_OFFICER, .from_day = ctx_today(c) - 1 }, there = here;
+    there.account_id = far_officer.who.account_id;
+    there.unit_id = far_office_id;
+    TRY(staff_give(c, &here, &role));
+    return staff_give(c, &there, &role);
 }
 
 static enum err load_rights(struct db_session *db, void *arg)
@@ -509,7 +512,8 @@ static void test_papers_by_channel(void **state)
 static enum err attach(struct ctx *c, void *arg)
 {
     struct doing *d = arg;
-    struct paper_upload u = { .name = S("anh.jpg"), .blob = { .hash = S("0000000000000000000000000000000000000000000000000000000000000000"), .size_bytes = 3, .media_type = S("image/jpeg") } };
+    struct blob b = { .hash = S("0000000000000000000000000000000000000000000000000000000000000000"), .size_bytes = 3, .media_type = S("image/jpeg") };
+    struct paper_upload u = { .name = S("anh.jpg"), .blob = b };
     return paper_attach(c, PAPER_OF_DRAFT, d->id, S("giay_chung_sinh"), "component", &u, 1);
 }
 
