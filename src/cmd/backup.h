@@ -8,6 +8,7 @@
 #include "core/app.h"
 
 struct backup_counts {
+    bool database;                 /* read: it is in the file */
     int64_t blobs, bytes, missing; /* missing: named by the database, not in the directory or the archive */
 };
 /* Writes path; refuses one that exists. A running server need not stop. Notes the time in

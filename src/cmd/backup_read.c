@@ -107,7 +107,7 @@ static enum err take_db(struct reading *r)
 {
     struct hash h, want;
     TRY(to_file(r, "motcua.db", &h));
-    r->db = true;
+    r->db = r->counts.database = true;
     if (!hash_from_hex(r->db_hash, &want) || memcmp(&h, &want, sizeof h) != 0)
         return damaged(r, "the database does not fit its hash in the manifest:", S("motcua.db"));
     return ERR_OK;

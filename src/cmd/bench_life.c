@@ -10,10 +10,25 @@
 
 enum { STEPS_MAX = 40 };
 
+/* After half past four, or on a weekend: the next working morning. */
+static int64_t at_work(int64_t at_ms)
+{
+    enum { OPEN_MINUTE = 8 * 60, CLOSE_MINUTE = 16 * 60 + 30, SATURDAY = 6 };
+    int32_t day = day_of_ms(at_ms);
+    bool late = minute_of_ms(at_ms) > CLOSE_MINUTE;
+    int32_t next = day + late;
+    while (day_weekday(next) == 0 || day_weekday(next) == SATURDAY)
+        next++;
+    return next == day ? at_ms : ms_of_day(next, OPEN_MINUTE + minute_of_ms(at_ms) % 60);
+}
+
 /* Some working time passes. */
 static void wait(struct ctx *c, struct life *l)
 {
-    c->now_ms += (10 + chance_below(&l->chance, 110)) * CLOCK_MINUTE_MS;
+    uint32_t most = l->office_hours ? 25 : 110;
+    c->now_ms += (10 + chance_below(&l->chance, most)) * CLOCK_MINUTE_MS;
+    if (l->office_hours)
+        c->now_ms = at_work(c->now_ms);
 }
 
 static void act(struct ctx *c, const struct life *l, enum seat seat) { c->who = l->office->seats[seat]; }

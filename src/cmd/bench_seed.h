@@ -48,6 +48,7 @@ struct life {
     enum life_end end;
     bool asked;              /* papers were asked for once */
     bool late;
+    bool office_hours;       /* a demonstration: nobody works at night, and steps are quick */
     struct chance chance;
 };
 /* Begins at c->now_ms. A transaction is open. */

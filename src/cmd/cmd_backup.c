@@ -71,7 +71,7 @@ int cmd_restore(int argc, char **argv)
     const char *dir = get("--verify", "").len ? NULL : arena_cstr(a, get("--data", ""));
     int code = done("restore", backup_read(a, file, dir, &counts, &why), file, &counts, why);
     if (code == 0)
-        printf(dir ? "restored and checked: database, keys, files\n" : "whole: database, keys, files\n");
+        printf("%s: %skeys, files\n", dir ? "restored and checked" : "whole", counts.database ? "database, " : "");
     arena_free(a);
     return code;
 }

@@ -37,6 +37,14 @@ static enum err people_facts(struct ctx *c, struct view_admin_home *v)
     return ERR_OK;
 }
 
+/* "11/2027": a figure has to be short. */
+static struct str short_month(struct ctx *c, int32_t day)
+{
+    int y, m, d;
+    day_to_ymd(day, &y, &m, &d);
+    return arena_printf(c->arena, "%02d/%d", m, y);
+}
+
 static enum err calendar_fact(struct ctx *c, struct view_admin_home *v)
 {
     struct unit office;
@@ -44,7 +52,7 @@ static enum err calendar_fact(struct ctx *c, struct view_admin_home *v)
     TRY(unit_office(c, &office));
     TRY(unit_calendar(c, office.id, &cal));
     int32_t last = cal.days_n ? cal.days[cal.days_n - 1].day : 0;
-    fact(c, v, text_date(c->arena, last), "/quan-tri/lich", MSG_admin_calendar_until, ctx_text(c, MSG_admin_calendar_until_about),
+    fact(c, v, short_month(c, last), "/quan-tri/lich", MSG_admin_calendar_until, ctx_text(c, MSG_admin_calendar_until_about),
          last < ctx_today(c) + CALENDAR_DAYS_SOON);
     return ERR_OK;
 }
@@ -53,7 +61,7 @@ static void backup_fact(struct ctx *c, struct view_admin_home *v)
 {
     int64_t last = app_last_backup_ms(c->arena, c->app->cfg.data_dir);
     bool late = c->now_ms - last > BACKUP_DAYS_LATE * CLOCK_DAY_MS;
-    fact(c, v, last ? text_date(c->arena, day_of_ms(last)) : ctx_text(c, MSG_admin_never), "/quan-tri", MSG_admin_backup,
+    fact(c, v, last ? arena_printf(c->arena, "%.5s", text_date(c->arena, day_of_ms(last)).ptr) : ctx_text(c, MSG_admin_never), "/quan-tri", MSG_admin_backup,
          ctx_text(c, MSG_admin_backup_about), late);
 }
 

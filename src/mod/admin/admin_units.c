@@ -4,7 +4,7 @@
 
 static struct str kind_label(struct ctx *c, struct str kind)
 {
-    return ctx_text(c, str_eq(kind, S("agency")) ? MSG_admin_kind_agency : MSG_admin_kind_room);
+    return ctx_text(c, str_eq(kind, S("agency")) ? MSG_admin_agency : MSG_admin_kind_room);
 }
 
 /* A no-break space for each level keeps the tree readable where styles are off. */

@@ -112,7 +112,8 @@ static enum err fill(struct ctx *c, void *arg)
     struct view_identity_account *v = arg;
     struct account a;
     TRY(account_get(c, c->who.account_id, &a));
-    *v = (struct view_identity_account){ .version = a.version, .login = a.login, .staff = a.staff, .has_totp = a.has_totp };
+    *v = (struct view_identity_account){ .version = a.version, .login = a.login, .staff = a.staff, .has_totp = a.has_totp,
+                                          .covers = authz_may(&c->who, PERM_WORK), .desk = authz_may(&c->who, PERM_INTAKE) };
     fill_fields(c, &a, v);
     TRY(fill_roles(c, v));
     return fill_sessions(c, v);

@@ -14,5 +14,7 @@ enum err identity_account_page(struct ctx *c);    /* GET /tai-khoan */
 enum err identity_account_change(struct ctx *c);  /* POST /tai-khoan */
 enum err identity_password_change(struct ctx *c); /* POST /tai-khoan/mat-khau */
 enum err identity_sessions_end(struct ctx *c);    /* POST /tai-khoan/phien */
+enum err identity_desk_reset(struct ctx *c);      /* GET /quay/mat-khau */
+enum err identity_desk_reset_do(struct ctx *c);   /* POST /quay/mat-khau */
 
 #endif
