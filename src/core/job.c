@@ -2,12 +2,16 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "sql_job.h"
+#include "sql_store.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <time.h>
 
 enum { BATCH = 16, TRIES_MAX = 12, POLL_MS = 1000 };
 #define LEASE_MS (5 * CLOCK_MINUTE_MS)
+/* what was done once is remembered so long, and looked through so often */
+#define ONCE_LIFE_MS (2 * CLOCK_DAY_MS)
+#define TIDY_EVERY_NS (3600LL * 1000000000)
 
 struct job_runner {
     struct app *app;
@@ -128,12 +132,35 @@ static void rest(struct job_runner *r)
     pthread_mutex_unlock(&r->lock);
 }
 
+static enum err forget_old(struct ctx *c, void *arg)
+{
+    (void)arg;
+    return idempotency_forget(c->db, &(struct idempotency_forget_in){ c->now_ms - ONCE_LIFE_MS }, NULL);
+}
+
+enum err job_tidy(struct app *app)
+{
+    struct arena *a = arena_new();
+    struct ctx c = ctx_system(app, a);
+    enum err e = ctx_write(&c, forget_old, NULL);
+    if (e != ERR_OK)
+        log_line(LOG_WARN, "job.tidy", "%s", err_name(e));
+    arena_free(a);
+    return e;
+}
+
 static void *loop(void *arg)
 {
     struct job_runner *r = arg;
+    int64_t tidied_ns = clock_steady_ns() - TIDY_EVERY_NS;
     while (!r->stopping) {
-        if (job_run_due(r->app) == 0)
-            rest(r);
+        if (job_run_due(r->app) > 0)
+            continue;
+        if (clock_steady_ns() - tidied_ns >= TIDY_EVERY_NS) {
+            (void)job_tidy(r->app);
+            tidied_ns = clock_steady_ns();
+        }
+        rest(r);
     }
     return NULL;
 }

@@ -30,5 +30,7 @@ void job_wake(struct job_runner *r);
 void job_stop(struct job_runner *r);
 /* Runs what is due now, on this thread; for tests and commands. Returns how many ran. */
 size_t job_run_due(struct app *app);
+/* Forgets what was remembered for Idempotency-Key more than two days ago; the runner does it every hour. */
+enum err job_tidy(struct app *app);
 
 #endif

@@ -2,6 +2,7 @@
  * On both engines (db/db_testing.h). */
 #include "core/testing.h"
 #include "base/log.h"
+#include "core/job.h"
 #include "core/nav.h"
 #include "core/session.h"
 #include "core/worker.h"
@@ -71,6 +72,8 @@ const struct route routes[] = {
     ROUTE(GET, "/fast", plain, PUBLIC, FAST, NONE, NONE, NO_PARAMS)
 };
 const size_t routes_n = sizeof routes / sizeof *routes;
+const struct job_kind job_kinds[1] = { { 0 } };
+const size_t job_kinds_n = 0;
 const struct nav_row nav_rows[] = { { "/", MSG_err_ok, PERM_PUBLIC } };
 const size_t nav_rows_n = 1;
 
@@ -435,6 +438,23 @@ static void test_once_at_once(void **state)
     assert_int_equal(made(), before + 1);
 }
 
+/* Remembered for two days. */
+static void test_once_is_forgotten(void **state)
+{
+    (void)state;
+    int64_t before = made();
+    assert_status(post("/make", "what=x&once=remember-me"), 303);
+    testing_now_ms += 2 * CLOCK_DAY_MS;
+    assert_int_equal(job_tidy(&t.app), ERR_OK);
+    assert_status(post("/make", "what=x&once=remember-me"), 303);
+    assert_int_equal(made(), before + 1);
+    testing_now_ms += 1;
+    assert_int_equal(job_tidy(&t.app), ERR_OK);
+    assert_status(post("/make", "what=x&once=remember-me"), 303);
+    assert_int_equal(made(), before + 2);
+    testing_at(&t, "2026-11-20T10:00:00+07:00");
+}
+
 /* -- answers -- */
 
 static void test_answers(void **state)
@@ -481,7 +501,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_params), cmocka_unit_test(test_wrong_params),       cmocka_unit_test(test_json_body),
         cmocka_unit_test(test_permission), cmocka_unit_test(test_csrf),           cmocka_unit_test(test_once),
-        cmocka_unit_test(test_once_after_failure), cmocka_unit_test(test_once_at_once), cmocka_unit_test(test_answers),
+        cmocka_unit_test(test_once_after_failure), cmocka_unit_test(test_once_at_once), cmocka_unit_test(test_once_is_forgotten), cmocka_unit_test(test_answers),
         cmocka_unit_test(test_naughty),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

@@ -64,11 +64,3 @@ SELECT d.id, d.code, d.procedure_version_id, d.done_at_ms, d.due_at_ms, d.delive
 -- all :: dossier_of_account(account_id int, before_id int) -> id int, request_no text, code text?, procedure_version_id int, state text, submitted_at_ms int, due_at_ms int?, done_at_ms int?
 SELECT id, request_no, code, procedure_version_id, state, submitted_at_ms, due_at_ms, done_at_ms
   FROM dossier WHERE account_id = $account_id AND id < $before_id ORDER BY id DESC LIMIT 50;
-
--- Received dossiers of an agency that are still open, by deadline.
--- all :: dossier_open_rows(agency_id int, after_due_ms int, after_id int) -> id int, code text?, procedure_version_id int, state text, received_at_ms int?, due_at_ms int?, applicant text?
-SELECT d.id, d.code, d.procedure_version_id, d.state, d.received_at_ms, d.due_at_ms, p.name
-  FROM dossier d LEFT JOIN dossier_party p ON p.dossier_id = d.id AND p.role = 'applicant'
- WHERE d.agency_id = $agency_id AND d.done_at_ms IS NULL AND d.due_at_ms IS NOT NULL
-   AND (d.due_at_ms, d.id) > ($after_due_ms, $after_id)
- ORDER BY d.due_at_ms, d.id LIMIT 50;
