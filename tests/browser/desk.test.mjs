@@ -39,16 +39,16 @@ async function takeIn(officer, { code, words }, shots, channel = 'counter') {
   await shots(officer, `quay-kiem-tra-${code}`);
   for (const box of await officer.locator('[name^="o."]').all()) await box.fill('1');
   await officer.getByRole('button', { name: 'Tiếp nhận hồ sơ' }).click();
-  await shots(officer, `ho-so-da-nhan-${code}`);
+  await shots(officer, 'ho-so-da-nhan');
   return (await officer.locator('.mc-caption .mc-code').innerText()).trim();
 }
 
 // Cash for every line still owed, with the number of the receipt that was given.
-async function takeFees(officer, shots, code) {
+async function takeFees(officer, shots) {
   const dossier = officer.url();
   await officer.goto(dossier.replace('/cong-viec/', '/quay/'));
   for (let i = 1; await officer.getByRole('button', { name: 'Đã thu tiền mặt' }).count(); i++) {
-    if (i === 1) await shots(officer, `quay-phi-${code}`);
+    if (i === 1) await shots(officer, 'quay-phi');
     await officer.locator('[name=receipt_no]').first().fill(`0000${i}`);
     await officer.getByRole('button', { name: 'Đã thu tiền mặt' }).first().click();
     assert.match(await officer.locator('main').innerText(), /Đã ghi nhận tiền thu/);
@@ -58,9 +58,13 @@ async function takeFees(officer, shots, code) {
 
 for (const { size, js } of VARIANTS)
     describe(`at the desk, ${size.width} px, ${js ? 'with' : 'without'} scripts`, () => {
+      let office; // its windows stay open from one test to the next, as people's do
+      before(() => {
+        office = new Office(browser, server, { size, js });
+      });
+      after(() => office.close());
       for (const procedure of PROCEDURES)
         test(`${procedure.code} ${procedure.name}`, async () => {
-          const office = new Office(browser, server, { size, js });
           const shots = js ? look : async () => {};
           const officer = await office.as('officer');
           const code = await takeIn(officer, procedure, shots);
@@ -69,35 +73,37 @@ for (const { size, js } of VARIANTS)
           assert.match(slip.text, /GIẤY TIẾP NHẬN HỒ SƠ/);
           assert.ok(slip.text.includes(code), 'the slip names the code');
           assert.ok(codesOf(slip.path).some((line) => line.includes(code)), 'the barcode reads back');
-          await takeFees(officer, shots, procedure.code);
+          await takeFees(officer, shots);
           await workThrough(office, code);
           const specialist = await office.as('specialist');
           await openDossier(specialist, code);
-          await shots(specialist, `ho-so-xong-${procedure.code}`);
+          await shots(specialist, 'ho-so-xong');
           const result = await pdfText(specialist, `${specialist.url()}/ket-qua`, `ket-qua-${procedure.code}`);
           assert.match(result.text, procedure.printed);
           await officer.goto('/quay');
           await officer.getByRole('link', { name: code }).click();
-          await shots(officer, `tra-${procedure.code}`);
+          await shots(officer, 'tra');
           await officer.getByRole('button', { name: 'Đã giao kết quả' }).click();
           assert.match(await officer.locator('.mc-dossier__meta').innerText(), /Đã trả kết quả/);
-          await office.close();
         });
     });
 
 describe('papers that came by post', () => {
+  let office;
+  before(() => {
+    office = new Office(browser, server);
+  });
+  after(() => office.close());
   for (const procedure of PROCEDURES.slice(0, 4))
     test(`${procedure.code} ${procedure.name}`, async () => {
-      const office = new Office(browser, server);
       const officer = await office.as('officer');
       const code = await takeIn(officer, procedure, async () => {}, 'post');
       assert.match(await officer.locator('.mc-dossier__meta').innerText(), /bưu chính/i);
-      await takeFees(officer, async () => {}, procedure.code);
+      await takeFees(officer, async () => {});
       await workThrough(office, code);
       await officer.goto('/quay');
       await officer.getByRole('link', { name: code }).click();
       await officer.getByRole('button', { name: 'Đã giao kết quả' }).click();
       assert.match(await officer.locator('.mc-dossier__meta').innerText(), /Đã trả kết quả/);
-      await office.close();
     });
 });

@@ -34,7 +34,7 @@ async function prepare(citizen, { code, name }, channel, shots) {
   await citizen.locator('form[action="/ho-so/nhap"] button').first().click();
   assert.match(citizen.url(), /\/ho-so\/nhap\/\d+$/, name);
   const draft = citizen.url();
-  await shots(citizen, `nhap-${code}`);
+  await shots(citizen, 'nhap');
   await citizen.goto(`${draft}/to-khai`);
   await shots(citizen, `to-khai-${code}`);
   await fillForm(citizen, formValues(it.values), () => citizen.getByRole('button', { name: 'Lưu và tiếp tục' }).click());
@@ -67,9 +67,13 @@ async function receive(office, requestNo, shots, code) {
 
 for (const { size, js } of VARIANTS)
     describe(`from home, ${size.width} px, ${js ? 'with' : 'without'} scripts`, () => {
+      let office; // its windows stay open from one test to the next, as people's do
+      before(() => {
+        office = new Office(browser, server, { size, js });
+      });
+      after(() => office.close());
       for (const procedure of ONLINE)
         test(`${procedure.code} ${procedure.name}`, async () => {
-          const office = new Office(browser, server, { size, js });
           const shots = js ? look : async () => {};
           const citizen = await office.as('citizen');
           const draft = await prepare(citizen, procedure, 'online', shots);
@@ -80,7 +84,7 @@ for (const { size, js } of VARIANTS)
           await shots(citizen, `kiem-tra-${procedure.code}`);
           await citizen.getByRole('button', { name: 'Nộp hồ sơ' }).click();
           assert.match(citizen.url(), /\/ho-so\/\d+/);
-          await shots(citizen, `da-nop-${procedure.code}`);
+          await shots(citizen, 'da-nop');
           const mine = citizen.url().replace(/\?.*/, '');
           const requestNo = /YC-[0-9A-Z.]+-\d{6}-\d{4}/.exec(await citizen.locator('main').innerText())?.[0];
           assert.ok(requestNo, 'a request number is shown');
@@ -88,12 +92,12 @@ for (const { size, js } of VARIANTS)
           await workThrough(office, code);
           if (procedure.confirm) {
             await citizen.goto(mine);
-            await shots(citizen, `xac-nhan-${procedure.code}`);
+            await shots(citizen, 'xac-nhan');
             await citizen.getByRole('button', { name: 'Đúng rồi, tôi đồng ý' }).click();
             await workThrough(office, code);
           }
           await citizen.goto(mine);
-          await shots(citizen, `ho-so-cua-toi-${procedure.code}`);
+          await shots(citizen, 'ho-so-cua-toi');
           assert.match(await citizen.locator('main').innerText(), /Đã có kết quả/);
           const officer = await office.as('officer');
           await officer.goto('/quay');
@@ -101,20 +105,17 @@ for (const { size, js } of VARIANTS)
           await officer.getByRole('button', { name: 'Đã giao kết quả' }).click();
           await citizen.goto(`/tra-cuu?ma=${code}`);
           assert.match(await citizen.locator('main').innerText(), /100|Đã trả kết quả/);
-          await shots(citizen, `tra-cuu-${procedure.code}`);
-          await office.close();
+          await shots(citizen, 'tra-cuu');
         });
       for (const procedure of PREPARED)
         test(`${procedure.code} ${procedure.name}: prepared at home, done at the desk`, async () => {
-          const office = new Office(browser, server, { size, js });
           const shots = js ? look : async () => {};
           const citizen = await office.as('citizen');
           const draft = await prepare(citizen, procedure, 'counter', shots);
           await citizen.goto(`${draft}/kiem-tra`);
-          await shots(citizen, `chuan-bi-${procedure.code}`);
+          await shots(citizen, 'chuan-bi');
           assert.equal(await citizen.getByRole('button', { name: 'Nộp hồ sơ' }).count(), 0, 'it cannot be sent from home');
           assert.match(await citizen.locator('main').innerText(), /bản chính|trước mặt|mang/i);
-          await office.close();
         });
     });
 

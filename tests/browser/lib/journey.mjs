@@ -66,47 +66,60 @@ export class Office {
 
 // ---- pages ----
 
-// No accessibility finding, nothing sticks out, no English left, a picture for whoever wants to look.
+const seen = new Set();
+
+// No accessibility finding, nothing sticks out, a picture for whoever wants to look: once for each name and width.
 export async function look(page, name) {
+  const picture = `${name}-${page.viewportSize().width}.png`;
+  if (seen.has(picture)) return;
+  seen.add(picture);
   mkdirSync(SCREENS, { recursive: true });
-  await page.screenshot({ path: join(SCREENS, `${name}-${page.viewportSize().width}.png`), fullPage: true });
+  await page.screenshot({ path: join(SCREENS, picture), fullPage: true });
   assert.deepEqual(await axe(page), [], `axe on ${page.url()}`);
   assert.deepEqual(await overflowing(page), [], `sideways on ${page.url()}`);
 }
 
-async function fillOne(page, name, value) {
-  const field = page.locator(`[name="${name}"]`);
-  if (await field.count() === 0) return fillDay(page, name, value);
-  const kind = await field.first().evaluate((e) => (e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase()));
-  if (kind === 'hidden') return;
-  if (kind === 'radio' || kind === 'checkbox') {
-    const wanted = String(value).split('|');
-    for (const one of await field.all()) {
-      const mine = kind === 'checkbox' && wanted.length === 1 && wanted[0] === 'true' ? true : wanted.includes(await one.getAttribute('value'));
-      if (mine) await one.check();
+// What can be answered on the page: name -> { kind, and what stands there now }. Asked once, for a hundred fields.
+function fieldsOf(page) {
+  return page.evaluate(() => {
+    const fields = {};
+    for (const e of document.querySelectorAll('main [name]')) {
+      const kind = e.tagName === 'INPUT' ? e.type : e.tagName.toLowerCase();
+      const one = (fields[e.name] ??= { kind, now: '', choices: [] });
+      if (kind === 'radio' || kind === 'checkbox') one.choices.push({ value: e.value, checked: e.checked });
+      else one.now = e.value;
     }
-  } else if (kind === 'select') {
-    await field.selectOption(String(value));
-  } else {
-    await field.fill(String(value));
+    return fields;
+  });
+}
+
+async function fillOne(page, fields, name, value) {
+  const field = fields[name];
+  if (!field) return fillDay(page, fields, name, value);
+  const at = page.locator(`[name="${name}"]`);
+  if (field.kind === 'hidden' || (!field.choices.length && field.now === String(value))) return;
+  if (field.kind === 'select') await at.selectOption(String(value));
+  else if (!field.choices.length) await at.fill(String(value));
+  const wanted = String(value).split('|');
+  for (const [i, choice] of field.choices.entries()) {
+    const meant = wanted.includes(choice.value) || (field.kind === 'checkbox' && value === 'true');
+    if (meant && !choice.checked) await at.nth(i).check();
   }
 }
 
-async function fillDay(page, name, value) {
-  const day = page.locator(`[name="${name}.d"]`);
-  if (await day.count() === 0) return;
+async function fillDay(page, fields, name, value) {
+  if (!fields[`${name}.d`]) return;
   const iso = /^(\d{4})-(\d\d)-(\d\d)$/.exec(value);
-  const [d, m, y] = iso ? [iso[3], iso[2], iso[1]] : String(value).split('/');
-  await day.fill(d);
-  await page.fill(`[name="${name}.m"]`, m ?? '');
-  await page.fill(`[name="${name}.y"]`, y ?? '');
+  const parts = iso ? [iso[3], iso[2], iso[1]] : String(value).split('/');
+  for (const [i, part] of ['d', 'm', 'y'].entries()) await fillOne(page, fields, `${name}.${part}`, parts[i] ?? '');
 }
 
 // Fills every question of the values that stands on the page; answers may open more questions, which the next page shows.
 export async function fillForm(page, values, submit, { most = 6 } = {}) {
   for (let i = 0; i < most; i++) {
     const before = new URL(page.url()).pathname;
-    for (const [key, value] of Object.entries(values)) if (value !== '') await fillOne(page, key, value);
+    const fields = await fieldsOf(page);
+    for (const [key, value] of Object.entries(values)) if (value !== '') await fillOne(page, fields, key, value);
     await submit();
     await page.waitForLoadState();
     if (new URL(page.url()).pathname !== before) return;
@@ -166,13 +179,13 @@ export async function openDossier(page, code) {
 
 const mine = (page) => page.locator('.mc-moves');
 
-// Takes and completes every step that stands in front of this role, as its people would.
+// Takes and completes every step that stands in front of this role, as its people would; says how many.
 export async function workAs(office, role, code, { outcome } = {}) {
   const page = await office.as(role);
   await openDossier(page, code);
-  for (let i = 0; i < 6; i++) {
+  for (let done = 0; done < 6; done++) {
     const take = mine(page).getByRole('button', { name: 'Nhận xử lý' });
-    if (await take.count() === 0) return page;
+    if (await take.count() === 0) return done;
     await take.first().click();
     if (await page.locator('#scan').count()) {
       await page.setInputFiles('#scan', scanFile());
@@ -183,7 +196,7 @@ export async function workAs(office, role, code, { outcome } = {}) {
       if (outcome === 'sent_back') {
         await page.fill('#opinion', 'Xem lại nơi cư trú giúp tôi.');
         await page.getByRole('button', { name: 'Trả lại để sửa' }).click();
-        return page;
+        return done + 1;
       }
       await approve.click();
     } else {
@@ -191,10 +204,12 @@ export async function workAs(office, role, code, { outcome } = {}) {
       await page.getByRole('button', { name: 'Xong, chuyển bước tiếp' }).click();
     }
   }
-  return page;
+  return 6;
 }
 
 // Goes round the office until nothing waits in front of anybody.
-export async function workThrough(office, code, roles = ['officer', 'specialist', 'leader', 'clerk']) {
-  for (let round = 0; round < 3; round++) for (const role of roles) await workAs(office, role, code);
+export async function workThrough(office, code, roles = ['specialist', 'leader', 'clerk', 'officer']) {
+  for (let idle = 0, i = 0; idle < roles.length && i < 3 * roles.length; i++) {
+    idle = await workAs(office, roles[i % roles.length], code) ? 0 : idle + 1;
+  }
 }
