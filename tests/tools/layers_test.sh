@@ -33,7 +33,10 @@ rooms=$(while IFS=: read -r file line target; do
     case $file:$target in src/mod/*:mod/*) ;; *) continue ;; esac
     from=${file#src/mod/} from=${from%%/*} to=${target#mod/} to=${to%%/*}
     [ "$from" = "$to" ] && continue
-    grep -qE "^$from:( .*)? $to( |$)" src/mod/DEPS || echo "$file:$line: DEPS does not let $from know $to"
+    case $file in
+    *_test.c) ;; # a test may make the people and dossiers that it needs
+    *) grep -qE "^$from:( .*)? $to( |$)" src/mod/DEPS || echo "$file:$line: DEPS does not let $from know $to" ;;
+    esac
     case $target in *_internal.h) echo "$file:$line: $target belongs to its room" ;; esac
 done <<<"$includes")
 verdict "rooms: only those that src/mod/DEPS names" "$rooms"

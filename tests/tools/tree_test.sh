@@ -16,7 +16,7 @@ verdict() { # verdict NAME LINES: passed when there are none
 
 all=$(mktemp)
 trap 'rm -f "$all"' EXIT
-find src -name '*.[ch]' -o -name '*.inc' -o -name '*.html' | xargs cat >"$all"
+find src \( -name '*.[ch]' -o -name '*.inc' -o -name '*.html' \) -exec cat {} + >"$all"
 
 # A sentence is said as MSG_key, in a template, or by a key put together from a word that must exist: course.<kind of event>,
 # event.<kind>, office.result_<state>, role.<role>, slip.<form>, state.<state>.
