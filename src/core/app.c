@@ -46,6 +46,24 @@ static enum err make_dirs(struct arena *a, struct str dir, struct str *why)
     return ERR_OK;
 }
 
+static int64_t size_of(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 ? (int64_t)st.st_size : -1;
+}
+
+/* A database that has gone is not begun anew in silence: the key says that there was one. */
+static enum err check_there(struct arena *a, const struct app_config *cfg, bool used, struct str *why)
+{
+    if (!used || cfg->db.engine != DB_SQLITE || size_of(cfg->db.path) > 0)
+        return ERR_OK;
+    if (size_of(cfg->db.path) == 0 && size_of(arena_printf(a, "%s-wal", cfg->db.path).ptr) > 0)
+        return ERR_OK; /* all of it is still in the log */
+    *why = arena_printf(a, "%s is missing or empty, but this folder was used before (seal.key is there): restore a backup, or remove "
+                           "seal.key and csrf.key to begin anew", cfg->db.path);
+    return ERR_IO;
+}
+
 /* "app-1a2b3c.css" among the embedded assets, whatever its hash. */
 static struct str asset_path(struct arena *a, const char *prefix, const char *suffix)
 {
@@ -78,6 +96,8 @@ enum err app_open(const struct app_config *cfg, struct arena *a, struct app **ou
     if (!app->cfg.upload_bytes_max)
         app->cfg.upload_bytes_max = 30LL * 1024 * 1024;
     TRY(make_dirs(a, cfg->data_dir, why));
+    bool used = size_of(arena_printf(a, "%.*s/seal.key", STR_ARG(cfg->data_dir)).ptr) >= 0;
+    TRY(check_there(a, cfg, used, why));
     TRY(load_key(a, cfg->data_dir, "seal.key", app->seal_key, why));
     TRY(load_key(a, cfg->data_dir, "csrf.key", app->csrf_key, why));
     TRY(db_open(&cfg->db, a, &app->db, why));

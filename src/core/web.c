@@ -274,6 +274,13 @@ static void on_request(void *arg, struct http_request *rq)
     finish(w, e);
 }
 
+bool web_has_page(const struct web *w)
+{
+    struct http_match m;
+    enum err e = w->route ? http_route(w->server->router, w->rq->arena, HTTP_GET, w->rq->path, &m, NULL) : ERR_NOT_FOUND;
+    return e == ERR_OK && str_eq(str_c(routes[m.row].path), str_c(w->route->path));
+}
+
 static size_t has_files(const struct route *r)
 {
     for (const struct param *p = r->params; p && p->name; p++)

@@ -242,11 +242,12 @@ static void problem_json(struct ctx *c, enum err e)
     send(c, err_status(e), S("application/problem+json; charset=utf-8"), buf_str(&b));
 }
 
+/* Back to the page afterwards; from a form whose session has ended, to the form. */
 static struct str login_path(struct ctx *c)
 {
     struct buf b = buf_new(c->arena, 8192);
     buf_put(&b, S("/dang-nhap"));
-    if (web_reads(c->web->rq) && c->web->rq->path.len > 1) {
+    if (web_has_page(c->web) && c->web->rq->path.len > 1) {
         buf_put(&b, S("?tiep="));
         html_urlpart(&b, c->web->rq->path);
     }

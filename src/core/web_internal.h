@@ -42,6 +42,8 @@ void web_error_answer(struct ctx *c, enum err e);
 void web_drop_answer(struct web *w); /* what a handler prepared, its headers and its open file too */
 void web_security_headers(struct ctx *c);
 static inline bool web_reads(const struct http_request *rq) { return rq->method == HTTP_GET || rq->method == HTTP_HEAD; }
+/* web.c: the row answers GET at the same path, as the page of a form does. */
+bool web_has_page(const struct web *w);
 /* rate.c: false when this address asked too often. */
 bool rate_allows(enum rate r, struct str peer, int64_t now_ms);
 

@@ -180,7 +180,7 @@ enum err admin_day_remove(struct ctx *c)
     struct unit office;
     int32_t day;
     if (!web_day(c, "day", &day))
-        return ERR_NOT_FOUND;
+        return ctx_ok(c) ? ERR_NOT_FOUND : ERR_INVALID;
     TRY(unit_office(c, &office));
     struct str iso_day = iso(c, day);
     struct view_form_field hidden = admin_text(c, "day", MSG_admin_day, iso_day), scope = admin_select(c, "scope", MSG_admin_scope);

@@ -58,6 +58,9 @@ static void fill_found(struct ctx *c, const struct roster *r, struct view_admin_
         int line = r->faults.at[i].line;
         struct str where = line ? msg_format(c->arena, c->lang, MSG_admin_in_line, MSG_ARGS(admin_id(c, line))) : S("");
         VEC_PUSH(c->arena, &v->faults, ((struct view_admin_import_faults){ where, r->faults.at[i].what }));
+        if (web_wants_json(c)) /* the page lists them itself */
+            VEC_PUSH(c->arena, &c->problem,
+                     ((struct problem_item){ S("text"), arena_printf(c->arena, "%.*s %.*s", STR_ARG(where), STR_ARG(r->faults.at[i].what)) }));
     }
     for (size_t i = 0; i < r->rows.n && !r->faults.n; i++)
         VEC_PUSH(c->arena, &v->rows, ((struct view_admin_import_rows){ r->rows.at[i].line, r->rows.at[i].name, r->rows.at[i].detail }));

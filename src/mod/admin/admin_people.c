@@ -189,30 +189,52 @@ static enum err show_password(struct ctx *c, const struct hand_out *h)
     return WEB_VIEW(c, admin_secret, &v, ctx_text(c, MSG_admin_secret_title));
 }
 
+struct person {
+    struct staff role;
+    struct account is;
+};
+
+/* What was sent; wrong units and roles are noted. */
+static struct person sent_person(struct ctx *c)
+{
+    struct person p = { .role = { .unit_id = web_int(c, "unit", 0), .title = web_text(c, "title"), .ground = web_text(c, "ground"), .from_day = ctx_today(c) },
+                        .is = { .kind = S("staff"), .login = web_text(c, "login"), .name = web_text(c, "name"), .phone = web_text(c, "phone"),
+                                .email = web_text(c, "email") } };
+    if (!p.role.unit_id || admin_reach_unit(c, p.role.unit_id) != ERR_OK)
+        ctx_invalid(c, S("unit"), MSG_staff_unit, MSG_NO_ARGS);
+    if (!role_from_word(web_text(c, "role"), &p.role.role) || p.role.role == ROLE_CITIZEN)
+        ctx_invalid(c, S("role"), MSG_form_not_option, MSG_NO_ARGS);
+    return p;
+}
+
+static enum err check_person(struct ctx *c, void *arg)
+{
+    struct person p = sent_person(c);
+    (void)arg;
+    enum err e = account_check(c, &p.is);
+    return e == ERR_OK && !ctx_ok(c) ? ERR_INVALID : e;
+}
+
 static enum err add_person(struct ctx *c, void *arg)
 {
     struct hand_out *h = arg;
     int64_t role_id;
-    struct staff s = { .unit_id = web_int(c, "unit", 0), .title = web_text(c, "title"), .ground = web_text(c, "ground"), .from_day = ctx_today(c) };
-    struct account_new n = { .is = { .kind = S("staff"), .login = web_text(c, "login"), .name = web_text(c, "name"), .phone = web_text(c, "phone"),
-                                     .email = web_text(c, "email") },
-                             .password_hash = h->hash, .one_time = true };
-    if (!s.unit_id || admin_reach_unit(c, s.unit_id) != ERR_OK)
-        ctx_invalid(c, S("unit"), MSG_staff_unit, MSG_NO_ARGS);
-    if (!role_from_word(web_text(c, "role"), &s.role) || s.role == ROLE_CITIZEN)
-        ctx_invalid(c, S("role"), MSG_form_not_option, MSG_NO_ARGS);
-    enum err e = account_add(c, &n, &s.account_id);
+    struct person p = sent_person(c);
+    struct account_new n = { .is = p.is, .password_hash = h->hash, .one_time = true };
+    enum err e = account_add(c, &n, &p.role.account_id);
     if (e != ERR_OK || !ctx_ok(c))
         return e == ERR_OK ? ERR_INVALID : e;
-    TRY(staff_give(c, &s, &role_id));
-    h->id = s.account_id;
+    TRY(staff_give(c, &p.role, &role_id));
+    h->id = p.role.account_id;
     return account_get(c, h->id, &h->account);
 }
 
+/* Checked before the password is made, which takes its time. */
 enum err admin_person_add(struct ctx *c)
 {
     if (!ctx_ok(c))
         return admin_again(c, ERR_INVALID, admin_person_new);
+    TRY(admin_again(c, ctx_read(c, check_person, NULL), admin_person_new));
     struct hand_out h = make_password(c);
     TRY(admin_again(c, ctx_write(c, add_person, &h), admin_person_new));
     return show_password(c, &h);

@@ -220,7 +220,7 @@ enum err counter_create(struct ctx *c)
     struct form_value *values;
     size_t values_n;
     const struct grant *g = counter_grant(c, &agency);
-    if (forms_error(c, S("thu_tuc")).len)
+    if (forms_error(c, S("thu_tuc")).len || forms_error(c, S("nhap")).len)
         return web_check(c);
     TRY(the_procedure(c, &p));
     TRY(load_prepared(c, web_int(c, "nhap", 0), &pre));

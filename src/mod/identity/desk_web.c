@@ -37,26 +37,35 @@ static bool is_theirs(struct ctx *c, const struct account *a)
     return person && !a->closed_at_ms && same_name && card && (!a->id_no.len || str_eq(a->id_no, digits));
 }
 
+/* The account that is meant; at the login it says that there is none. */
+static enum err find(struct ctx *c, void *arg)
+{
+    struct account *a = arg;
+    enum err e = account_by_login(c, web_text(c, "login"), a);
+    if (e == ERR_NOT_FOUND || (e == ERR_OK && !is_theirs(c, a)))
+        return ctx_invalid(c, S("login"), MSG_identity_desk_none, MSG_NO_ARGS);
+    return e;
+}
+
 static enum err reset(struct ctx *c, void *arg)
 {
-    struct help *h = arg;
-    enum err e = account_by_login(c, web_text(c, "login"), &h->account);
-    if (e == ERR_NOT_FOUND || (e == ERR_OK && !is_theirs(c, &h->account)))
-        return ctx_invalid(c, S("login"), MSG_identity_desk_none, MSG_NO_ARGS);
-    TRY(e);
+    const struct help *h = arg;
     return account_set_password(c, h->account.id, h->account.version, h->hash, true, 0);
 }
 
+/* Found before the password is made, which takes its time; whoever changes the account meanwhile changes its version. */
 enum err identity_desk_reset_do(struct ctx *c)
 {
-    struct help h = { .plain = password_one_time(c->arena) };
-    h.hash = password_hash(c->arena, h.plain);
-    enum err e = ctx_ok(c) ? ctx_write(c, reset, &h) : ERR_INVALID;
+    struct help h = { 0 };
+    enum err e = ctx_ok(c) ? ctx_read(c, find, &h.account) : ERR_INVALID;
     if (e == ERR_INVALID) {
         TRY(identity_desk_reset(c));
         return ERR_INVALID;
     }
     TRY(e);
+    h.plain = password_one_time(c->arena);
+    h.hash = password_hash(c->arena, h.plain);
+    TRY(ctx_write(c, reset, &h));
     struct view_identity_desk v = { .given = msg_format(c->arena, c->lang, MSG_identity_desk_given, MSG_ARGS(h.account.name)),
                                     .login = h.account.login, .password = h.plain };
     return WEB_VIEW(c, identity_desk, &v, v.given);

@@ -1,0 +1,52 @@
+// What the law of the house says (src/core/authz.h), once more and by hand; and which object each path of the table may name.
+import assert from 'node:assert/strict';
+import { PEOPLE } from './office.mjs';
+import { STRANGER } from './world.mjs';
+
+export const LOGINS = { nobody: null, ...PEOPLE, away: STRANGER };
+const STAFF = ['officer', 'specialist', 'leader', 'clerk', 'supervisor', 'away'];
+export const MAY = {
+  PUBLIC: Object.keys(LOGINS), LOGGED_IN: Object.keys(LOGINS).filter((role) => role !== 'nobody'), CITIZEN: ['citizen', 'other'], STAFF,
+  INTAKE: ['officer', 'away'], WORK: ['officer', 'specialist', 'leader', 'clerk', 'away'], APPROVE: ['leader', 'away'], CASH: ['officer', 'away'],
+  SUPERVISE: ['supervisor', 'leader', 'away'], CONFIGURE: ['admin'], AUDIT: [],
+};
+
+// Objects of each path: what the owner, or an official within reach, may name. `only`: the roles that reach it beside the permission.
+const own = { citizens: ['citizen'], office: STAFF.filter((role) => role !== 'away') };
+const OBJECTS = {
+  '/thu-tuc/{code}': () => ({ path: '/thu-tuc/1.004873', all: true, unknown: '/thu-tuc/9.999999' }),
+  '/assets/{file}': () => ({ path: '/assets/favicon.svg', all: true, unknown: '/assets/no-such-file.css' }),
+  '/t/{code}/{secret}': (w) => ({ path: `/t/${w.workCode}/${w.secret}`, all: true }),
+  '/ho-so/nhap/{id}/giay-to/{paper}': (w) => ({ path: `/ho-so/nhap/${w.draft}/giay-to/${w.draftPaper}`, by: own.citizens }),
+  '/ho-so/nhap/{id}': (w) => ({ path: `/ho-so/nhap/${w.draft}`, by: own.citizens }),
+  '/quay/chuan-bi/{id}': (w) => ({ path: `/quay/chuan-bi/${w.prepared}`, by: own.office }),
+  '/ho-so/{id}/giay-to/{paper}': (w) => ({ path: `/ho-so/${w.asked}/giay-to/${w.askedPaper}`, by: own.citizens }),
+  '/ho-so/{id}/phieu/{slip}': (w) => ({ path: `/ho-so/${w.asked}/phieu/${w.askedSlip}`, by: own.citizens }),
+  '/ho-so/{id}/ban-nhap': (w) => ({ path: `/ho-so/${w.birth}/ban-nhap`, by: own.citizens }),
+  '/ho-so/{id}/ket-qua': (w) => ({ path: `/ho-so/${w.done}/ket-qua`, by: own.citizens }),
+  '/ho-so/{id}/da-bo-sung': (w) => ({ path: `/ho-so/${w.asked}/da-bo-sung`, by: own.citizens }),
+  '/ho-so/{id}': (w) => ({ path: `/ho-so/${w.dossier}`, by: own.citizens }),
+  '/quay/ho-so/{id}/tra': (w) => ({ path: `/quay/ho-so/${w.done}/tra`, by: own.office }),
+  '/quay/ho-so/{id}': (w) => ({ path: `/quay/ho-so/${w.dossier}`, by: own.office }),
+  '/quay/phi/{id}': (w) => ({ path: `/quay/phi/${w.fee}`, by: own.office }),
+  '/cong-viec/ho-so/{id}/ban-ky': (w) => ({ path: `/cong-viec/ho-so/${w.done}/ban-ky`, by: own.office }),
+  '/cong-viec/ho-so/{id}': (w) => ({ path: `/cong-viec/ho-so/${w.work}`, by: own.office }),
+  '/cong-viec/buoc/{id}': (w) => ({ path: `/cong-viec/buoc/${w.task}`, by: [w.taskRole] }),
+  '/cong-viec/uy-quyen/{id}': (w) => ({ path: `/cong-viec/uy-quyen/${w.cover}`, by: ['officer'] }),
+  '/quan-tri/don-vi/{id}': (w) => ({ path: `/quan-tri/don-vi/${w.unit}`, by: ['admin'] }),
+  '/quan-tri/can-bo/{id}': (w) => ({ path: `/quan-tri/can-bo/${w.staff}`, by: ['admin'] }),
+  '/quan-tri/vai-tro/{id}': (w) => ({ path: `/quan-tri/vai-tro/${w.role}`, by: ['admin'] }),
+  '/quan-tri/uy-quyen/{id}': (w) => ({ path: `/quan-tri/uy-quyen/${w.cover}`, by: ['admin'] }),
+  '/cong-viec/phieu/{id}': (w) => ({ path: `/cong-viec/phieu/${w.workSlip}`, by: own.office }),
+  '/cong-viec/giay-to/{id}': (w) => ({ path: `/cong-viec/giay-to/${w.workPaper}`, by: own.office }),
+};
+// The longest pattern that the route begins with; the rest of the route ("/nhan") follows the object.
+export function objectOf(route, world) {
+  if (!route.path.includes('{')) return { path: route.path, all: true };
+  const pattern = Object.keys(OBJECTS).filter((one) => route.path === one || route.path.startsWith(`${one}/`)).sort((a, b) => b.length - a.length)[0];
+  assert.ok(pattern, `OBJECTS has nothing for ${route.path}`);
+  const rest = route.path.slice(pattern.length);
+  assert.ok(!rest.includes('{'), `OBJECTS has nothing for ${route.path}`);
+  const object = OBJECTS[pattern](world);
+  return { ...object, path: object.path + rest, unknown: object.unknown && object.unknown + rest };
+}

@@ -1,0 +1,86 @@
+// A small town for the matrix and the bad inputs: one object of every kind that a path may name, in the state in which
+// its owner may use it, made through the pages.
+import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
+import { SCAN } from '../../lib/examples.mjs';
+import { APPLICANT, idIn, one, PEOPLE, prepareOnline, receive, sendOnline, sql, takeIn, workAs, workThrough } from './office.mjs';
+
+const FILE = { name: 'giay-to.pdf', type: 'application/pdf', bytes: SCAN };
+
+// An office far away, and somebody who holds every role there: the strongest stranger that an official can be.
+export const STRANGER = 'xa';
+export function addStranger(office) {
+  const { server } = office;
+  office.twins[STRANGER] = PEOPLE.officer;
+  const unit = 7_000_000_000_000_000_000n, account = unit + 1n;
+  sql(server, `INSERT INTO unit SELECT ${unit}, NULL, '/${unit}/', ${unit}, kind, level, 'Ủy ban nhân dân xã Xa', 'UBND xã Xa', superior, 'Xa', 'H99.1', NULL, area_code, address, phone, website,
+    open_day, NULL, NULL, 1 FROM unit WHERE parent_id IS NULL`);
+  sql(server, `INSERT INTO account SELECT ${account}, kind, '${STRANGER}', 'Người Ở Xa', phone, email, id_no, birth, address, password_hash, onetime_until_ms, totp_sealed, totp_step, language, created_at_ms,
+    NULL, 1 FROM account WHERE login = '${PEOPLE.officer}'`);
+  for (const [i, role] of ['officer', 'specialist', 'leader', 'clerk', 'cashier', 'supervisor'].entries())
+    sql(server, `INSERT INTO staff_role SELECT ${account + 10n + BigInt(i)}, ${account}, ${unit}, '${role}', title, from_day, NULL, NULL, 1 FROM staff_role WHERE role = 'officer' AND unit_id <> ${unit} LIMIT 1`);
+}
+
+export const codeIn = (page) => /[0-9A-Z.]+-\d{6}-\d{4,}/.exec(page.main.replace(/YC-\S+/g, ''))?.[0] ?? assert.fail(`no code: ${page.main.slice(0, 300)}`);
+
+export async function build(office) {
+  const server = office.server;
+  const [citizen, officer] = await Promise.all(['congdan', 'motcua'].map((login) => office.as(login)));
+  const at = {};
+
+  // Sent and waiting for the desk; sent, asked for papers and one given; refused.
+  at.dossier = idIn(await sendOnline(citizen, '2.000635'));
+  at.asked = idIn(await sendOnline(citizen, '1.000656'));
+  const check = await officer.get(`/quay/ho-so/${at.asked}`);
+  const ask = check.form(/\/bo-sung$/);
+  const component = ask.all.find((field) => field.name === 'ask').value;
+  await check.submit({ ask: component, reason: 'Ảnh chụp chưa rõ, mong bạn chụp lại.' }, { form: ask });
+  const asked = await citizen.get(`/ho-so/${at.asked}`);
+  await asked.submit({ tep: FILE }, { form: asked.forms.find((form) => form.enctype === 'multipart/form-data') });
+  at.askedPaper = one(server, `SELECT max(id) FROM paper WHERE dossier_id = ${at.asked} AND hash IS NOT NULL`);
+  at.askedComponent = component;
+  at.askedSlip = one(server, `SELECT max(id) FROM slip WHERE dossier_id = ${at.asked}`);
+
+  // A birth: the draft certificate waits for the parents.
+  at.birth = idIn(await sendOnline(citizen, '1.001193'));
+  await receive(await officer.get(`/quay/ho-so/${at.birth}`));
+  at.birthCode = one(server, `SELECT code FROM dossier WHERE id = ${at.birth}`);
+  await workAs(await office.as('chuyenvien'), at.birthCode);
+
+  // Done, and to be downloaded or handed over.
+  at.done = idIn(await sendOnline(citizen, '1.004873', { fresh: true }));
+  await receive(await officer.get(`/quay/ho-so/${at.done}`));
+  at.doneCode = one(server, `SELECT code FROM dossier WHERE id = ${at.done}`);
+  await workThrough(office, at.doneCode);
+
+  // From the desk: in work, the first step taken by the specialist; a fee is owed; a scan is there.
+  const desk = await takeIn(officer, '2.000815', APPLICANT);
+  const scanned = await desk.submit({ file: FILE }, { form: desk.form(/\/giay-to$/) });
+  at.work = idIn(await receive(scanned));
+  at.workCode = one(server, `SELECT code FROM dossier WHERE id = ${at.work}`);
+  at.fee = one(server, `SELECT min(id) FROM fee WHERE dossier_id = ${at.work}`);
+  at.workPaper = one(server, `SELECT max(id) FROM paper WHERE dossier_id = ${at.work} AND hash IS NOT NULL`);
+  at.workSlip = one(server, `SELECT max(id) FROM slip WHERE dossier_id = ${at.work}`);
+  at.secret = one(server, `SELECT secret FROM dossier WHERE id = ${at.work}`);
+  [at.task, at.taskRole] = sql(server, `SELECT id, role FROM task WHERE dossier_id = ${at.work} AND state = 'open'`)[0];
+  // Somebody to administer, and a role that is covered by a colleague.
+  [at.staff] = sql(server, "SELECT id FROM account WHERE login = 'chuyenvien2'")[0];
+  [at.role, at.unit] = sql(server, `SELECT id, unit_id FROM staff_role WHERE account_id = ${at.staff}`)[0];
+  const ownRole = one(server, "SELECT r.id FROM staff_role r JOIN account a ON a.id = r.account_id WHERE a.login = 'motcua'");
+  const days = { 'from_day.d': '1', 'from_day.m': '12', 'from_day.y': '2026', 'to_day.d': '4', 'to_day.m': '12', 'to_day.y': '2026' };
+  const cover = await officer.post('/cong-viec/uy-quyen', { csrf: officer.csrf, role_id: ownRole, deputy: at.staff, reason: 'Nghỉ phép', ...days });
+  assert.equal(cover.status, 200, cover.main);
+  at.cover = one(server, 'SELECT max(id) FROM delegation');
+
+  // A draft with papers, and one that only prepares a visit to the desk.
+  at.draft = idIn(await prepareOnline(citizen, '1.004873'));
+  const papers = await citizen.get(`/ho-so/nhap/${at.draft}/giay-to`);
+  const other = papers.forms.find((form) => form.enctype === 'multipart/form-data' && form.all.some((field) => field.name === 'component' && field.value === ''));
+  await papers.submit({ tep: FILE }, { form: other });
+  at.draftPaper = one(server, `SELECT max(id) FROM paper WHERE draft_id = ${at.draft}`);
+  at.prepared = idIn(await citizen.post('/ho-so/nhap', { csrf: citizen.csrf, thu_tuc: '2.000884' }));
+  for (const [name, value] of Object.entries(at)) assert.ok(value, `the town has no ${name}`);
+  return at;
+}
+
+export const unknownId = () => String(900_000_000_000_000_000n + BigInt(randomInt(1_000_000)));
