@@ -115,17 +115,22 @@ struct str arena_str(struct arena *a, struct str s)
 
 const char *arena_cstr(struct arena *a, struct str s) { return s.ptr ? arena_str(a, s).ptr : ""; }
 
+/* Mostly it fits behind what was handed out last; otherwise it is printed again into a piece of its own. */
 struct str arena_printf(struct arena *a, const char *fmt, ...)
 {
     va_list args, again;
     va_start(args, fmt);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, fmt, args);
+    struct chunk *c = a->head;
+    size_t room = CHUNK_MIN > 1 && c ? c->size - c->used : 0;
+    char *at = room ? c->bytes + c->used : NULL;
+    int n = vsnprintf(at, room, fmt, args);
     va_end(args);
     if (n < 0)
         log_die("arena_printf: bad format");
     char *p = arena_alloc(a, (size_t)n + 1);
-    vsnprintf(p, (size_t)n + 1, fmt, again);
+    if (p != at)
+        vsnprintf(p, (size_t)n + 1, fmt, again);
     va_end(again);
     return (struct str){ p, (size_t)n };
 }

@@ -50,9 +50,15 @@ void buf_putc(struct buf *b, char c)
 
 void buf_int(struct buf *b, int64_t n)
 {
-    char digits[21];
-    int len = snprintf(digits, sizeof digits, "%lld", (long long)n);
-    buf_put(b, (struct str){ digits, (size_t)len });
+    char digits[20];
+    size_t at = sizeof digits;
+    uint64_t left = n < 0 ? -(uint64_t)n : (uint64_t)n;
+    do
+        digits[--at] = (char)('0' + left % 10);
+    while (left /= 10);
+    if (n < 0)
+        digits[--at] = '-';
+    buf_put(b, (struct str){ digits + at, sizeof digits - at });
 }
 
 void buf_int0(struct buf *b, int64_t n, int width)
@@ -72,17 +78,22 @@ void buf_hex(struct buf *b, const void *bytes, size_t n)
     }
 }
 
+/* Mostly it fits into the room that is there; otherwise it is printed again into enough. */
 void buf_printf(struct buf *b, const char *fmt, ...)
 {
     va_list args, again;
     va_start(args, fmt);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, fmt, args);
+    size_t room = b->failed ? 0 : b->cap - b->len;
+    int n = vsnprintf(room ? b->ptr + b->len : NULL, room, fmt, args);
     va_end(args);
     /* vsnprintf wants room for its NUL, which is not counted into the text */
     if (n >= 0 && reserve(b, (size_t)n + 1)) {
-        vsnprintf(b->ptr + b->len, (size_t)n + 1, fmt, again);
+        if ((size_t)n >= room)
+            vsnprintf(b->ptr + b->len, (size_t)n + 1, fmt, again);
         b->len += (size_t)n;
     }
     va_end(again);
 }
+
+void buf_room(struct buf *b, size_t n) { (void)reserve(b, n < b->max - b->len ? n : b->max - b->len); }

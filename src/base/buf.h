@@ -21,6 +21,8 @@ void buf_int(struct buf *b, int64_t n);
 void buf_int0(struct buf *b, int64_t n, int width);
 void buf_hex(struct buf *b, const void *bytes, size_t n);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Makes room for n more bytes at once, for texts whose size is about known. */
+void buf_room(struct buf *b, size_t n_bytes);
 static inline struct str buf_str(const struct buf *b) { return (struct str){ b->ptr ? b->ptr : "", b->len }; }
 
 #endif
