@@ -9,7 +9,7 @@
 #include <sodium.h>
 #include <unistd.h>
 
-enum { PAGE_BYTES_MAX = 4 * 1024 * 1024, FLASH_BYTES_MAX = 600 };
+enum { PAGE_BYTES_MAX = 4 * 1024 * 1024, PAGE_BYTES_USUAL = 16 * 1024, FLASH_BYTES_MAX = 600 };
 
 #define CSP "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " \
             "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
@@ -95,6 +95,7 @@ static struct str html_page(struct ctx *c, const struct view_def *view, const vo
 {
     struct buf out = buf_new(c->arena, PAGE_BYTES_MAX);
     struct view_page page = { 0 };
+    buf_room(&out, PAGE_BYTES_USUAL);
     web_page_fill(c, title, &page);
     view->html(&out, &page, v);
     if (!out.failed && unlink_errors(c, buf_str(&out), &page)) {

@@ -70,6 +70,24 @@ enum err barcode_qr(struct arena *a, struct str text, struct barcode *out)
     return ERR_OK;
 }
 
+static void put_move(struct buf *out, char letter, size_t n)
+{
+    buf_putc(out, letter);
+    buf_int(out, (int64_t)n);
+}
+
+/* "M4 4h7v1h-7z" */
+static void put_box(struct buf *out, size_t x, size_t y, size_t width, size_t tall)
+{
+    put_move(out, 'M', x);
+    put_move(out, ' ', y);
+    put_move(out, 'h', width);
+    put_move(out, 'v', tall);
+    buf_put(out, S("h-"));
+    buf_int(out, (int64_t)width);
+    buf_putc(out, 'z');
+}
+
 /* Runs of dark modules as closed boxes of one path. */
 static void put_path(struct buf *out, const struct barcode *b, size_t quiet, size_t tall)
 {
@@ -79,7 +97,7 @@ static void put_path(struct buf *out, const struct barcode *b, size_t quiet, siz
             for (to = from + 1; to < b->width && dark[to] == dark[from];)
                 to++;
             if (dark[from])
-                buf_printf(out, "M%zu %zuh%zuv%zuh-%zuz", from + quiet, row + quiet, to - from, tall, to - from);
+                put_box(out, from + quiet, row + quiet, to - from, tall);
         }
     }
 }

@@ -20,8 +20,8 @@ bool head_is_token(struct str s)
 {
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i];
-        bool alnum = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-        if (!alnum && (c == 0 || !strchr("!#$%&'*+-.^_`|~", c)))
+        bool usual = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+        if (!usual && (c == 0 || !strchr("!#$%&'*+.^_`|~", c)))
             return false;
     }
     return s.len > 0;
