@@ -3,11 +3,12 @@
 #include "mod/catalogue/catalogue_internal.h"
 #include "base/log.h"
 #include "crypto/hash.h"
+#include "fmt/barcode.h"
 #include "sql_catalogue.h"
 #include <pthread.h>
 
-enum { SLOTS_FIRST = 256 };
-enum kept { KEPT_VERSION, KEPT_FORM, KEPT_PROCESS, KEPT_MARKUP };
+enum { SLOTS_FIRST = 256, QR_PX = 148 };
+enum kept { KEPT_VERSION, KEPT_FORM, KEPT_PROCESS, KEPT_MARKUP, KEPT_QR /* and one for each further language */ };
 
 /* An open hash table; entries are never taken out. Keys: a version id, or 16 hex digits of a text's hash, with the kind. */
 struct entry {
@@ -199,5 +200,27 @@ enum err procedure_result(struct ctx *c, const struct procedure *p, struct str *
     const void *at;
     TRY(parsed_text(c, KEPT_MARKUP, p->result_hash, &at));
     *markup = *(const struct str *)at;
+    return ERR_OK;
+}
+
+/* -- pictures -- */
+
+enum err procedure_qr(struct ctx *c, const struct procedure *p, struct str link, struct safe_html *out)
+{
+    enum kept kind = (enum kept)(KEPT_QR + c->lang);
+    const struct safe_html *at = cached(kind, (uint64_t)p->version_id);
+    if (!at) {
+        struct barcode code;
+        struct arena *own = arena_new();
+        struct safe_html *svg = ARENA_NEW(own, struct safe_html);
+        enum err e = barcode_qr(own, link, &code);
+        if (e != ERR_OK) {
+            arena_free(own);
+            return e;
+        }
+        *svg = barcode_svg(own, &code, msg_format(own, c->lang, MSG_procedure_qr, MSG_ARGS(p->code)), QR_PX);
+        at = keep(kind, (uint64_t)p->version_id, own, svg);
+    }
+    *out = *at;
     return ERR_OK;
 }

@@ -131,7 +131,7 @@ struct life_event {
     const struct str *codes;
     size_t codes_n;
 };
-enum err life_events(struct ctx *c, struct life_event **out, size_t *n) NODISCARD;
+enum err life_events(struct ctx *c, const struct life_event **out, size_t *n) NODISCARD; /* live as long as the process */
 /* Those of its procedures that are here, in the order of the file; ERR_NOT_FOUND: no such event. */
 enum err life_event_procedures(struct ctx *c, struct str slug, struct life_event *event, struct procedure_hit **out, size_t *n) NODISCARD;
 

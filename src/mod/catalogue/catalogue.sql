@@ -91,6 +91,10 @@ SELECT code, name, short_name, field, ministry, levels, version_id, online, clos
 -- one :: procedure_find_code(code text) -> code text, name text, short_name text, field text, ministry text, levels text, version_id int, online int, closed int
 SELECT code, name, short_name, field, ministry, levels, version_id, online, closed FROM procedure_find WHERE code = $code;
 
+-- Grows with everything that is published: what was made of the catalogue holds until then. 0: nothing yet.
+-- one :: catalogue_newest() -> id int
+SELECT COALESCE(MAX(id), 0) AS id FROM procedure_version;
+
 -- all :: procedure_find_fields(level text) -> field text, count int
 SELECT field, count(*) FROM procedure_find WHERE closed = 0 AND levels LIKE $level GROUP BY field;
 

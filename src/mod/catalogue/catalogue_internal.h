@@ -53,6 +53,11 @@ struct str keywords_find(struct str code);
 /* -- folders.c: an embedded folder, checked. -- */
 enum err folder_source(struct arena *a, struct str code, struct procedure_source *out) NODISCARD;
 
+/* -- cache.c: the address of its page as a picture, drawn once for each version and language; links of one version are alike.
+ * Lives as long as the process. -- */
+struct safe_html;
+enum err procedure_qr(struct ctx *c, const struct procedure *p, struct str link, struct safe_html *out) NODISCARD;
+
 /* -- texts.c -- */
 struct str text_hash(struct arena *a, struct str text); /* hex; "" of "" */
 /* Lower case with marks, tone marks in one place, single spaces, everything else out: for comparing with marks. */

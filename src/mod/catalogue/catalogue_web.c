@@ -32,7 +32,7 @@ static enum err count_here(struct ctx *c, struct str level, int64_t *count)
 enum err catalogue_home(struct ctx *c)
 {
     struct office_facts office;
-    struct life_event *events;
+    const struct life_event *events;
     struct view_catalogue_home v = { 0 };
     size_t n;
     TRY(office_facts(c, &office));
@@ -122,7 +122,7 @@ static enum err fill_event(struct ctx *c, struct view_catalogue_list *v)
 static enum err fill_fields(struct ctx *c, struct str level, struct view_catalogue_list *v)
 {
     struct procedure_field *fields;
-    struct life_event *events;
+    const struct life_event *events;
     size_t n, events_n;
     TRY(procedure_fields(c, level, &fields, &n));
     TRY(life_events(c, &events, &events_n));

@@ -1,9 +1,8 @@
 /* The page of one procedure. */
 #include "mod/catalogue/web_internal.h"
-#include "fmt/barcode.h"
 #include "text/text.h"
 
-enum { AGENCIES_MAX = 5, OFFICERS_MAX = 3, QR_PX = 148 };
+enum { AGENCIES_MAX = 5, OFFICERS_MAX = 3 };
 
 typedef struct view_catalogue_procedure page_view;
 
@@ -205,11 +204,8 @@ static enum err fill_successor(struct ctx *c, const struct procedure *p, page_vi
 
 static enum err fill_qr(struct ctx *c, const struct procedure *p, page_view *v)
 {
-    struct barcode code;
     v->link = arena_printf(c->arena, "%.*s/thu-tuc/%.*s", STR_ARG(c->app->cfg.base_url), STR_ARG(p->code));
-    TRY(barcode_qr(c->arena, v->link, &code));
-    v->qr = barcode_svg(c->arena, &code, msg_format(c->arena, c->lang, MSG_procedure_qr, MSG_ARGS(p->code)), QR_PX);
-    return ERR_OK;
+    return procedure_qr(c, p, v->link, &v->qr);
 }
 
 static struct str first_upper(struct ctx *c, struct str s)

@@ -15,7 +15,8 @@ struct query {
 
 struct ranked {
     struct procedure_find_words_row *row;
-    struct str order; /* for equal scores */
+    struct arena *arena;
+    struct str order; /* for equal scores; made when it is first needed */
     int score;
 };
 
@@ -191,11 +192,20 @@ static int score_of(struct arena *a, const struct procedure_find_words_row *r, c
     return score + (r->own_form ? 150 : 0); /* what people ask for most has its own form */
 }
 
+static struct str order_of(struct ranked *r)
+{
+    if (!r->order.ptr)
+        r->order = text_sort_key(r->arena, r->row->short_name);
+    return r->order;
+}
+
 static int by_score(const void *x, const void *y)
 {
-    const struct ranked *a = x, *b = y;
-    int order = str_cmp(a->order, b->order);
-    return a->score != b->score ? b->score - a->score : order ? order : str_cmp(a->row->code, b->row->code);
+    struct ranked *a = (struct ranked *)x, *b = (struct ranked *)y;
+    if (a->score != b->score)
+        return b->score - a->score;
+    int order = str_cmp(order_of(a), order_of(b));
+    return order ? order : str_cmp(a->row->code, b->row->code);
 }
 
 /* -- together -- */
@@ -212,7 +222,7 @@ static void rank(struct ctx *c, const struct query *q, struct procedure_find_wor
 {
     struct ranked *list = ARENA_ARRAY(c->arena, struct ranked, n + 1);
     for (size_t i = 0; i < n; i++)
-        list[i] = (struct ranked){ &rows[i], text_sort_key(c->arena, rows[i].short_name), score_of(c->arena, &rows[i], q) };
+        list[i] = (struct ranked){ &rows[i], c->arena, { 0 }, score_of(c->arena, &rows[i], q) };
     if (n)
         qsort(list, n, sizeof *list, by_score);
     while (n && list[n - 1].score * 4 < list[0].score) /* shares some letters with the query, no more */
