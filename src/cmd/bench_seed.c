@@ -76,8 +76,10 @@ static struct who kept(struct arena *a, struct who w)
 {
     w.name = arena_str(a, w.name);
     w.login = arena_str(a, w.login);
-    for (size_t i = 0; i < w.grants_n; i++)
+    for (size_t i = 0; i < w.grants_n; i++) {
         w.grants[i].title = arena_str(a, w.grants[i].title);
+        w.grants[i].path = arena_str(a, w.grants[i].path);
+    }
     return w;
 }
 

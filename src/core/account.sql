@@ -26,14 +26,15 @@ SELECT id, created_at_ms, seen_at_ms, device FROM session
 -- run :: session_end_own(id int, account_id int, now_ms int)
 UPDATE session SET ended_at_ms = $now_ms WHERE id = $id AND account_id = $account_id AND ended_at_ms IS NULL;
 
--- Own roles and those covered for somebody on leave; for_account_id is 0 for own ones.
--- all :: grants_on(account_id int, today int) -> id int, unit_id int, role text, title text, for_account_id int
-SELECT r.id, r.unit_id, r.role, r.title, 0 AS for_account_id
-  FROM staff_role r
+-- Own roles and those covered for somebody on leave; for_account_id is 0 for own ones. With the place of the unit, which
+-- every question about a dossier asks for.
+-- all :: grants_on(account_id int, today int) -> id int, unit_id int, role text, title text, for_account_id int, agency_id int, path text
+SELECT r.id, r.unit_id, r.role, r.title, 0 AS for_account_id, u.agency_id, u.path
+  FROM staff_role r JOIN unit u ON u.id = r.unit_id
  WHERE r.account_id = $account_id AND r.from_day <= $today AND (r.to_day IS NULL OR r.to_day >= $today)
 UNION ALL
-SELECT r.id, r.unit_id, r.role, r.title, r.account_id AS for_account_id
-  FROM delegation d JOIN staff_role r ON r.id = d.staff_role_id
+SELECT r.id, r.unit_id, r.role, r.title, r.account_id AS for_account_id, u.agency_id, u.path
+  FROM delegation d JOIN staff_role r ON r.id = d.staff_role_id JOIN unit u ON u.id = r.unit_id
  WHERE d.deputy_id = $account_id AND d.from_day <= $today AND d.to_day >= $today AND d.ended_at_ms IS NULL
    AND r.from_day <= $today AND (r.to_day IS NULL OR r.to_day >= $today)
  ORDER BY 5, 1;

@@ -65,8 +65,8 @@ enum err authz_load(struct db_session *db, struct arena *a, int32_t today, struc
     TRY(grants_on(db, a, &(struct grants_on_in){ who->account_id, today }, &rows, &n));
     who->grants_n = 0;
     for (size_t i = 0; i < n && who->grants_n < GRANTS_MAX; i++) {
-        struct grant g = { .staff_role_id = rows[i].id, .unit_id = rows[i].unit_id, .title = rows[i].title,
-                           .for_account_id = rows[i].for_account_id };
+        struct grant g = { .staff_role_id = rows[i].id, .unit_id = rows[i].unit_id, .agency_id = rows[i].agency_id,
+                           .title = rows[i].title, .path = rows[i].path, .for_account_id = rows[i].for_account_id };
         if (role_from_word(rows[i].role, &g.role))
             who->grants[who->grants_n++] = g;
     }

@@ -52,8 +52,8 @@ const char *perm_name(enum perm p);
 /* A role held today, of one's own or through a delegation. */
 struct grant {
     enum role role;
-    int64_t staff_role_id, unit_id;
-    struct str title;
+    int64_t staff_role_id, unit_id, agency_id; /* agency_id, path: where the unit stands */
+    struct str title, path;
     int64_t for_account_id; /* delegation: whose role; 0: own */
 };
 enum { GRANTS_MAX = 32 };

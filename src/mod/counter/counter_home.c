@@ -10,10 +10,7 @@ enum { HITS = 12 };
 const struct grant *counter_grant(struct ctx *c, struct unit *agency)
 {
     const struct grant *g = authz_grant(&c->who, ROLE_OFFICER, 0);
-    struct unit room;
-    if (!g || unit_get(c, g->unit_id, &room) != ERR_OK || unit_get(c, room.agency_id, agency) != ERR_OK)
-        return NULL;
-    return g;
+    return g && unit_get(c, g->agency_id, agency) == ERR_OK ? g : NULL;
 }
 
 static enum err fill_hits(struct ctx *c, const struct unit *agency, struct view_counter_home *v)

@@ -223,10 +223,10 @@ static void test_waived(void **state)
 
 /* -- who may -- */
 
-static void as_staff(enum role role, int64_t unit_id)
+static void as_staff(enum role role, int64_t agency)
 {
     c->who = (struct who){ .account_id = 1, .name = S("Cán bộ"), .grants_n = 1 };
-    c->who.grants[0] = (struct grant){ .role = role, .unit_id = unit_id };
+    c->who.grants[0] = (struct grant){ .role = role, .unit_id = agency, .agency_id = agency };
 }
 
 static enum err add_account(struct ctx *x, void *arg)

@@ -85,10 +85,11 @@ static int by_due(const void *a, const void *b)
 }
 
 /* The same role at two rooms of one agency is one list. */
-static bool listed_before(const struct who *w, size_t i, const int64_t *agencies)
+static bool listed_before(const struct who *w, size_t i)
 {
     for (size_t k = 0; k < i; k++)
-        if (w->grants[k].role == w->grants[i].role && w->grants[k].for_account_id == w->grants[i].for_account_id && agencies[k] == agencies[i])
+        if (w->grants[k].role == w->grants[i].role && w->grants[k].for_account_id == w->grants[i].for_account_id &&
+            w->grants[k].agency_id == w->grants[i].agency_id)
             return true;
     return false;
 }
@@ -129,14 +130,9 @@ static void drop_doubles(inbox_vec *list)
 enum err inbox_list(struct ctx *c, const struct inbox_filter *f, struct inbox_row **out, size_t *n)
 {
     inbox_vec list = { 0 };
-    int64_t agencies[GRANTS_MAX];
-    for (size_t i = 0; i < c->who.grants_n; i++) {
-        struct unit u;
-        TRY(unit_get(c, c->who.grants[i].unit_id, &u));
-        agencies[i] = u.agency_id;
-        if (!listed_before(&c->who, i, agencies))
-            TRY(add_grant(c, f, u.agency_id, &c->who.grants[i], &list));
-    }
+    for (size_t i = 0; i < c->who.grants_n; i++)
+        if (!listed_before(&c->who, i))
+            TRY(add_grant(c, f, c->who.grants[i].agency_id, &c->who.grants[i], &list));
     if (list.n)
         qsort(list.at, list.n, sizeof *list.at, by_due);
     drop_doubles(&list);

@@ -154,18 +154,18 @@ enum err staff_delegation_end(struct ctx *c, int64_t id, int64_t version)
     return note(c, "staff.delegation_ended", r.staff_role_id, r.deputy_id, S(""), S(""));
 }
 
+/* A supervisor sees the subtree below. */
+static bool stands_above(struct ctx *c, const struct grant *g, int64_t agency_id)
+{
+    struct unit agency;
+    return g->path.len && unit_get(c, agency_id, &agency) == ERR_OK && str_starts(agency.path, g->path);
+}
+
 const struct grant *unit_grant(struct ctx *c, enum role role, int64_t agency_id)
 {
-    struct unit agency, u;
-    if (unit_get(c, agency_id, &agency) != ERR_OK)
-        return NULL;
     for (size_t i = 0; i < c->who.grants_n; i++) {
         const struct grant *g = &c->who.grants[i];
-        if (g->role != role || unit_get(c, g->unit_id, &u) != ERR_OK)
-            continue;
-        /* a supervisor sees the subtree below; everybody else works in one agency */
-        bool above = role == ROLE_SUPERVISOR && str_starts(agency.path, u.path);
-        if (u.agency_id == agency_id || above)
+        if (g->role == role && (g->agency_id == agency_id || (role == ROLE_SUPERVISOR && stands_above(c, g, agency_id))))
             return g;
     }
     return NULL;
