@@ -137,34 +137,39 @@ enum err forms_fields(struct ctx *c, const struct form *f, const struct form_val
     return ERR_OK;
 }
 
-/* A date comes as one text or in three boxes. */
-static struct str posted_day(struct ctx *c, const struct web_field *sent, size_t n, struct str key)
+/* The field that was sent under `key` with something before or behind it. */
+static const struct web_field *sent_as(const struct web_field *sent, size_t n, struct str before, struct str key, struct str behind)
 {
-    struct str part[3] = { S(""), S(""), S("") };
-    static const char *const box[] = { "d", "m", "y" };
-    for (int k = 0; k < 3; k++)
-        for (size_t i = 0; i < n; i++)
-            if (str_eq(sent[i].key, arena_printf(c->arena, "%.*s.%s", STR_ARG(key), box[k])))
-                part[k] = str_trim(sent[i].value);
-    if (!part[0].len && !part[1].len && !part[2].len)
-        return S("");
-    return arena_printf(c->arena, "%.*s/%.*s/%.*s", STR_ARG(part[0]), STR_ARG(part[1]), STR_ARG(part[2]));
-}
-
-static const struct web_field *sent_field(const struct web_field *sent, size_t n, struct str key)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(sent[i].key, key))
+    for (size_t i = 0; i < n; i++) {
+        struct str s = sent[i].key;
+        if (s.len == before.len + key.len + behind.len && str_starts(s, before) && str_ends(s, behind) &&
+            str_eq(str_cut(s, before.len, key.len), key))
             return &sent[i];
+    }
     return NULL;
 }
 
-static bool day_boxes_sent(struct ctx *c, const struct web_field *sent, size_t n, struct str key)
+static const struct web_field *sent_field(const struct web_field *sent, size_t n, struct str key) { return sent_as(sent, n, S(""), key, S("")); }
+
+/* "f._key" says that the question stood on the page. */
+static bool was_on_page(const struct web_field *sent, size_t n, struct str key) { return sent_as(sent, n, S("_"), key, S("")) != NULL; }
+
+static struct str sent_box(const struct web_field *sent, size_t n, struct str key, struct str box)
 {
-    return sent_field(sent, n, arena_printf(c->arena, "%.*s.d", STR_ARG(key))) != NULL;
+    const struct web_field *f = sent_as(sent, n, S(""), key, box);
+    return f ? str_trim(f->value) : S("");
 }
 
-static struct str on_page_key(struct ctx *c, struct str key) { return arena_printf(c->arena, "_%.*s", STR_ARG(key)); }
+/* A date comes as one text or in three boxes. */
+static struct str posted_day(struct ctx *c, const struct web_field *sent, size_t n, struct str key)
+{
+    struct str d = sent_box(sent, n, key, S(".d")), m = sent_box(sent, n, key, S(".m")), y = sent_box(sent, n, key, S(".y"));
+    if (!d.len && !m.len && !y.len)
+        return S("");
+    return arena_printf(c->arena, "%.*s/%.*s/%.*s", STR_ARG(d), STR_ARG(m), STR_ARG(y));
+}
+
+static bool day_boxes_sent(const struct web_field *sent, size_t n, struct str key) { return sent_as(sent, n, S(""), key, S(".d")) != NULL; }
 
 enum err forms_posted(struct ctx *c, const struct form *f, const struct form_value *before, size_t before_n,
                       struct form_value **out, size_t *n)
@@ -180,8 +185,8 @@ enum err forms_posted(struct ctx *c, const struct form *f, const struct form_val
         const struct web_field *got = sent_field(sent, sent_n, field->key);
         struct str day = field->type == FORM_DATE && !got ? posted_day(c, sent, sent_n, field->key) : S("");
         /* an unticked box sends nothing: "f._key" says that it stood on the page; a date is emptied by empty boxes */
-        bool empty_box = !got && (sent_field(sent, sent_n, on_page_key(c, field->key)) ||
-                                  (field->type == FORM_DATE && day_boxes_sent(c, sent, sent_n, field->key)));
+        bool empty_box = !got && (was_on_page(sent, sent_n, field->key) ||
+                                  (field->type == FORM_DATE && day_boxes_sent(sent, sent_n, field->key)));
         struct str value = got ? got->value : day.len ? day : empty_box ? S("") : value_of(before, before_n, field->key);
         if (value.len)
             list[(*n)++] = (struct form_value){ field->key, value };
@@ -206,8 +211,8 @@ bool *forms_on_page(struct ctx *c, const struct form *f)
     bool *on = ARENA_ARRAY(c->arena, bool, f->fields_n + 1);
     for (size_t i = 0; i < f->fields_n; i++) {
         struct str key = f->fields[i].key;
-        on[i] = key.len && (sent_field(sent, sent_n, key) || sent_field(sent, sent_n, on_page_key(c, key)) ||
-                            (f->fields[i].type == FORM_DATE && day_boxes_sent(c, sent, sent_n, key)));
+        on[i] = key.len && (sent_field(sent, sent_n, key) || was_on_page(sent, sent_n, key) ||
+                            (f->fields[i].type == FORM_DATE && day_boxes_sent(sent, sent_n, key)));
     }
     return on;
 }
