@@ -15,6 +15,9 @@ static const char rows[] =
     " (3, 'staff', 'd', 'Người thay', '', 0, 'vi', 0, NULL, 1), (4, 'staff', 'a', 'Quản trị', '', 0, 'vi', 0, NULL, 1),\n"
     " (5, 'staff', 'c', 'Đã nghỉ', '', 0, 'vi', 0, 5, 1), (6, 'staff', 'f', 'Mai mới làm', '', 0, 'vi', 0, NULL, 1),\n"
     " (7, 'staff', 'p', 'Hôm qua còn làm', '', 0, 'vi', 0, NULL, 1);\n"
+    "INSERT INTO unit (id, parent_id, path, agency_id, kind, level, name, short_name, superior, place, address, phone, website, open_day, version) VALUES\n"
+    " (10, NULL, '/10/', 10, 'agency', 'commune', 'Xã', 'Xã', '', '', '', '', '', 20000, 1),\n"
+    " (11, 10, '/10/11/', 10, 'room', 'commune', 'Kế toán', 'Kế toán', '', '', '', '', '', 20000, 1);\n"
     "INSERT INTO staff_role (id, account_id, unit_id, role, title, from_day, to_day, ground, version) VALUES\n"
     " (20, 2, 10, 'officer', 'Công chức', 20700, 20777, NULL, 1), (21, 2, 11, 'cashier', '', 20777, NULL, NULL, 1),\n"
     " (30, 3, 10, 'clerk', '', 20000, NULL, NULL, 1), (40, 4, 10, 'admin', '', 20000, NULL, NULL, 1),\n"
@@ -179,6 +182,8 @@ static void test_grants(void **state)
     assert_true(authz_has_role(&who, ROLE_OFFICER) && authz_has_role(&who, ROLE_CASHIER) && !authz_has_role(&who, ROLE_CITIZEN));
     assert_non_null(authz_grant(&who, ROLE_OFFICER, 10));
     assert_null(authz_grant(&who, ROLE_OFFICER, 11));
+    assert_int_equal(authz_grant(&who, ROLE_CASHIER, 11)->agency_id, 10);
+    assert_str(authz_grant(&who, ROLE_CASHIER, 11)->path, S("/10/11/"));
     assert_str(authz_grant(&who, ROLE_OFFICER, 0)->title, S("Công chức"));
     /* the deputy: the own role, and that of the one on leave; not a delegation that ended or whose role ended */
     who = who_is(open_for(DEPUTY, true));

@@ -11,6 +11,7 @@ enum { FORM_BYTES_MAX = 512 * 1024, FIELDS_MAX = 1200, UPLOADS_MAX = 10 };
 struct web_server {
     struct app *app;
     struct http_router *router;
+    struct web_office *office;
 };
 
 /* -- before the handler -- */
@@ -46,10 +47,7 @@ static enum err admit(struct ctx *c)
 {
     struct web *w = c->web;
     TRY(session_load(c->db, c->arena, c->app, w->token, c->now_ms, &c->who));
-    struct setting_office_row office;
-    TRY(setting_office(c->db, c->arena, &office));
-    w->office = office.name.len ? office.name : S("Một Cửa");
-    w->notice = office.notice;
+    TRY(web_office_load(w->server->office, w));
     if (!authz_may(&c->who, w->route->perm))
         return c->who.account_id ? ERR_FORBIDDEN : ERR_UNAUTHENTICATED;
     return check_csrf(c);
@@ -156,6 +154,7 @@ static void begin(struct web *w, struct db_session *db)
     web_drop_answer(w);
     w->shows_wrong = false;
     w->flash = (struct str){ 0 };
+    w->writes = atomic_load(&w->server->office->writes);
     w->office = S("Một Cửa"); /* until the settings are read */
     w->token = http_cookie(w->rq, SESSION_COOKIE);
 }
@@ -211,13 +210,17 @@ static void finish(struct web *w, enum err e)
 static void write_done(struct db_job *job)
 {
     struct web *w = (struct web *)((char *)job - offsetof(struct web, job));
+    web_office_wrote(w->server->office);
     finish(w, job->result);
 }
 
 static void on_worker(struct worker_task *t)
 {
     struct web *w = (struct web *)((char *)t - offsetof(struct web, task));
-    finish(w, w->route->tx == TX_SLOW ? slow(w) : db_read(w->server->app->db, in_transaction, w));
+    enum err e = w->route->tx == TX_SLOW ? slow(w) : db_read(w->server->app->db, in_transaction, w);
+    if (w->route->tx == TX_SLOW)
+        web_office_wrote(w->server->office);
+    finish(w, e);
 }
 
 static enum err dispatch(struct web *w)
@@ -382,6 +385,7 @@ struct web_server *web_server_new(struct app *app)
         paths[i] = routes[i].path;
     }
     s->app = app;
+    s->office = web_office_new();
     s->router = http_router_new(methods, paths, routes_n);
     free(methods);
     free(paths);
@@ -398,5 +402,6 @@ void web_server_free(struct web_server *s)
     if (!s)
         return;
     http_router_free(s->router);
+    web_office_free(s->office);
     free(s);
 }

@@ -4,6 +4,8 @@
 #include "core/blob.h"
 #include "core/web.h"
 #include "core/worker.h"
+#include <pthread.h>
+#include <stdatomic.h>
 
 /* One value of a declared parameter. */
 struct web_value {
@@ -19,6 +21,7 @@ struct web {
     const struct route *route;
     struct http_match match;
     struct str token;               /* session cookie */
+    uint64_t writes;                /* how often the server had written when the transaction began */
     struct str office, notice;      /* name of the office and a sentence above everything, for the layout */
     VEC(struct web_value) values;
     struct problem body_problem;    /* of a JSON body */
@@ -32,6 +35,21 @@ struct web {
     struct db_job job;
     struct worker_task task;
 };
+
+/* web_office.c: what every page shows of the office. */
+struct web_office {
+    pthread_mutex_t lock;
+    atomic_uint_least64_t writes; /* how often this server has written */
+    uint64_t at_writes;           /* when the kept text was read */
+    int64_t until_ns;
+    struct arena *arena;
+    struct str name, notice;
+};
+struct web_office *web_office_new(void);
+void web_office_free(struct web_office *o);
+void web_office_wrote(struct web_office *o);
+/* Fills office and notice of the request, whose transaction is open. */
+enum err web_office_load(struct web_office *o, struct web *w) NODISCARD;
 
 /* web_params.c: reads the declared parameters; problems are noted in the ctx. */
 void web_read_params(struct ctx *c);

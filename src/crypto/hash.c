@@ -97,10 +97,23 @@ static void sodium_ready(void)
         log_die("libsodium is not available");
 }
 
+/* Small pieces come from a stock of the thread, so that not each costs a call of the system; what is taken is wiped. */
 void random_bytes(void *out, size_t n)
 {
+    static _Thread_local unsigned char stock[512];
+    static _Thread_local size_t left;
     sodium_ready();
-    randombytes_buf(out, n);
+    if (n > sizeof stock / 8) {
+        randombytes_buf(out, n);
+        return;
+    }
+    if (left < n) {
+        randombytes_buf(stock, sizeof stock);
+        left = sizeof stock;
+    }
+    left -= n;
+    memcpy(out, stock + left, n);
+    sodium_memzero(stock + left, n);
 }
 
 struct str random_token(struct arena *a, size_t n)
