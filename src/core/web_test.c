@@ -111,6 +111,8 @@ static int setup(void **state)
     log_set_level(LOG_ERROR + 1); /* mistakes on purpose */
     if (db_testing_script(t.db, "INSERT INTO account (id, kind, login, name, password_hash, totp_step, language, created_at_ms, version) VALUES\n"
                                 " (1, 'citizen', 'c', 'Dân', '', 0, 'vi', 0, 1), (2, 'staff', 'o', 'Cán bộ', '', 0, 'vi', 0, 1), (3, 'staff', 'a', 'Quản trị', '', 0, 'vi', 0, 1);\n"
+                                "INSERT INTO unit (id, path, agency_id, kind, level, name, short_name, superior, place, address, phone, website, open_day, version)"
+                                " VALUES (10, '/10/', 10, 'agency', 'commune', 'Xã', 'Xã', '', '', '', '', '', 0, 1);"
                                 "INSERT INTO staff_role (id, account_id, unit_id, role, title, from_day, version) VALUES (20, 2, 10, 'officer', '', 0, 1), (30, 3, 10, 'admin', '', 0, 1);") != ERR_OK)
         return -1;
     citizen = session(1, false);
