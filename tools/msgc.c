@@ -138,6 +138,15 @@ static struct str header(const struct catalogue *c)
     return buf_str(&out);
 }
 
+/* Nothing in it is to be escaped in HTML. */
+static const char *plain_word(struct str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (memchr("&<>\"'", s.ptr[i], 5))
+            return "false";
+    return "true";
+}
+
 static struct str table(const struct catalogue *c)
 {
     struct buf out = buf_new(c->arena, TOOL_OUT_MAX);
@@ -151,9 +160,9 @@ static struct str table(const struct catalogue *c)
         tool_literal(&out, m->text[0]);
         buf_put(&out, S("), S_INIT("));
         tool_literal(&out, m->text[1]);
-        buf_put(&out, S(") } },\n"));
+        buf_printf(&out, ") }, { %s, %s } },\n", plain_word(m->text[0]), plain_word(m->text[1]));
     }
-    buf_put(&out, S("    { { 0, 0 }, { { 0, 0 }, { 0, 0 } } },\n};\n"));
+    buf_put(&out, S("    { { 0, 0 }, { { 0, 0 }, { 0, 0 } }, { false, false } },\n};\n"));
     return buf_str(&out);
 }
 

@@ -1,5 +1,6 @@
 #include "core/i18n.h"
 #include "base/log.h"
+#include "fmt/html.h"
 
 /* Longest sentence with its arguments; more is cut off by the buffer and comes out empty. */
 enum { SENTENCE_MAX = 64 * 1024 };
@@ -17,15 +18,17 @@ struct str msg_text(enum lang lang, enum msg m)
 void msg_put(struct buf *out, enum lang lang, enum msg m, const struct str *args, size_t n,
              void (*escape)(struct buf *, struct str))
 {
-    void (*put)(struct buf *, struct str) = escape ? escape : buf_put;
     struct str rest = msg_text(lang, m);
+    bool as_it_is = !escape || (msg_rows[m].plain[lang] && (escape == html_text || escape == html_attr));
+    void (*put_arg)(struct buf *, struct str) = escape ? escape : buf_put;
+    void (*put)(struct buf *, struct str) = as_it_is ? buf_put : escape;
     ptrdiff_t at;
     /* msgc has checked that every brace opens or closes an argument of one digit */
     while ((at = str_index(rest, '{', 0)) >= 0) {
         size_t i = (size_t)(rest.ptr[at + 1] - '0');
         put(out, str_cut(rest, 0, (size_t)at));
         if (i < n)
-            put(out, args[i]);
+            put_arg(out, args[i]);
         rest = str_skip(rest, (size_t)at + 3);
     }
     put(out, rest);

@@ -12,6 +12,7 @@ enum lang { LANG_VI, LANG_EN, LANG_COUNT };
 struct msg_row {
     struct str key;
     struct str text[LANG_COUNT];
+    bool plain[LANG_COUNT]; /* has none of & < > " ': in HTML it stands as it is */
 };
 extern const struct msg_row msg_rows[];
 

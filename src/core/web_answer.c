@@ -9,7 +9,7 @@
 #include <sodium.h>
 #include <unistd.h>
 
-enum { PAGE_BYTES_MAX = 4 * 1024 * 1024, PAGE_BYTES_USUAL = 16 * 1024, FLASH_BYTES_MAX = 600 };
+enum { PAGE_BYTES_MAX = 4 * 1024 * 1024, PAGE_BYTES_USUAL = 8 * 1024, FLASH_BYTES_MAX = 600 };
 
 #define CSP "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " \
             "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 /* Room of a connection for its head and header records, and for the head of its answer. */
-enum { CONNECTION_BYTES = 32 * 1024, SLOWEST_BYTES_PER_SECOND = 16 * 1024, THREADS_MAX = 64 };
+enum { CONNECTION_BYTES = 24 * 1024, SLOWEST_BYTES_PER_SECOND = 16 * 1024, THREADS_MAX = 64 };
 
 struct http_server {
     struct http_config cfg;

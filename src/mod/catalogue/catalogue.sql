@@ -70,23 +70,24 @@ INSERT INTO procedure_fts (rowid, names, words) SELECT id, names, words FROM pro
 UPDATE procedure_find SET found = to_tsvector('simple', names || ' ' || words) WHERE id = $id;
 
 -- Candidates for a search: `query` is in the language of the engine's index, both made by search.c from folded words.
--- The two engines have no full-text search in common.
+-- The two engines have no full-text search in common. CAST beside LIKE: SQLite prepares a statement anew whenever the
+-- parameter of a LIKE changes.
 -- all :: procedure_find_words(query text, level text) -> code text, name text, short_name text, field text, ministry text, levels text, version_id int, online int, closed int, own_form int, names text, words text, marked text
 -- sqlite:
 SELECT p.code, p.name, p.short_name, p.field, p.ministry, p.levels, p.version_id, p.online, p.closed, p.own_form, p.names, p.words, p.marked
   FROM procedure_fts f JOIN procedure_find p ON p.id = f.rowid
- WHERE procedure_fts MATCH CAST($query AS TEXT) AND p.closed = 0 AND p.levels LIKE $level
+ WHERE procedure_fts MATCH CAST($query AS TEXT) AND p.closed = 0 AND p.levels LIKE CAST($level AS TEXT)
  ORDER BY length(p.names) LIMIT 800;
 -- postgres:
 SELECT p.code, p.name, p.short_name, p.field, p.ministry, p.levels, p.version_id, p.online, p.closed, p.own_form, p.names, p.words, p.marked
   FROM procedure_find p
- WHERE p.found @@ to_tsquery('simple', $query) AND p.closed = 0 AND p.levels LIKE $level
+ WHERE p.found @@ to_tsquery('simple', $query) AND p.closed = 0 AND p.levels LIKE CAST($level AS TEXT)
  ORDER BY length(p.names) LIMIT 800;
 
 -- Codes by a pattern of digits, dots and one '%'.
 -- all :: procedure_find_codes(pattern text, level text) -> code text, name text, short_name text, field text, ministry text, levels text, version_id int, online int, closed int, own_form int, names text, words text, marked text
 SELECT code, name, short_name, field, ministry, levels, version_id, online, closed, own_form, names, words, marked
-  FROM procedure_find WHERE code LIKE $pattern AND levels LIKE $level ORDER BY code LIMIT 50;
+  FROM procedure_find WHERE code LIKE CAST($pattern AS TEXT) AND levels LIKE CAST($level AS TEXT) ORDER BY code LIMIT 50;
 
 -- one :: procedure_find_code(code text) -> code text, name text, short_name text, field text, ministry text, levels text, version_id int, online int, closed int
 SELECT code, name, short_name, field, ministry, levels, version_id, online, closed FROM procedure_find WHERE code = $code;
@@ -96,11 +97,11 @@ SELECT code, name, short_name, field, ministry, levels, version_id, online, clos
 SELECT COALESCE(MAX(id), 0) AS id FROM procedure_version;
 
 -- all :: procedure_find_fields(level text) -> field text, count int
-SELECT field, count(*) FROM procedure_find WHERE closed = 0 AND levels LIKE $level GROUP BY field;
+SELECT field, count(*) FROM procedure_find WHERE closed = 0 AND levels LIKE CAST($level AS TEXT) GROUP BY field;
 
 -- all :: procedure_find_of_field(field text, level text) -> code text, name text, short_name text, field text, ministry text, levels text, version_id int, online int, closed int
 SELECT code, name, short_name, field, ministry, levels, version_id, online, closed
-  FROM procedure_find WHERE field = $field AND closed = 0 AND levels LIKE $level ORDER BY own_form DESC, names, code LIMIT 500;
+  FROM procedure_find WHERE field = $field AND closed = 0 AND levels LIKE CAST($level AS TEXT) ORDER BY own_form DESC, names, code LIMIT 500;
 
 -- all :: procedure_find_all() -> code text, name text, short_name text, field text, ministry text, levels text, version_id int, online int, closed int
 SELECT code, name, short_name, field, ministry, levels, version_id, online, closed FROM procedure_find ORDER BY code;

@@ -217,17 +217,30 @@ static struct procedure_hit hit_of(const struct procedure_find_words_row *r)
                                    .online = r->online != 0, .closed = r->closed != 0 };
 }
 
+static int by_score_alone(const void *x, const void *y) { return ((const struct ranked *)y)->score - ((const struct ranked *)x)->score; }
+
+/* Best first. Only those that may be shown are put into the order of the language, whose keys are dear. */
+static size_t best_of(struct ranked *list, size_t n, size_t limit)
+{
+    size_t in_play = n < limit ? n : limit;
+    if (!n)
+        return 0;
+    qsort(list, n, sizeof *list, by_score_alone);
+    while (in_play < n && list[in_play].score == list[in_play - 1].score)
+        in_play++;
+    while (list[in_play - 1].score * 4 < list[0].score) /* shares some letters with the query, no more */
+        in_play--;
+    qsort(list, in_play, sizeof *list, by_score);
+    return in_play < limit ? in_play : limit;
+}
+
 static void rank(struct ctx *c, const struct query *q, struct procedure_find_words_row *rows, size_t n, int limit,
                  struct procedure_hit **out, size_t *out_n)
 {
     struct ranked *list = ARENA_ARRAY(c->arena, struct ranked, n + 1);
     for (size_t i = 0; i < n; i++)
         list[i] = (struct ranked){ &rows[i], c->arena, { 0 }, score_of(c->arena, &rows[i], q) };
-    if (n)
-        qsort(list, n, sizeof *list, by_score);
-    while (n && list[n - 1].score * 4 < list[0].score) /* shares some letters with the query, no more */
-        n--;
-    *out_n = n < (size_t)limit ? n : (size_t)limit;
+    *out_n = best_of(list, n, (size_t)limit);
     *out = ARENA_ARRAY(c->arena, struct procedure_hit, *out_n + 1);
     for (size_t i = 0; i < *out_n; i++)
         (*out)[i] = hit_of(list[i].row);
