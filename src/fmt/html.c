@@ -53,19 +53,24 @@ static bool url_harmless(struct str s)
 
 void html_url(struct buf *out, struct str s) { html_attr(out, url_harmless(s) ? s : S("#")); }
 
+static bool is_unreserved(unsigned char c)
+{
+    return (lower((char)c) >= 'a' && lower((char)c) <= 'z') || (c >= '0' && c <= '9') || (c && strchr("-._~", c));
+}
+
 void html_urlpart(struct buf *out, struct str s)
 {
     static const char hex[] = "0123456789ABCDEF";
+    size_t from = 0;
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.ptr[i];
-        if ((lower((char)c) >= 'a' && lower((char)c) <= 'z') || (c >= '0' && c <= '9') || (c && strchr("-._~", c))) {
-            buf_putc(out, (char)c);
-        } else {
-            buf_putc(out, '%');
-            buf_putc(out, hex[c >> 4]);
-            buf_putc(out, hex[c & 15]);
-        }
+        if (is_unreserved(c))
+            continue;
+        buf_put(out, str_cut(s, from, i - from));
+        buf_put(out, (struct str){ (char[]){ '%', hex[c >> 4], hex[c & 15] }, 3 });
+        from = i + 1;
     }
+    buf_put(out, str_skip(s, from));
 }
 
 void html_int(struct buf *out, int64_t n) { buf_int(out, n); }

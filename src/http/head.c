@@ -27,9 +27,24 @@ bool head_is_token(struct str s)
     return s.len > 0;
 }
 
+/* How many bytes at the beginning, eight at a time, are above the control characters. */
+static size_t harmless(struct str s)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    uint64_t w;
+    size_t n = 0;
+    for (; n + sizeof w <= s.len; n += sizeof w) {
+        memcpy(&w, s.ptr + n, sizeof w);
+        uint64_t del = w ^ (ones * 0x7f);
+        if (((w - ones * 0x20) & ~w & high) || ((del - ones) & ~del & high))
+            break;
+    }
+    return n;
+}
+
 bool head_is_value(struct str s)
 {
-    for (size_t i = 0; i < s.len; i++) {
+    for (size_t i = harmless(s); i < s.len; i++) {
         unsigned char c = (unsigned char)s.ptr[i];
         if ((c < 0x20 && c != '\t') || c == 0x7f)
             return false;

@@ -13,11 +13,11 @@ SELECT id, request_no, code, secret, source, outside_code, procedure_version_id,
   FROM dossier WHERE id = $id;
 
 -- one :: dossier_id_by_code(code text) -> id int
-SELECT id FROM dossier WHERE code = $code OR request_no = $code;
+SELECT id FROM dossier WHERE code = $code UNION ALL SELECT id FROM dossier WHERE request_no = $code;
 
 -- What anybody may ask with a code.
 -- one :: dossier_state_by_code(code text) -> state text
-SELECT state FROM dossier WHERE code = $code OR request_no = $code;
+SELECT state FROM dossier WHERE code = $code UNION ALL SELECT state FROM dossier WHERE request_no = $code;
 
 -- Everything a move may change; the version that was seen must still stand.
 -- run :: dossier_update(id int, version int, code text?, state text, answer_due_at_ms int?, received_at_ms int?, first_due_at_ms int?, due_at_ms int?, explanation text, done_at_ms int?, returned_at_ms int?, reason text)
