@@ -65,6 +65,8 @@ void report_int(struct report *r, const char *key, int64_t value);
 void report_figures(struct report *r, const char *prefix, const struct figures *f);
 /* In percent: median, least and most; target 0: none is set. */
 void report_ratio(struct report *r, const char *key, const struct median *ratio, int target_percent);
+/* A size or a time that may not be larger than `most`. */
+void report_limit(struct report *r, const char *key, int64_t value, int64_t most);
 void report_end(struct report *r);
 void report_skipped(struct bench *b, const char *scenario, const char *why);
 

@@ -69,7 +69,7 @@ static bool one_page(struct bench *b, const struct page_case *p, const struct se
     report_figures(&r, "", &v->ours);
     report_figures(&r, "nginx_", &v->theirs);
     report_ratio(&r, "rate_of_nginx", &v->rate, p->target_percent);
-    report_ratio(&r, "cpu_of_nginx", &v->cpu, 0);
+    report_ratio(&r, "cpu_of_nginx", &v->cpu, p->target_percent);
     report_end(&r);
     return ok && !v->ours.wrong && !v->theirs.wrong;
 }
@@ -181,14 +181,19 @@ bool bench_search(struct bench *b)
     tracking.requests_n = page_requests(b, &cases[0], &pages);
     tracking.requests = pages;
     bool ok = true;
-    for (int i = 0; i < b->repeats && ok; i++)
+    struct median *ratio = ARENA_NEW(b->arena, struct median);
+    for (int i = 0; i < b->repeats && ok; i++) {
         ok = measure(b, &s, &queries, 1, b->seconds * 1000, search) && measure(b, &s, &tracking, 1, b->seconds * 1000, page);
+        if (ok)
+            median_add(ratio, search->p99_us.at[i] / page->p99_us.at[i]);
+    }
     ok &= server_stop(&s);
     struct report r = report_begin(b, "search", arena_printf(b->arena, "GET /thu-tuc?q= with any %d letters that begin a word, %d connections", PREFIX, SEARCHERS).ptr);
     report_int(&r, "procedures", (int64_t)words.procedures);
     report_int(&r, "beginnings", (int64_t)words.n);
     report_figures(&r, "", search);
     report_figures(&r, "tracking_", page);
+    report_ratio(&r, "p99_of_tracking", ratio, 0);
     report_end(&r);
     return ok && !search->wrong && !page->wrong;
 }

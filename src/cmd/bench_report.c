@@ -119,6 +119,15 @@ void report_ratio(struct report *r, const char *name, const struct median *ratio
     arena_free(a);
 }
 
+void report_limit(struct report *r, const char *name, int64_t value, int64_t most)
+{
+    struct arena *a = arena_new();
+    report_int(r, name, value);
+    report_int(r, arena_printf(a, "%s_limit", name).ptr, most);
+    report_text(r, arena_printf(a, "%s_met", name).ptr, value < most ? S("yes") : S("no"));
+    arena_free(a);
+}
+
 void report_end(struct report *r)
 {
     buf_put(&r->buf, r->json ? S("}\n") : S("\n"));

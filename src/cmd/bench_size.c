@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 enum { ASSETS_MAX = 64, REST_SECONDS = 2, STARTS = 5 };
+enum { VISIT_BYTES_MOST = 100 * 1000, REST_KB_MOST = 50 * 1024, READY_MS_MOST = 1000, PROGRAM_BYTES_MOST = 15 * 1024 * 1024 };
 
 struct visit {
     struct arena *arena;
@@ -91,11 +92,13 @@ bool bench_sizes(struct bench *b)
     report_int(&r, "js_bytes", v.scripts);
     report_int(&r, "fonts_bytes", v.fonts);
     report_int(&r, "others_bytes", v.others);
-    report_int(&r, "first_visit_bytes", v.html + v.styles + v.scripts + v.fonts + v.others);
-    report_int(&r, "rest_rss_kb", rest_kb);
+    report_limit(&r, "first_visit_bytes", v.html + v.styles + v.scripts + v.fonts + v.others, VISIT_BYTES_MOST);
+    report_limit(&r, "rest_rss_kb", rest_kb, REST_KB_MOST);
     report_int(&r, "rest_own_kb", own_kb);
-    report_int(&r, "ready_ms", (int64_t)median_of(&ready));
-    report_int(&r, "program_bytes", (int64_t)st.st_size);
+    report_int(&r, "ready_least_ms", (int64_t)median_least(&ready));
+    report_limit(&r, "ready_ms", (int64_t)median_of(&ready), READY_MS_MOST);
+    report_int(&r, "ready_most_ms", (int64_t)median_most(&ready));
+    report_limit(&r, "program_bytes", (int64_t)st.st_size, PROGRAM_BYTES_MOST);
     report_end(&r);
     return server_stop(&s) && v.html > 0;
 }

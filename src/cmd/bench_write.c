@@ -225,7 +225,7 @@ bool bench_submit_slow(struct bench *b)
 
 struct mixed {
     struct figures alone, both[2]; /* both: pages, submissions */
-    struct median ratio;
+    struct median ratio, p99;
 };
 
 static bool mix(struct bench *b, int64_t fsync_us, struct mixed *m)
@@ -242,8 +242,10 @@ static bool mix(struct bench *b, int64_t fsync_us, struct mixed *m)
         struct load_group pages = { .port = s.port, .connections = READERS, .requests = views, .requests_n = b->ground.codes_n, .expect = 200 };
         struct load_group g[] = { pages, { .port = s.port, .connections = WRITERS, .requests = posts, .requests_n = n, .expect = 303 } };
         ok = measure(b, &s, &pages, 1, b->seconds * 1000, &m->alone) && measure(b, &s, g, 2, b->seconds * 1000, m->both);
-        if (ok)
-            median_add(&m->ratio, m->both[0].rate.at[i] / m->alone.rate.at[i]);
+        if (!ok)
+            break;
+        median_add(&m->ratio, m->both[0].rate.at[i] / m->alone.rate.at[i]);
+        median_add(&m->p99, m->both[0].p99_us.at[i] / m->alone.p99_us.at[i]);
     }
     return server_stop(&s) && ok && !m->alone.wrong && !m->both[0].wrong && !m->both[1].wrong;
 }
@@ -257,6 +259,7 @@ static bool mixed_report(struct bench *b, const char *scenario, const char *what
     report_figures(&r, "alone_", &m->alone);
     report_figures(&r, "submissions_", &m->both[1]);
     report_ratio(&r, "rate_of_alone", &m->ratio, 0);
+    report_ratio(&r, "p99_of_alone", &m->p99, 0);
     report_end(&r);
     return ok;
 }

@@ -14,7 +14,7 @@ static void makes_enum_and_table(void **state)
     assert_true(str_has(h, S("MSG_ARGC_a_first_x9 = 0,")));
     assert_true(str_has(h, S("MSG_ARGC_b_two = 2,")));
     assert_true(str_has(h, S("MSG_ARGC_track_title = 1,")));
-    assert_true(str_has(c, S("{ S_INIT(\"track.title\"), { S_INIT(\"Hồ sơ {0}\"), S_INIT(\"File {0}\") } },")));
+    assert_true(str_has(c, S("{ S_INIT(\"track.title\"), { S_INIT(\"Hồ sơ {0}\"), S_INIT(\"File {0}\") }, { true, true } },")));
     assert_true(str_has(c, S("S_INIT(\"\\\"Ngoặc\\\" \\\\ ?\\?=\")")));
     succeeds("gcc -std=c17 -Wall -Wextra -Wpedantic -Werror -Isrc -I @ -c -o @/m.o @/messages.c");
 }
