@@ -169,7 +169,7 @@ static bool reference(struct bench *b, int threads, int64_t fsync_us, struct fig
 
 struct duel {
     struct figures http, plain; /* plain: without HTTP */
-    struct median ratio;
+    struct median ratio, cpu; /* of rates, and of processor times */
     struct median wal_kb;
 };
 
@@ -189,6 +189,7 @@ static bool submit_both(struct bench *b, int threads, int64_t fsync_us, struct d
         if (!server_stop(&s) || !ok || !reference(b, threads, fsync_us, &d->plain))
             return false;
         median_add(&d->ratio, d->http.rate.at[i] / d->plain.rate.at[i]);
+        median_add(&d->cpu, d->plain.cpu_us.at[i] / d->http.cpu_us.at[i]);
     }
     return !d->http.wrong;
 }
@@ -201,6 +202,7 @@ static bool submit_report(struct bench *b, const char *scenario, const char *wha
     report_figures(&r, "", &d->http);
     report_figures(&r, "reference_", &d->plain);
     report_ratio(&r, "rate_of_reference", &d->ratio, target_percent);
+    report_ratio(&r, "cpu_of_reference", &d->cpu, 0);
     report_int(&r, "log_kb", (int64_t)median_most(&d->wal_kb));
     report_text(&r, "engine", b->cfg.db.engine == DB_SQLITE ? S("sqlite") : S("postgres"));
     report_end(&r);

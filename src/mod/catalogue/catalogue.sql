@@ -71,13 +71,13 @@ UPDATE procedure_find SET found = to_tsvector('simple', names || ' ' || words) W
 
 -- Candidates for a search: `query` is in the language of the engine's index, both made by search.c from folded words.
 -- The two engines have no full-text search in common. CAST beside LIKE: SQLite prepares a statement anew whenever the
--- parameter of a LIKE changes.
+-- parameter of a LIKE changes. Sorted are only ids: whole rows would be copied again and again.
 -- all :: procedure_find_words(query text, level text) -> code text, name text, short_name text, field text, ministry text, levels text, version_id int, online int, closed int, own_form int, names text, words text, marked text
 -- sqlite:
 SELECT p.code, p.name, p.short_name, p.field, p.ministry, p.levels, p.version_id, p.online, p.closed, p.own_form, p.names, p.words, p.marked
-  FROM procedure_fts f JOIN procedure_find p ON p.id = f.rowid
- WHERE procedure_fts MATCH CAST($query AS TEXT) AND p.closed = 0 AND p.levels LIKE CAST($level AS TEXT)
- ORDER BY length(p.names) LIMIT 800;
+  FROM (SELECT q.id FROM procedure_fts f JOIN procedure_find q ON q.id = f.rowid
+         WHERE procedure_fts MATCH CAST($query AS TEXT) AND q.closed = 0 AND q.levels LIKE CAST($level AS TEXT)
+         ORDER BY length(q.names) LIMIT 800) best JOIN procedure_find p ON p.id = best.id;
 -- postgres:
 SELECT p.code, p.name, p.short_name, p.field, p.ministry, p.levels, p.version_id, p.online, p.closed, p.own_form, p.names, p.words, p.marked
   FROM procedure_find p
