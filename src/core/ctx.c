@@ -28,6 +28,7 @@ struct call {
     struct ctx *ctx;
     ctx_work *fn;
     void *arg;
+    size_t looks_n; /* before it */
 };
 
 /* A transaction may be run again after a conflict: what the first run noted is forgotten. */
@@ -38,6 +39,7 @@ static enum err run(struct db_session *db, void *arg)
     c->db = db;
     c->problem = (struct problem){ 0 };
     c->events_n = 0;
+    c->looks.n = call->looks_n;
     enum err e = call->fn(c, call->arg);
     c->db = NULL;
     return e;
@@ -46,13 +48,17 @@ static enum err run(struct db_session *db, void *arg)
 enum err ctx_read(struct ctx *c, ctx_work *fn, void *arg)
 {
     ASSERT(!c->db);
-    return db_read(c->app->db, run, &(struct call){ c, fn, arg });
+    return db_read(c->app->db, run, &(struct call){ c, fn, arg, c->looks.n });
 }
 
 enum err ctx_write(struct ctx *c, ctx_work *fn, void *arg)
 {
     ASSERT(!c->db);
-    return db_write(c->app->db, run, &(struct call){ c, fn, arg });
+    struct call call = { c, fn, arg, c->looks.n };
+    enum err e = db_write(c->app->db, run, &call);
+    if (e == ERR_OK)
+        c->looks.n = call.looks_n; /* they are stored */
+    return e;
 }
 
 int64_t ctx_id(struct ctx *c) { return db_id(c->db); }

@@ -15,6 +15,13 @@ struct problem {
     size_t n, cap;
 };
 
+struct event;
+/* Events of having looked at a person's data ("access.…"). */
+struct looks {
+    struct event *at;
+    size_t n, cap;
+};
+
 struct web; /* core/web.h; NULL outside a request */
 
 struct ctx {
@@ -26,6 +33,7 @@ struct ctx {
     struct who who;
     struct problem problem;
     size_t events_n;       /* events put in this transaction */
+    struct looks looks;    /* of this transaction, and of those before it that were rolled back (core/web.c, shown_anyway) */
     struct web *web;
 };
 

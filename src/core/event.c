@@ -88,6 +88,28 @@ static enum err tell(struct ctx *c, const struct event *e)
     return ERR_OK;
 }
 
+/* Kept beyond the caller's frame, in case the transaction is rolled back and the page is shown all the same. */
+static void note_look(struct ctx *c, const struct event *e)
+{
+    struct event look = *e;
+    struct event_detail *detail = ARENA_ARRAY(c->arena, struct event_detail, e->detail_n + 1);
+    if (e->detail_n)
+        memcpy(detail, e->detail, e->detail_n * sizeof *detail);
+    look.detail = detail;
+    VEC_PUSH(c->arena, &c->looks, look);
+}
+
+enum err event_put_looks(struct ctx *c)
+{
+    struct looks again = c->looks;
+    c->looks = (struct looks){ 0 };
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < again.n; i++)
+        e = event_put(c, &again.at[i]);
+    c->looks = again; /* the transaction may have to run once more */
+    return e;
+}
+
 enum err event_put(struct ctx *c, struct event *e)
 {
     unsigned char salt_bytes[SALT_BYTES];
@@ -115,6 +137,8 @@ enum err event_put(struct ctx *c, struct event *e)
                                                 .leaf = hash_str(&leaf) },
                      NULL));
     c->events_n++;
+    if (str_starts(str_c(e->kind), S("access.")))
+        note_look(c, e);
     return tell(c, e);
 }
 

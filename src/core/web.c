@@ -2,6 +2,7 @@
 #include "core/web_internal.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/event.h"
 #include "core/session.h"
 #include "crypto/hash.h"
 #include "sql_store.h"
@@ -187,6 +188,23 @@ static enum err slow(struct web *w)
 
 /* -- after it -- */
 
+/* A refused request's page stands when its handler showed it itself. */
+static bool shown_again(const struct web *w, enum err e)
+{
+    return e != ERR_OK && w->shows_wrong && err_status(e) < 500 && !web_wants_json(&w->ctx);
+}
+
+/* A page with a person's data goes out although its transaction was rolled back, and with it the events of having looked:
+ * they are stored in a transaction of their own before the page is sent (docs/decisions/0004). */
+static bool shown_anyway(const struct web *w, enum err e) { return shown_again(w, e) && w->ctx.looks.n > 0; }
+
+static enum err keep_looks(struct db_session *db, void *arg)
+{
+    struct ctx *c = &((struct web *)arg)->ctx;
+    c->db = db;
+    return event_put_looks(c);
+}
+
 static void finish(struct web *w, enum err e)
 {
     struct ctx *c = &w->ctx;
@@ -194,7 +212,7 @@ static void finish(struct web *w, enum err e)
         begin(w, NULL); /* refused before a transaction began */
     c->db = NULL;
     /* a page that the handler shows again stands; everything else becomes the page of the error */
-    if (e != ERR_OK && w->shows_wrong && err_status(e) < 500 && !web_wants_json(c))
+    if (shown_again(w, e))
         w->answer.status = err_status(e);
     else if (e != ERR_OK)
         web_error_answer(c, e);
@@ -207,20 +225,43 @@ static void finish(struct web *w, enum err e)
     http_answer(w->rq->exchange, &w->answer);
 }
 
+static struct web *web_of(struct db_job *job) { return (struct web *)((char *)job - offsetof(struct web, job)); }
+
+static void looks_kept(struct db_job *job)
+{
+    struct web *w = web_of(job);
+    finish(w, job->result == ERR_OK ? w->refused : job->result);
+}
+
 static void write_done(struct db_job *job)
 {
-    struct web *w = (struct web *)((char *)job - offsetof(struct web, job));
+    struct web *w = web_of(job);
+    enum err e = job->result;
     web_office_wrote(w->server->office);
-    finish(w, job->result);
+    if (shown_anyway(w, e)) {
+        w->refused = e;
+        *job = (struct db_job){ .work = keep_looks, .arg = w, .done = looks_kept };
+        e = db_write_async(w->server->app->db, job);
+        if (e == ERR_OK)
+            return;
+    }
+    finish(w, e);
+}
+
+static enum err run_slow(struct web *w)
+{
+    enum err e = slow(w);
+    web_office_wrote(w->server->office);
+    if (!shown_anyway(w, e))
+        return e;
+    enum err kept = db_write(w->server->app->db, keep_looks, w);
+    return kept == ERR_OK ? e : kept;
 }
 
 static void on_worker(struct worker_task *t)
 {
     struct web *w = (struct web *)((char *)t - offsetof(struct web, task));
-    enum err e = w->route->tx == TX_SLOW ? slow(w) : db_read(w->server->app->db, in_transaction, w);
-    if (w->route->tx == TX_SLOW)
-        web_office_wrote(w->server->office);
-    finish(w, e);
+    finish(w, w->route->tx == TX_SLOW ? run_slow(w) : db_read(w->server->app->db, in_transaction, w));
 }
 
 static enum err dispatch(struct web *w)

@@ -28,6 +28,7 @@ struct web {
     struct http_answer answer;
     bool ready;                     /* answer is filled in */
     bool shows_wrong;               /* the handler refused and shows its own page with what is wrong */
+    enum err refused;               /* why, while its events of having looked are being stored */
     bool cached;                    /* it says itself how long it may be kept */
     VEC(struct http_header) headers;
     struct str flash;

@@ -52,6 +52,31 @@ static enum err fallen(struct ctx *c)
     return ERR_CONFLICT;
 }
 
+/* Shows a person's data on a page that refuses. */
+static enum err look(struct ctx *c, void *arg)
+{
+    struct event e = { .kind = "access.read", .object_kind = "test", EVENT_DETAIL({ "why", S("test"), 0 }) };
+    (void)arg;
+    TRY(event_put(c, &e));
+    return web_bytes(c, S("Trần Thị Bình"), S("text/plain"), S("a.txt"), true);
+}
+static enum err shown(struct ctx *c)
+{
+    TRY(event_put(c, &(struct event){ .kind = "test.lost", .object_kind = "test" }));
+    TRY(look(c, NULL));
+    return ctx_invalid(c, S("what"), MSG_web_missing, MSG_NO_ARGS);
+}
+static enum err look_and_refuse(struct ctx *c, void *arg)
+{
+    TRY(look(c, arg));
+    return ctx_invalid(c, S("what"), MSG_web_missing, MSG_NO_ARGS);
+}
+static enum err shown_slow(struct ctx *c)
+{
+    TRY(ctx_write(c, look, NULL)); /* stored already: not twice */
+    return ctx_write(c, look_and_refuse, NULL);
+}
+
 static const struct param all_params[] = { { "text", PARAM_TEXT, 10, false }, { "area", PARAM_AREA, 20, false }, { "int", PARAM_INT, 0, false },
                                            { "id", PARAM_ID, 0, false },      { "flag", PARAM_FLAG, 0, false },  { "day", PARAM_DAY, 0, false },
                                            { "secret", PARAM_SECRET, 20, false }, { "list", PARAM_LIST, 5, false }, { "f.", PARAM_FORM, 12, false }, { 0 } };
@@ -63,6 +88,8 @@ const struct route routes[] = {
     ROUTE(POST, "/silent", silent, PUBLIC, WRITE, NONE, NONE, NO_PARAMS)
     ROUTE(POST, "/refuse", refuse, PUBLIC, QUIET, NONE, NONE, NO_PARAMS)
     ROUTE(POST, "/fallen", fallen, PUBLIC, WRITE, NONE, NONE, NO_PARAMS)
+    ROUTE(POST, "/shown", shown, PUBLIC, WRITE, NONE, NONE, NO_PARAMS)
+    ROUTE(POST, "/shown-slow", shown_slow, PUBLIC, SLOW, NONE, NONE, NO_PARAMS)
     ROUTE(POST, "/token", make, LOGGED_IN, WRITE, TOKEN, NONE, PARAMS({ "what", PARAM_TEXT, 50, true }))
     ROUTE(POST, "/origin", plain, PUBLIC, QUIET, ORIGIN, NONE, NO_PARAMS)
     ROUTE(POST, "/often", plain, PUBLIC, QUIET, NONE, LOGIN, NO_PARAMS)
@@ -339,12 +366,18 @@ static const struct sql_stmt count_made = { .name = "count_made", .text = { COUN
                                             .out_size_bytes = sizeof(struct count_row), .id = 5000 };
 static enum err read_count(struct ctx *x, void *arg) { return db_one(x->db, &count_made, NULL, x->arena, arg); }
 
-static int64_t made(void)
+#define COUNT_LOOKS "SELECT COUNT(*) FROM event WHERE kind = 'access.read'"
+static const struct sql_stmt count_looks = { .name = "count_looks", .text = { COUNT_LOOKS, COUNT_LOOKS }, .out = count_out, .out_n = 1,
+                                             .out_size_bytes = sizeof(struct count_row), .id = 5001 };
+static enum err read_looks(struct ctx *x, void *arg) { return db_one(x->db, &count_looks, NULL, x->arena, arg); }
+
+static int64_t counted(ctx_work *what)
 {
     struct count_row r;
-    assert_int_equal(ctx_read(c, read_count, &r), ERR_OK);
+    assert_int_equal(ctx_read(c, what, &r), ERR_OK);
     return r.n;
 }
+static int64_t made(void) { return counted(read_count); }
 
 static void test_once(void **state)
 {
@@ -478,6 +511,24 @@ static void test_answers(void **state)
     assert_has(header(get("/fast", S("")), "Content-Disposition"), "inline; filename=\"a.txt\"");
 }
 
+/* A refused request changes nothing, but what its page shows was looked at. */
+static void test_looks(void **state)
+{
+    (void)state;
+    int64_t made_before = made(), looks = counted(read_looks);
+    struct str r = post("/shown", "");
+    assert_status(r, 422);
+    assert_has(r, "Trần Thị Bình");
+    assert_int_equal(made(), made_before);
+    assert_int_equal(counted(read_looks), looks + 1);
+    r = ask("POST", "/shown", FORM_TYPE WANT_JSON, S("")); /* programs get the mistakes alone */
+    assert_status(r, 422);
+    assert_lacks(r, "Trần");
+    assert_int_equal(counted(read_looks), looks + 1);
+    assert_status(post("/shown-slow", ""), 422);
+    assert_int_equal(counted(read_looks), looks + 3);
+}
+
 /* Anything as a path, a parameter, a cookie: an answer of ours, never a fall. */
 static void test_naughty(void **state)
 {
@@ -504,7 +555,7 @@ int main(void)
         cmocka_unit_test(test_params), cmocka_unit_test(test_wrong_params),       cmocka_unit_test(test_json_body),
         cmocka_unit_test(test_permission), cmocka_unit_test(test_csrf),           cmocka_unit_test(test_once),
         cmocka_unit_test(test_once_after_failure), cmocka_unit_test(test_once_at_once), cmocka_unit_test(test_once_is_forgotten), cmocka_unit_test(test_answers),
-        cmocka_unit_test(test_naughty),
+        cmocka_unit_test(test_looks), cmocka_unit_test(test_naughty),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -150,7 +150,7 @@ static enum err or_again(struct ctx *c, const struct dossier *d, enum err e)
     struct dossier now;
     if (e != ERR_INVALID)
         return e;
-    TRY(dossier_get(c, d->id, &now));
+    TRY(dossier_look(c, d->id, "desk", &now));
     TRY(counter_show_check(c, &now));
     return ERR_INVALID;
 }

@@ -22,8 +22,10 @@ static enum err the_fee(struct ctx *c, int64_t *fee_id, struct dossier *d)
 
 static enum err after(struct ctx *c, const struct dossier *d, enum err e, enum msg done)
 {
+    struct dossier now;
     if (e == ERR_INVALID) {
-        TRY(counter_show_check(c, d));
+        TRY(dossier_look(c, d->id, "desk", &now));
+        TRY(counter_show_check(c, &now));
         return ERR_INVALID;
     }
     TRY(e);
