@@ -15,6 +15,8 @@ const struct event_listener event_listeners[] = { { 0 } };
 const size_t event_listeners_n = 0;
 const struct job_kind job_kinds[] = { { 0 } };
 const size_t job_kinds_n = 0;
+const struct job_chore job_chores[1] = { { 0 } };
+const size_t job_chores_n = 0;
 
 static struct arena *a;
 static char home[] = "/tmp/motcua-backup-test.XXXXXX";

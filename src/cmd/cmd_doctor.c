@@ -6,6 +6,7 @@
 #include "core/event.h"
 #include "core/setting.h"
 #include "crypto/hash.h"
+#include "mod/notify/notify.h"
 #include "mod/units/units.h"
 #include "sql_event.h"
 #include "sql_job.h"
@@ -208,6 +209,17 @@ static enum err jobs(struct ctx *c, void *arg)
     return ERR_OK;
 }
 
+/* The server tries every hour; what is older waits for a mail server, or for one that answers. */
+static enum err mails(struct ctx *c, void *arg)
+{
+    int64_t n, oldest;
+    TRY(notify_waiting(c, &n, &oldest));
+    bool late = n && c->now_ms - oldest > CLOCK_HOUR_MS;
+    say(arg, late ? WARN : GOOD, "mails that wait for a mail server (serve --smtp)",
+        n ? arena_printf(c->arena, "%lld, the oldest of %.*s", (long long)n, STR_ARG(text_moment_short(c->arena, oldest))) : S("0"));
+    return ERR_OK;
+}
+
 static int doctor(struct doctor *d)
 {
     struct ctx c = ctx_system(d->app, d->a);
@@ -216,7 +228,7 @@ static int doctor(struct doctor *d)
     check_mode(d, "csrf.key", 077, BAD);
     check_disk(d);
     check_database(d);
-    if (ctx_read(&c, office, d) != ERR_OK || ctx_read(&c, jobs, d) != ERR_OK)
+    if (ctx_read(&c, office, d) != ERR_OK || ctx_read(&c, jobs, d) != ERR_OK || ctx_read(&c, mails, d) != ERR_OK)
         say(d, BAD, "the database does not answer", S(""));
     check_blobs(d, &c);
     if (d->deep)

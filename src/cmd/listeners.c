@@ -1,4 +1,4 @@
-/* Who hears of which events, and which jobs there are. */
+/* Who hears of which events, which jobs there are, and which chores. */
 #include "core/event.h"
 #include "core/job.h"
 #include "mod/notify/notify.h"
@@ -16,3 +16,9 @@ const struct job_kind job_kinds[] = {
     { "notify.mail", notify_on_mail },
 };
 const size_t job_kinds_n = sizeof job_kinds / sizeof *job_kinds;
+
+const struct job_chore job_chores[] = {
+    { "once", 1, job_forget_once },
+    { "mail", 1, notify_tidy },
+};
+const size_t job_chores_n = sizeof job_chores / sizeof *job_chores;

@@ -7,11 +7,11 @@
 #include <stdatomic.h>
 #include <time.h>
 
-enum { BATCH = 16, TRIES_MAX = 12, POLL_MS = 1000 };
+enum { BATCH = 16, TRIES_MAX = 12, POLL_MS = 1000, CHORES_MAX = 8 };
 #define LEASE_MS (5 * CLOCK_MINUTE_MS)
-/* what was done once is remembered so long, and looked through so often */
+/* what was done once is remembered so long */
 #define ONCE_LIFE_MS (2 * CLOCK_DAY_MS)
-#define TIDY_EVERY_NS (3600LL * 1000000000)
+#define HOUR_NS (3600LL * 1000000000)
 
 struct job_runner {
     struct app *app;
@@ -21,11 +21,17 @@ struct job_runner {
     bool woken;
     int threads_n;
     pthread_t threads[8];
+    int64_t chore_at_ns[CHORES_MAX]; /* when each is due, by the steady clock; under lock */
 };
 
 enum err job_put(struct ctx *c, const char *kind, int64_t subject_id, struct str payload, int64_t run_at_ms)
 {
     return job_insert(c->db, &(struct job_insert_in){ ctx_id(c), str_c(kind), subject_id, payload, run_at_ms }, NULL);
+}
+
+enum err job_put_once(struct ctx *c, const char *kind, int64_t subject_id, int64_t run_at_ms)
+{
+    return job_insert_once(c->db, &(struct job_insert_once_in){ ctx_id(c), str_c(kind), subject_id, run_at_ms }, NULL);
 }
 
 enum err job_cancel(struct ctx *c, const char *kind, int64_t subject_id)
@@ -132,35 +138,57 @@ static void rest(struct job_runner *r)
     pthread_mutex_unlock(&r->lock);
 }
 
+/* -- chores -- */
+
 static enum err forget_old(struct ctx *c, void *arg)
 {
     (void)arg;
     return idempotency_forget(c->db, &(struct idempotency_forget_in){ c->now_ms - ONCE_LIFE_MS }, NULL);
 }
 
-enum err job_tidy(struct app *app)
+enum err job_forget_once(struct ctx *c) { return ctx_write(c, forget_old, NULL); }
+
+static void run_chore(struct app *app, const struct job_chore *chore)
 {
     struct arena *a = arena_new();
     struct ctx c = ctx_system(app, a);
-    enum err e = ctx_write(&c, forget_old, NULL);
+    enum err e = chore->fn(&c);
     if (e != ERR_OK)
-        log_line(LOG_WARN, "job.tidy", "%s", err_name(e));
+        log_line(LOG_WARN, "job.chore", "%s: %s", chore->name, err_name(e));
     arena_free(a);
-    return e;
+}
+
+void job_run_chores(struct app *app)
+{
+    for (size_t i = 0; i < job_chores_n; i++)
+        run_chore(app, &job_chores[i]);
+}
+
+/* The next chore that is due, for one of the threads; NULL: none. */
+static const struct job_chore *take_chore(struct job_runner *r)
+{
+    const struct job_chore *found = NULL;
+    int64_t now = clock_steady_ns();
+    pthread_mutex_lock(&r->lock);
+    for (size_t i = 0; !found && i < job_chores_n; i++) {
+        if (now < r->chore_at_ns[i])
+            continue;
+        found = &job_chores[i];
+        r->chore_at_ns[i] = now + found->every_hours * HOUR_NS;
+    }
+    pthread_mutex_unlock(&r->lock);
+    return found;
 }
 
 static void *loop(void *arg)
 {
     struct job_runner *r = arg;
-    int64_t tidied_ns = clock_steady_ns() - TIDY_EVERY_NS;
     while (!r->stopping) {
-        if (job_run_due(r->app) > 0)
-            continue;
-        if (clock_steady_ns() - tidied_ns >= TIDY_EVERY_NS) {
-            (void)job_tidy(r->app);
-            tidied_ns = clock_steady_ns();
-        }
-        rest(r);
+        const struct job_chore *chore = take_chore(r);
+        if (chore)
+            run_chore(r->app, chore);
+        else if (job_run_due(r->app) == 0)
+            rest(r);
     }
     return NULL;
 }
@@ -168,7 +196,7 @@ static void *loop(void *arg)
 struct job_runner *job_start(struct app *app, int threads)
 {
     struct job_runner *r = calloc(1, sizeof *r);
-    if (!r || threads < 1 || threads > 8)
+    if (!r || threads < 1 || threads > 8 || job_chores_n > CHORES_MAX)
         log_die("the job runner cannot be started");
     r->app = app;
     r->threads_n = threads;

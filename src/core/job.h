@@ -19,7 +19,19 @@ struct job_kind {
 extern const struct job_kind job_kinds[]; /* cmd/listeners.c */
 extern const size_t job_kinds_n;
 
+/* Housekeeping: run by the job runner at the start and then every so many hours, on every server of an installation, outside
+ * any transaction. Must be safe at any time and for several at once; an error is one log line. */
+struct job_chore {
+    const char *name;
+    int every_hours;
+    enum err (*fn)(struct ctx *c);
+};
+extern const struct job_chore job_chores[]; /* cmd/listeners.c */
+extern const size_t job_chores_n;
+
 enum err job_put(struct ctx *c, const char *kind, int64_t subject_id, struct str payload, int64_t run_at_ms) NODISCARD;
+/* The same, unless a job of that kind and subject is still to be done. */
+enum err job_put_once(struct ctx *c, const char *kind, int64_t subject_id, int64_t run_at_ms) NODISCARD;
 /* Cancels waiting jobs of a kind and subject. */
 enum err job_cancel(struct ctx *c, const char *kind, int64_t subject_id) NODISCARD;
 
@@ -30,7 +42,9 @@ void job_wake(struct job_runner *r);
 void job_stop(struct job_runner *r);
 /* Runs what is due now, on this thread; for tests and commands. Returns how many ran. */
 size_t job_run_due(struct app *app);
-/* Forgets what was remembered for Idempotency-Key more than two days ago; the runner does it every hour. */
-enum err job_tidy(struct app *app);
+/* Runs every chore now, on this thread; for tests and commands. */
+void job_run_chores(struct app *app);
+/* The chore "once": forgets what was remembered for Idempotency-Key more than two days ago. */
+enum err job_forget_once(struct ctx *c);
 
 #endif

@@ -2,6 +2,11 @@
 INSERT INTO job (id, kind, subject_id, payload, run_at_ms, lease_until_ms, tries, done_at_ms, cancelled, last_error)
 VALUES ($id, $kind, $subject_id, $payload, $run_at_ms, 0, 0, NULL, 0, NULL);
 
+-- run :: job_insert_once(id int, kind text, subject_id int, run_at_ms int)
+INSERT INTO job (id, kind, subject_id, payload, run_at_ms, lease_until_ms, tries, done_at_ms, cancelled, last_error)
+SELECT $id, $kind, $subject_id, '', $run_at_ms, 0, 0, NULL, 0, NULL
+ WHERE NOT EXISTS (SELECT 1 FROM job WHERE kind = $kind AND subject_id = $subject_id AND done_at_ms IS NULL);
+
 -- run :: job_cancel_subject(kind text, subject_id int, now_ms int)
 UPDATE job SET cancelled = 1, done_at_ms = $now_ms WHERE kind = $kind AND subject_id = $subject_id AND done_at_ms IS NULL;
 

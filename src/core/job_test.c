@@ -48,6 +48,24 @@ static enum err slow(struct ctx *x, const struct job *j)
 const struct job_kind job_kinds[] = { { "test.note", note }, { "test.slow", slow } };
 const size_t job_kinds_n = 2;
 
+static int swept;
+static enum err sweep(struct ctx *x)
+{
+    assert_null(x->db);
+    assert_true(x->who.automatic);
+    swept++;
+    return ERR_IO; /* a chore that fails stops nobody */
+}
+static int beaten;
+static enum err beat(struct ctx *x)
+{
+    (void)x;
+    beaten++;
+    return ERR_OK;
+}
+const struct job_chore job_chores[] = { { "sweep", 1, sweep }, { "beat", 24, beat } };
+const size_t job_chores_n = 2;
+
 static int setup(void **state)
 {
     (void)state;
@@ -218,6 +236,7 @@ static void test_each_once(void **state)
 static void test_runner(void **state)
 {
     (void)state;
+    swept = beaten = 0;
     atomic_store(&slow_runs, 0);
     struct job_runner *r = job_start(&t.app, 2);
     for (int i = 0; i < 10; i++)
@@ -227,6 +246,9 @@ static void test_runner(void **state)
         nanosleep(&(struct timespec){ .tv_nsec = 50000000 }, NULL);
     job_stop(r);
     assert_int_equal(slow_runs, 10);
+    assert_true(swept == 1 && beaten == 1); /* once at the start, by one of the threads */
+    job_run_chores(&t.app);
+    assert_true(swept == 2 && beaten == 2);
     job_stop(NULL);
 }
 

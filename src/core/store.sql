@@ -33,6 +33,19 @@ SELECT fingerprint, status, location FROM idempotency WHERE key = $key AND actor
 INSERT INTO idempotency (key, actor, fingerprint, status, location, at_ms)
 VALUES ($key, $actor, $fingerprint, $status, $location, $now_ms);
 
+-- A SLOW row that runs: status 0. One whose server died is taken over after a while.
+-- run :: idempotency_take(key text, actor text, fingerprint bytes, now_ms int, before_ms int)
+INSERT INTO idempotency (key, actor, fingerprint, status, location, at_ms)
+VALUES ($key, $actor, $fingerprint, 0, '', $now_ms)
+ON CONFLICT (key, actor) DO UPDATE SET at_ms = excluded.at_ms
+ WHERE idempotency.status = 0 AND idempotency.at_ms < $before_ms;
+
+-- run :: idempotency_settle(key text, actor text, status int, location text)
+UPDATE idempotency SET status = $status, location = $location WHERE key = $key AND actor = $actor AND status = 0;
+
+-- run :: idempotency_release(key text, actor text)
+DELETE FROM idempotency WHERE key = $key AND actor = $actor AND status = 0;
+
 -- run :: idempotency_forget(before_ms int)
 DELETE FROM idempotency WHERE at_ms < $before_ms;
 

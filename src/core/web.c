@@ -54,64 +54,6 @@ static enum err admit(struct ctx *c)
     return check_csrf(c);
 }
 
-/* -- doing something once, however often it is sent -- */
-
-static struct str once_key(const struct ctx *c)
-{
-    struct str key = http_header(c->web->rq, "Idempotency-Key");
-    if (!key.ptr)
-        key = web_any(c, "once");
-    return key.len >= 8 && key.len <= 100 ? key : (struct str){ 0 };
-}
-
-static struct str once_actor(const struct ctx *c)
-{
-    return c->who.account_id ? arena_printf(c->arena, "%lld", (long long)c->who.account_id) : web_peer(c);
-}
-
-static struct hash fingerprint(const struct ctx *c)
-{
-    const struct http_request *rq = c->web->rq;
-    struct buf b = buf_new(c->arena, 2 * FORM_BYTES_MAX);
-    buf_put(&b, rq->path);
-    for (size_t i = 0; i < rq->params_n; i++) {
-        if (str_eq(rq->params[i].name, S("csrf")))
-            continue;
-        buf_putc(&b, 0);
-        buf_put(&b, rq->params[i].name);
-        buf_putc(&b, '=');
-        buf_put(&b, rq->params[i].value);
-    }
-    buf_put(&b, rq->body);
-    return hash_sha256(buf_str(&b));
-}
-
-/* Answers from memory when this was done already; ERR_NOT_FOUND: it is new. */
-static enum err once_replay(struct ctx *c, struct str key)
-{
-    struct idempotency_find_row r;
-    struct hash print = fingerprint(c);
-    TRY(idempotency_find(c->db, c->arena, &(struct idempotency_find_in){ key, once_actor(c) }, &r));
-    if (!str_eq(r.fingerprint, hash_str(&print)))
-        return ctx_refuse(c, ERR_INVALID, MSG_web_once_other);
-    return r.status == 201 ? web_created(c, r.location) : web_see(c, r.location);
-}
-
-static enum err once_keep(struct ctx *c, struct str key)
-{
-    struct hash print = fingerprint(c);
-    struct str location = S("");
-    for (size_t i = 0; i < c->web->headers.n; i++)
-        if (str_eq(c->web->headers.at[i].name, S("Location")))
-            location = c->web->headers.at[i].value;
-    if (!location.len)
-        return ERR_OK;
-    return idempotency_put(c->db,
-                           &(struct idempotency_put_in){ key, once_actor(c), hash_str(&print), c->web->answer.status, location,
-                                                         c->now_ms },
-                           NULL);
-}
-
 /* -- the handler, and what must hold after it -- */
 
 static enum err handled(struct ctx *c)
@@ -134,14 +76,14 @@ static enum err handled(struct ctx *c)
 
 static enum err handled_once(struct ctx *c)
 {
-    struct str key = c->web->route->method == HTTP_GET ? (struct str){ 0 } : once_key(c);
+    struct str key = web_once_key(c);
     if (!key.ptr)
         return handled(c);
-    enum err e = once_replay(c, key);
+    enum err e = web_once_replay(c, key);
     if (e != ERR_NOT_FOUND)
         return e;
     TRY(handled(c));
-    return once_keep(c, key);
+    return web_once_keep(c, key);
 }
 
 /* A transaction may run again after a conflict: everything of the last run is forgotten. */
@@ -183,7 +125,14 @@ static enum err slow(struct web *w)
 {
     TRY(db_read(w->server->app->db, only_admit, w));
     w->ctx.db = NULL;
-    return handled(&w->ctx);
+    if (!web_once_key(&w->ctx).ptr)
+        return handled(&w->ctx);
+    TRY(web_once_take(w));
+    if (w->ready)
+        return ERR_OK; /* it was done already: the same answer again */
+    enum err e = handled(&w->ctx);
+    web_once_settle(w, e);
+    return e;
 }
 
 /* -- after it -- */

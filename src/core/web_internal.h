@@ -63,6 +63,15 @@ void web_security_headers(struct ctx *c);
 static inline bool web_reads(const struct http_request *rq) { return rq->method == HTTP_GET || rq->method == HTTP_HEAD; }
 /* web.c: the row answers GET at the same path, as the page of a form does. */
 bool web_has_page(const struct web *w);
+/* web_once.c: the key of this request, {NULL,0} when it has none or its row takes none. */
+struct str web_once_key(const struct ctx *c);
+/* Answers from memory when this was done already; ERR_NOT_FOUND: it is new. Inside a transaction, like web_once_keep. */
+enum err web_once_replay(struct ctx *c, struct str key);
+enum err web_once_keep(struct ctx *c, struct str key);
+/* For a SLOW row: takes the key, or prepares the answer of the time before (w->ready), or ERR_CONFLICT while it runs. */
+enum err web_once_take(struct web *w);
+/* Keeps where it led, or gives the key back when it failed or led nowhere. */
+void web_once_settle(struct web *w, enum err e);
 /* rate.c: false when this address asked too often. */
 bool rate_allows(enum rate r, struct str peer, int64_t now_ms);
 

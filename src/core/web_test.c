@@ -1,14 +1,6 @@
-/* The border: parameters, permission, CSRF, doing things once, answers. A real server on a free port, real sockets.
- * On both engines (db/db_testing.h). */
-#include "core/testing.h"
-#include "base/log.h"
-#include "core/job.h"
-#include "core/nav.h"
-#include "core/session.h"
-#include "core/worker.h"
-#include "core/web.h"
-#include "http/testkit.h"
-#include "../../tests/support.h"
+/* The border: parameters, permission, CSRF, answers. A real server on a free port, real sockets. What is done once:
+ * web_once_test.c. On both engines (db/db_testing.h). */
+#include "core/web_testing.h"
 
 /* -- a small application -- */
 
@@ -32,26 +24,8 @@ static enum err echo(struct ctx *c)
     return web_bytes(c, buf_str(&b), S("text/plain; charset=utf-8"), S("echo.txt"), true);
 }
 
-static enum err make(struct ctx *c)
-{
-    struct event e = { .kind = "test.made", .object_kind = "test", EVENT_DETAIL({ "what", web_text(c, "what"), 0 }) };
-    TRY(web_check(c));
-    TRY(event_put(c, &e));
-    return web_created(c, arena_printf(c->arena, "/made/%lld", (long long)e.id));
-}
-
 static enum err silent(struct ctx *c) { return web_see(c, S("/")); }
-static enum err plain(struct ctx *c) { return web_bytes(c, S("fine"), S("text/plain"), S("a.txt"), true); }
 static enum err refuse(struct ctx *c) { return ctx_invalid(c, S("what"), MSG_web_missing, MSG_NO_ARGS); }
-/* Says it is done, and then it is not. */
-static enum err fallen(struct ctx *c)
-{
-    TRY(event_put(c, &(struct event){ .kind = "test.lost", .object_kind = "test" }));
-    web_flash(c, MSG_err_ok, MSG_NO_ARGS);
-    TRY(web_see(c, S("/done")));
-    return ERR_CONFLICT;
-}
-
 /* Shows a person's data on a page that refuses. */
 static enum err look(struct ctx *c, void *arg)
 {
@@ -87,7 +61,6 @@ const struct route routes[] = {
     ROUTE(POST, "/make", make, PUBLIC, WRITE, NONE, NONE, PARAMS({ "what", PARAM_TEXT, 50, true }))
     ROUTE(POST, "/silent", silent, PUBLIC, WRITE, NONE, NONE, NO_PARAMS)
     ROUTE(POST, "/refuse", refuse, PUBLIC, QUIET, NONE, NONE, NO_PARAMS)
-    ROUTE(POST, "/fallen", fallen, PUBLIC, WRITE, NONE, NONE, NO_PARAMS)
     ROUTE(POST, "/shown", shown, PUBLIC, WRITE, NONE, NONE, NO_PARAMS)
     ROUTE(POST, "/shown-slow", shown_slow, PUBLIC, SLOW, NONE, NONE, NO_PARAMS)
     ROUTE(POST, "/token", make, LOGGED_IN, WRITE, TOKEN, NONE, PARAMS({ "what", PARAM_TEXT, 50, true }))
@@ -99,108 +72,6 @@ const struct route routes[] = {
     ROUTE(GET, "/fast", plain, PUBLIC, FAST, NONE, NONE, NO_PARAMS)
 };
 const size_t routes_n = sizeof routes / sizeof *routes;
-const struct job_kind job_kinds[1] = { { 0 } };
-const size_t job_kinds_n = 0;
-const struct nav_row nav_rows[] = { { "/", MSG_err_ok, PERM_PUBLIC } };
-const size_t nav_rows_n = 1;
-
-static struct testing_app t;
-static struct ctx *c;
-static struct web_server *web;
-static struct http_server *server;
-static struct str citizen, officer, admin; /* session tokens */
-
-struct opening {
-    int64_t account;
-    bool staff;
-    struct str token;
-};
-static enum err open_one(struct ctx *x, void *arg)
-{
-    struct opening *o = arg;
-    return session_open(x, o->account, o->staff, S("test"), &o->token);
-}
-
-static struct str session(int64_t account, bool staff)
-{
-    struct opening o = { account, staff, { 0 } };
-    assert_int_equal(ctx_write(c, open_one, &o), ERR_OK);
-    return o.token;
-}
-
-static int setup(void **state)
-{
-    (void)state;
-    struct http_hooks hooks;
-    struct str why = S("");
-    t = testing_app_new("2026-11-20T10:00:00+07:00");
-    c = testing_ctx(&t);
-    log_set_level(LOG_ERROR + 1); /* mistakes on purpose */
-    if (db_testing_script(t.db, "INSERT INTO account (id, kind, login, name, password_hash, totp_step, language, created_at_ms, version) VALUES\n"
-                                " (1, 'citizen', 'c', 'Dân', '', 0, 'vi', 0, 1), (2, 'staff', 'o', 'Cán bộ', '', 0, 'vi', 0, 1), (3, 'staff', 'a', 'Quản trị', '', 0, 'vi', 0, 1);\n"
-                                "INSERT INTO unit (id, path, agency_id, kind, level, name, short_name, superior, place, address, phone, website, open_day, version)"
-                                " VALUES (10, '/10/', 10, 'agency', 'commune', 'Xã', 'Xã', '', '', '', '', '', 0, 1);"
-                                "INSERT INTO staff_role (id, account_id, unit_id, role, title, from_day, version) VALUES (20, 2, 10, 'officer', '', 0, 1), (30, 3, 10, 'admin', '', 0, 1);") != ERR_OK)
-        return -1;
-    citizen = session(1, false);
-    officer = session(2, true);
-    admin = session(3, true);
-    t.app.workers = worker_start(4, 100);
-    web = web_server_new(&t.app);
-    web_hooks(web, &hooks);
-    return http_start(&(struct http_config){ .address = "127.0.0.1" }, &hooks, &server, t.arena, &why) == ERR_OK ? 0 : -1;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    http_stop(server, 5);
-    worker_stop(t.app.workers);
-    web_server_free(web);
-    testing_app_end(&t);
-    return 0;
-}
-
-/* -- the client -- */
-
-static struct str ask(const char *method, const char *path, const char *headers, struct str body)
-{
-    struct str rq = arena_printf(t.arena, "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: %zu\r\n%s\r\n%.*s", method, path,
-                                 body.len, headers, STR_ARG(body));
-    int fd = kit_dial(http_port(server));
-    kit_send(fd, rq);
-    struct str reply = kit_until_closed(fd, t.arena);
-    close(fd);
-    return reply;
-}
-
-#define FORM_TYPE "Content-Type: application/x-www-form-urlencoded\r\n"
-#define JSON_TYPE "Content-Type: application/json\r\n"
-#define WANT_JSON "Accept: application/json\r\n"
-static struct str post(const char *path, const char *body) { return ask("POST", path, FORM_TYPE, str_c(body)); }
-static struct str get(const char *path, struct str token)
-{
-    return ask("GET", path, token.len ? arena_printf(t.arena, "Cookie: mc_phien=%.*s\r\n", STR_ARG(token)).ptr : "", S(""));
-}
-
-#define assert_status(reply, status)                                                                          \
-    do {                                                                                                      \
-        struct str r_ = (reply);                                                                              \
-        if (kit_status(r_) != (status))                                                                       \
-            fail_msg("status %d, want %d: %.*s", kit_status(r_), (status), (int)(r_.len > 1500 ? 1500 : r_.len), r_.ptr); \
-    } while (0)
-
-static struct str header(struct str reply, const char *name)
-{
-    struct str key = arena_printf(t.arena, "\r\n%s: ", name);
-    const char *at = memmem(reply.ptr, reply.len, key.ptr, key.len);
-    if (!at)
-        return S("");
-    struct str rest = str_skip(reply, (size_t)(at - reply.ptr) + key.len), line;
-    str_split(&rest, '\r', &line);
-    return line;
-}
-
 /* -- parameters -- */
 
 static void test_params(void **state)
@@ -328,11 +199,6 @@ static void test_permission(void **state)
     assert_has(header(get("/fast", S("")), "Content-Security-Policy"), "default-src 'none'");
 }
 
-static struct str with_cookie(struct str token, const char *more)
-{
-    return arena_printf(t.arena, FORM_TYPE "Cookie: mc_phien=%.*s\r\n%s", STR_ARG(token), more);
-}
-
 static void test_csrf(void **state)
 {
     (void)state;
@@ -353,141 +219,6 @@ static void test_csrf(void **state)
     assert_status(ask("POST", "/origin", "Origin: null\r\n", S("")), 403);
     assert_status(ask("POST", "/origin", "Origin: http://localhost.evil.example\r\n", S("")), 403);
     assert_status(ask("POST", "/origin", "Sec-Fetch-Site: cross-site\r\nOrigin: http://localhost\r\n", S("")), 403);
-}
-
-/* -- once -- */
-
-struct count_row {
-    int64_t n;
-};
-static const struct sql_field count_out[] = { { "n", offsetof(struct count_row, n), DB_INT, false } };
-#define COUNT_EVENTS "SELECT COUNT(*) FROM event WHERE kind IN ('test.made', 'test.lost')"
-static const struct sql_stmt count_made = { .name = "count_made", .text = { COUNT_EVENTS, COUNT_EVENTS }, .out = count_out, .out_n = 1,
-                                            .out_size_bytes = sizeof(struct count_row), .id = 5000 };
-static enum err read_count(struct ctx *x, void *arg) { return db_one(x->db, &count_made, NULL, x->arena, arg); }
-
-#define COUNT_LOOKS "SELECT COUNT(*) FROM event WHERE kind = 'access.read'"
-static const struct sql_stmt count_looks = { .name = "count_looks", .text = { COUNT_LOOKS, COUNT_LOOKS }, .out = count_out, .out_n = 1,
-                                             .out_size_bytes = sizeof(struct count_row), .id = 5001 };
-static enum err read_looks(struct ctx *x, void *arg) { return db_one(x->db, &count_looks, NULL, x->arena, arg); }
-
-static int64_t counted(ctx_work *what)
-{
-    struct count_row r;
-    assert_int_equal(ctx_read(c, what, &r), ERR_OK);
-    return r.n;
-}
-static int64_t made(void) { return counted(read_count); }
-
-static void test_once(void **state)
-{
-    (void)state;
-    int64_t before = made();
-    struct str key = S(FORM_TYPE "Idempotency-Key: abcdefgh-1\r\n"), first = ask("POST", "/make", key.ptr, S("what=x"));
-    assert_status(first, 303);
-    struct str place = header(first, "Location");
-    assert_true(str_starts(place, S("/made/")));
-    for (int i = 0; i < 3; i++) {
-        struct str again = ask("POST", "/make", key.ptr, S("what=x"));
-        assert_status(again, 303);
-        assert_str(header(again, "Location"), place);
-    }
-    assert_int_equal(made(), before + 1);
-    /* the same key for something else is a mistake */
-    assert_status(ask("POST", "/make", key.ptr, S("what=y")), 422);
-    assert_int_equal(made(), before + 1);
-    /* a key of the page works like the header; the token of the form is no part of what was asked */
-    struct str page = post("/make", "what=x&once=abcdefgh-2&csrf=1");
-    assert_str(header(post("/make", "what=x&once=abcdefgh-2&csrf=2"), "Location"), header(page, "Location"));
-    assert_int_equal(made(), before + 2);
-    /* JSON: the same answer with the same status */
-    const char *json = JSON_TYPE WANT_JSON "Idempotency-Key: abcdefgh-3\r\n";
-    first = ask("POST", "/make", json, S("{\"what\":\"x\"}"));
-    assert_status(first, 201);
-    struct str again = ask("POST", "/make", json, S("{\"what\":\"x\"}"));
-    assert_status(again, 201);
-    assert_str(header(again, "Location"), header(first, "Location"));
-    assert_status(ask("POST", "/make", json, S("{\"what\":\"z\"}")), 422);
-    /* keys of two people are two keys */
-    struct str token = session_csrf(t.arena, &t.app, citizen);
-    struct str body = arena_printf(t.arena, "what=x&once=abcdefgh-1&csrf=%.*s", STR_ARG(token));
-    assert_status(ask("POST", "/token", with_cookie(citizen, "").ptr, body), 303);
-    assert_int_equal(made(), before + 4);
-    /* too short to be one: not looked at */
-    post("/make", "what=x&once=abc");
-    post("/make", "what=x&once=abc");
-    assert_int_equal(made(), before + 6);
-}
-
-/* What failed was not done: the same key may do it now. */
-static void test_once_after_failure(void **state)
-{
-    (void)state;
-    int64_t before = made();
-    assert_status(post("/make", "what=&once=failing-key"), 422);
-    assert_status(post("/make", "what=x&once=failing-key"), 303);
-    assert_int_equal(made(), before + 1);
-    struct str r = post("/fallen", "");
-    assert_status(r, 409);
-    assert_str(header(r, "Location"), S("")); /* nothing of the success goes out */
-    assert_str(header(r, "Set-Cookie"), S(""));
-    assert_int_equal(made(), before + 1);
-}
-
-enum { AT_ONCE = 12 };
-static struct str places[AT_ONCE];
-static int statuses[AT_ONCE];
-
-static void *press(void *arg)
-{
-    size_t i = (size_t)(intptr_t)arg;
-    struct arena *a = arena_new();
-    int fd = kit_dial(http_port(server));
-    kit_send(fd, S("POST /make HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 6\r\n" FORM_TYPE "Idempotency-Key: pressed-often\r\n\r\nwhat=x"));
-    struct str reply = kit_until_closed(fd, a);
-    close(fd);
-    statuses[i] = kit_status(reply);
-    const char *at = memmem(reply.ptr, reply.len, "Location: ", 10);
-    if (at)
-        memcpy((char *)places[i].ptr, at + 10, 25);
-    arena_free(a);
-    return NULL;
-}
-
-/* Somebody presses the button many times at once. */
-static void test_once_at_once(void **state)
-{
-    (void)state;
-    int64_t before = made();
-    pthread_t threads[AT_ONCE];
-    for (intptr_t i = 0; i < AT_ONCE; i++) {
-        places[i] = (struct str){ arena_alloc(t.arena, 26), 25 };
-        assert_int_equal(pthread_create(&threads[i], NULL, press, (void *)i), 0);
-    }
-    for (int i = 0; i < AT_ONCE; i++)
-        pthread_join(threads[i], NULL);
-    for (int i = 0; i < AT_ONCE; i++) {
-        assert_int_equal(statuses[i], 303);
-        assert_str(places[i], places[0]);
-    }
-    assert_int_equal(made(), before + 1);
-}
-
-/* Remembered for two days. */
-static void test_once_is_forgotten(void **state)
-{
-    (void)state;
-    int64_t before = made();
-    assert_status(post("/make", "what=x&once=remember-me"), 303);
-    testing_now_ms += 2 * CLOCK_DAY_MS;
-    assert_int_equal(job_tidy(&t.app), ERR_OK);
-    assert_status(post("/make", "what=x&once=remember-me"), 303);
-    assert_int_equal(made(), before + 1);
-    testing_now_ms += 1;
-    assert_int_equal(job_tidy(&t.app), ERR_OK);
-    assert_status(post("/make", "what=x&once=remember-me"), 303);
-    assert_int_equal(made(), before + 2);
-    testing_at(&t, "2026-11-20T10:00:00+07:00");
 }
 
 /* -- answers -- */
@@ -553,9 +284,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_params), cmocka_unit_test(test_wrong_params),       cmocka_unit_test(test_json_body),
-        cmocka_unit_test(test_permission), cmocka_unit_test(test_csrf),           cmocka_unit_test(test_once),
-        cmocka_unit_test(test_once_after_failure), cmocka_unit_test(test_once_at_once), cmocka_unit_test(test_once_is_forgotten), cmocka_unit_test(test_answers),
-        cmocka_unit_test(test_looks), cmocka_unit_test(test_naughty),
+        cmocka_unit_test(test_permission), cmocka_unit_test(test_csrf),     cmocka_unit_test(test_answers),
+        cmocka_unit_test(test_looks),  cmocka_unit_test(test_naughty),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

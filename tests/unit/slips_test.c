@@ -260,6 +260,61 @@ static void test_notices(void **state)
     assert_int_equal(office_count(&waiting_mails, o.id), 0);
 }
 
+OFFICE_COUNT_OF(open_mail_jobs, 53, "job j JOIN delivery d ON d.id = j.subject_id WHERE j.kind = 'notify.mail' AND j.done_at_ms IS NULL AND d.dossier_id")
+OFFICE_COUNT_OF(tried_mails, 54, "delivery WHERE tries = 1 AND dossier_id")
+
+static enum err count_waiting(struct ctx *c, void *arg)
+{
+    int64_t oldest;
+    return notify_waiting(c, arg, &oldest);
+}
+
+static int64_t all_waiting(void)
+{
+    int64_t n;
+    must(as_reader(SYSTEM, count_waiting, &n));
+    return n;
+}
+
+static void tidy(void)
+{
+    struct ctx c = ctx_system(&office.t.app, office.t.arena);
+    must(notify_tidy(&c));
+}
+
+/* Mails wait for a server, go out when there is one, and are given up when they are too old. */
+static void test_mails_wait(void **state)
+{
+    (void)state;
+    struct str none = office.t.app.cfg.smtp_url;
+    office_at(OFFICE_NOW);
+    int64_t id = office_submit("1.001193", "online_married", CHANNEL_ONLINE);
+    int64_t before = all_waiting();
+    while (job_run_due(&office.t.app))
+        ;
+    assert_int_equal(office_count(&open_mail_jobs, id), 0);
+    tidy();
+    assert_int_equal(office_count(&open_mail_jobs, id), 0); /* still no server */
+    office.t.app.cfg.smtp_url = S("smtp://127.0.0.1:1"); /* one that does not answer */
+    office.t.app.cfg.mail_from = S("mot-cua@example.vn");
+    tidy();
+    tidy();
+    assert_int_equal(office_count(&open_mail_jobs, id), 1); /* not twice */
+    while (job_run_due(&office.t.app))
+        ;
+    assert_int_equal(office_count(&tried_mails, id), 1);
+    assert_int_equal(office_count(&waiting_mails, id), 1);
+    office.t.app.cfg.smtp_url = none;
+    testing_now_ms += 30 * CLOCK_DAY_MS;
+    tidy();
+    assert_int_equal(office_count(&waiting_mails, id), 1);
+    testing_now_ms += 1;
+    tidy();
+    assert_int_equal(office_count(&waiting_mails, id), 0);
+    assert_true(all_waiting() < before);
+    office_at(OFFICE_NOW);
+}
+
 static void test_mail_text(void **state)
 {
     (void)state;
@@ -289,7 +344,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_prints_the_same), cmocka_unit_test(test_slip_numbers), cmocka_unit_test(test_slips_of_many_desks),
-        cmocka_unit_test(test_papers),          cmocka_unit_test(test_notices),      cmocka_unit_test(test_mail_text),
+        cmocka_unit_test(test_papers),          cmocka_unit_test(test_notices),      cmocka_unit_test(test_mails_wait), cmocka_unit_test(test_mail_text),
     };
     return cmocka_run_group_tests(tests, office_open, office_close);
 }

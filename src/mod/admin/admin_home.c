@@ -7,6 +7,7 @@
 #include "core/setting.h"
 #include "engine/deadline.h"
 #include "mod/catalogue/catalogue.h"
+#include "mod/notify/notify.h"
 #include "sql_store.h"
 #include "text/text.h"
 
@@ -65,12 +66,22 @@ static void backup_fact(struct ctx *c, struct view_admin_home *v)
          ctx_text(c, MSG_admin_backup_about), late);
 }
 
+static enum err mail_fact(struct ctx *c, struct view_admin_home *v)
+{
+    int64_t n, oldest;
+    TRY(notify_waiting(c, &n, &oldest));
+    bool server = c->app->cfg.smtp_url.len > 0, late = n && (!server || c->now_ms - oldest > CLOCK_DAY_MS);
+    fact(c, v, admin_id(c, n), "/quan-tri/cai-dat", MSG_admin_mails, ctx_text(c, server ? MSG_admin_mails_about : MSG_admin_mails_no_server), late);
+    return ERR_OK;
+}
+
 enum err admin_home(struct ctx *c)
 {
     struct view_admin_home v = { .tabs = admin_tabs(c, "/quan-tri") };
     TRY(people_facts(c, &v));
     TRY(calendar_fact(c, &v));
     backup_fact(c, &v);
+    TRY(mail_fact(c, &v));
     return WEB_VIEW(c, admin_home, &v, ctx_text(c, MSG_admin_title));
 }
 
@@ -218,6 +229,7 @@ static const struct value {
     { "hotline", "office.hotline", "", MSG_admin_set_hotline, MSG_admin_set_hotline_hint },
     { "intake", "intake.limit", "8 working hours", MSG_admin_set_intake, MSG_admin_set_intake_hint },
     { "direction", "code.direction", "qd20", MSG_admin_set_direction, MSG_admin_set_direction_hint },
+    { "mail_days", "mail.days", "30", MSG_admin_set_mail_days, MSG_admin_set_mail_days_hint },
     { "security", "security.contact", "", MSG_admin_set_security, MSG_admin_set_security_hint },
 };
 enum { VALUES_N = sizeof values / sizeof *values };
@@ -261,6 +273,21 @@ static struct view_form_field intake_field(struct ctx *c, const struct value *s,
     return f;
 }
 
+enum { DAYS_MAX = 3650 };
+
+static bool is_days(const struct value *s) { return str_ends(str_c(s->key), S(".days")); }
+
+static void check_days(struct ctx *c)
+{
+    for (size_t i = 0; i < VALUES_N; i++) {
+        int64_t days;
+        if (!is_days(&values[i]) || !web_has(c, values[i].field))
+            continue;
+        if (!str_int(web_text(c, values[i].field), &days) || days < 1 || days > DAYS_MAX)
+            ctx_invalid(c, str_c(values[i].field), MSG_admin_set_days_wrong, MSG_ARGS(admin_id(c, DAYS_MAX)));
+    }
+}
+
 static struct view_form_field field_of(struct ctx *c, const struct value *s, struct str now)
 {
     if (strcmp(s->field, "direction") == 0)
@@ -268,6 +295,11 @@ static struct view_form_field field_of(struct ctx *c, const struct value *s, str
     if (strcmp(s->field, "intake") == 0)
         return intake_field(c, s, now);
     struct view_form_field f = admin_text(c, s->field, s->label, now);
+    if (is_days(s)) {
+        f.inputmode = S("numeric");
+        f.width = S("5");
+        return f;
+    }
     f.optional = strcmp(s->field, "name") != 0;
     return f;
 }
@@ -297,6 +329,7 @@ static void check_values(struct ctx *c)
         ctx_invalid(c, S("direction"), MSG_form_not_option, MSG_NO_ARGS);
     if (contact.len && !str_starts(contact, S("mailto:")) && !str_starts(contact, S("https://")))
         ctx_invalid(c, S("security"), MSG_admin_set_security_wrong, MSG_NO_ARGS);
+    check_days(c);
 }
 
 static enum err save(struct ctx *c)
@@ -312,7 +345,7 @@ static enum err save(struct ctx *c)
         return ERR_INVALID;
     for (size_t i = 0; i < VALUES_N; i++) {
         struct str value = web_text(c, values[i].field);
-        if (str_eq(value, now[i]))
+        if (str_eq(value, now[i]) || !web_has(c, values[i].field))
             continue;
         TRY(setting_set(c, str_c(values[i].key), value));
         struct event e = { .kind = "setting.changed", .object_kind = "setting",

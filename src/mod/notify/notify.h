@@ -11,6 +11,11 @@ enum err notify_on_event(struct ctx *c, const struct event *e);
 struct job;
 /* Job "notify.mail": sends one delivery. */
 enum err notify_on_mail(struct ctx *c, const struct job *j);
+/* Chore: puts deliveries that wait into the queue when a mail server is set, and gives up those older than the setting
+ * mail.days (30): the notice in the application stays. */
+enum err notify_tidy(struct ctx *c) NODISCARD;
+/* Mails that have not gone out yet, and when the oldest was written (0: none). */
+enum err notify_waiting(struct ctx *c, int64_t *n, int64_t *oldest_at_ms) NODISCARD;
 /* Notices that this account has not read. */
 enum err notify_unread(struct ctx *c, int64_t account_id, int64_t *n) NODISCARD;
 

@@ -22,3 +22,12 @@ SELECT address, subject, body, state, tries FROM delivery WHERE id = $id;
 -- run :: delivery_set(id int, tries int, state text, last_error text, sent_at_ms int?)
 UPDATE delivery SET state = $state, last_error = $last_error, sent_at_ms = $sent_at_ms, tries = $tries + 1
  WHERE id = $id AND tries = $tries;
+
+-- one :: delivery_waiting() -> n int, oldest_at_ms int?
+SELECT COUNT(*) AS n, MIN(created_at_ms) AS oldest_at_ms FROM delivery WHERE state = 'waiting';
+
+-- all :: delivery_waiting_ids(after_id int) -> id int
+SELECT id FROM delivery WHERE state = 'waiting' AND id > $after_id ORDER BY id LIMIT 500;
+
+-- run :: delivery_expire(before_ms int, why text)
+UPDATE delivery SET state = 'failed', last_error = $why WHERE state = 'waiting' AND created_at_ms < $before_ms;
