@@ -60,6 +60,25 @@ int cmd_backup(int argc, char **argv)
     return code;
 }
 
+enum { NOT_ALL = 3 /* what is in the file came back, and that is not all of an installation */ };
+
+static int say_restored(const char *file, const char *dir, const struct backup_counts *counts)
+{
+    if (counts->database) {
+        printf("%s: database, keys, files\n", dir ? "restored and checked" : "whole");
+        return 0;
+    }
+    printf("%s: keys, files; NOT the database: none is in the file, it was made beside PostgreSQL\n", dir ? "restored and checked" : "whole");
+    if (!dir)
+        return 0;
+    fprintf(stderr,
+            "Bring back the pg_dump that was made before %s, then compare both:\n"
+            "  createdb motcua && pg_restore --no-owner --dbname=motcua THE.dump\n"
+            "  motcua doctor --deep --data %s --db postgres:dbname=motcua\n",
+            file, dir);
+    return NOT_ALL;
+}
+
 int cmd_restore(int argc, char **argv)
 {
     struct arena *a = arena_new();
@@ -68,10 +87,14 @@ int cmd_restore(int argc, char **argv)
     const char *file = read_file_name(a, argc, argv, RESTORE_USAGE);
     if (!file)
         return 2;
+    if (get("--db", "").len) {
+        fprintf(stderr, "motcua restore: takes no --db: a database of PostgreSQL comes back with pg_restore (docs/operations.md)\n");
+        return 2;
+    }
     const char *dir = get("--verify", "").len ? NULL : arena_cstr(a, get("--data", ""));
     int code = done("restore", backup_read(a, file, dir, &counts, &why), file, &counts, why);
     if (code == 0)
-        printf("%s: %skeys, files\n", dir ? "restored and checked" : "whole", counts.database ? "database, " : "");
+        code = say_restored(file, dir, &counts);
     arena_free(a);
     return code;
 }
