@@ -1,6 +1,8 @@
 /* Who hears of which events, which jobs there are, and which chores. */
+#include "core/blob.h"
 #include "core/event.h"
 #include "core/job.h"
+#include "mod/citizen/draft.h"
 #include "mod/notify/notify.h"
 #include "mod/process/process.h"
 
@@ -20,5 +22,7 @@ const size_t job_kinds_n = sizeof job_kinds / sizeof *job_kinds;
 const struct job_chore job_chores[] = {
     { "once", 1, job_forget_once },
     { "mail", 1, notify_tidy },
+    { "drafts", 24, draft_purge },
+    { "blobs", 24, blob_sweep_chore },
 };
 const size_t job_chores_n = sizeof job_chores / sizeof *job_chores;

@@ -15,6 +15,7 @@ enum { SNIFF_BYTES = 8192, PATH_BYTES = 4096 };
 struct blob_sink {
     const struct app *app;
     int fd;
+    char *temporary; /* its name where the file system has no unnamed files; otherwise NULL */
     int64_t size;
     struct hash_stream *hash;
     unsigned char head[SNIFF_BYTES]; /* for sniffing */
@@ -31,11 +32,36 @@ static const char *path_of(const struct app *app, struct arena *a, struct str ha
     return arena_printf(a, "%.*s/blobs/%.2s/%.*s", STR_ARG(app->cfg.data_dir), hash.ptr, STR_ARG(hash)).ptr;
 }
 
+/* Where a file system has no unnamed files (NFS, FUSE, overlays of old kernels), one with a name that no hash has. */
+static int open_named(const char *dir, struct arena *a, char **name)
+{
+    char *path = (char *)arena_printf(a, "%s/" BLOB_TEMPORARY "XXXXXX", dir).ptr;
+    int fd = mkostemp(path, O_CLOEXEC);
+    if (fd >= 0 && !(*name = strdup(path)))
+        log_die("out of memory");
+    return fd;
+}
+
+static int open_unnamed(const char *dir)
+{
+    if (failpoint("blob.open"))
+        return -1;
+    if (failpoint("blob.tmpfile")) {
+        errno = EOPNOTSUPP;
+        return -1;
+    }
+    return open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0640);
+}
+
 struct blob_sink *blob_open(const struct app *app)
 {
     struct arena *a = arena_new();
+    char *temporary = NULL;
     const char *dir = arena_printf(a, "%.*s/blobs", STR_ARG(app->cfg.data_dir)).ptr;
-    int fd = failpoint("blob.open") ? -1 : open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0640);
+    errno = 0;
+    int fd = open_unnamed(dir);
+    if (fd < 0 && (errno == EOPNOTSUPP || errno == EISDIR || errno == EINVAL))
+        fd = open_named(dir, a, &temporary);
     if (fd < 0)
         log_line(LOG_ERROR, "blob.open", "%s: %s", dir, strerror(errno));
     arena_free(a);
@@ -46,6 +72,7 @@ struct blob_sink *blob_open(const struct app *app)
         log_die("out of memory");
     s->app = app;
     s->fd = fd;
+    s->temporary = temporary;
     s->hash = hash_begin();
     return s;
 }
@@ -75,6 +102,9 @@ enum err blob_write(struct blob_sink *s, const void *bytes, size_t n)
 static void sink_free(struct blob_sink *s)
 {
     close(s->fd);
+    if (s->temporary)
+        unlink(s->temporary); /* gone already when it became a blob */
+    free(s->temporary);
     free(s);
 }
 
@@ -125,18 +155,37 @@ static enum err sync_dir(const char *dir)
     return failed ? ERR_IO : ERR_OK;
 }
 
+/* The same bytes are there already: the sweep must see that somebody wants them (blob_sweep.c). When it was faster, the
+ * name is free again. */
+static bool is_there(const char *path) { return utimensat(AT_FDCWD, path, NULL, 0) == 0; }
+
+static bool give_name(const struct blob_sink *s, struct arena *a, const char *path)
+{
+    const char *self = arena_printf(a, "/proc/self/fd/%d", s->fd).ptr;
+    if (s->temporary)
+        return rename(s->temporary, path) == 0;
+    for (int tries = 0; tries < 3; tries++) {
+        if (linkat(AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0)
+            return true;
+        if (errno != EEXIST)
+            return false;
+        if (is_there(path))
+            return true;
+    }
+    return false;
+}
+
 static enum err link_in(const struct blob_sink *s, struct arena *a, struct str hash)
 {
     const char *dir = dir_of(s->app, a, hash), *path = path_of(s->app, a, hash);
-    const char *self = arena_printf(a, "/proc/self/fd/%d", s->fd).ptr;
     if (failpoint("blob.fsync") || fsync(s->fd) != 0)
         return ERR_IO;
     if (mkdir(dir, 0750) != 0 && errno != EEXIST)
         return ERR_IO;
-    if (linkat(AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW) != 0 && errno != EEXIST)
-        return ERR_IO;
-    return sync_dir(dir);
+    return give_name(s, a, path) ? sync_dir(dir) : ERR_IO;
 }
+
+struct str blob_type(const struct blob_sink *s, struct arena *a) { return sniff(a, s->head, s->head_n); }
 
 enum err blob_finish(struct blob_sink *s, struct arena *a, struct blob *out)
 {
@@ -168,6 +217,19 @@ enum err blob_put(const struct app *app, struct arena *a, struct str bytes, stru
 enum err blob_record(struct ctx *c, const struct blob *b)
 {
     return blob_insert(c->db, &(struct blob_insert_in){ b->hash, b->size_bytes, b->media_type, c->now_ms }, NULL);
+}
+
+static enum err delete_row(struct db_session *db, void *arg)
+{
+    return blob_delete(db, &(struct blob_delete_in){ *(const struct str *)arg }, NULL);
+}
+
+enum err blob_forget(struct ctx *c, struct str hash)
+{
+    enum err e = db_savepoint(c->db, delete_row, &hash);
+    if (e == ERR_OK)
+        (void)is_there(path_of(c->app, c->arena, hash)); /* its last day begins now: a backup that runs still finds it */
+    return e == ERR_CONFLICT ? ERR_OK : e; /* something else names it */
 }
 
 enum err blob_info(struct ctx *c, struct str hash, struct blob *out)

@@ -17,11 +17,21 @@ enum err blob_write(struct blob_sink *s, const void *bytes, size_t n) NODISCARD;
 enum err blob_finish(struct blob_sink *s, struct arena *a, struct blob *out) NODISCARD;
 /* The bytes written so far, for what is read and not kept; then blob_abort. ERR_TOO_LARGE above max_bytes. */
 enum err blob_bytes(struct blob_sink *s, struct arena *a, size_t max_bytes, struct str *out) NODISCARD;
+/* The type of what was written so far, sniffed. */
+struct str blob_type(const struct blob_sink *s, struct arena *a);
 void blob_abort(struct blob_sink *s);
 /* All at once. */
 enum err blob_put(const struct app *app, struct arena *a, struct str bytes, struct blob *out) NODISCARD;
 /* Records the blob in the transaction that uses it; idempotent. */
 enum err blob_record(struct ctx *c, const struct blob *b) NODISCARD;
+/* Drops the record, unless a row names it; a sweep removes the bytes after a day. */
+enum err blob_forget(struct ctx *c, struct str hash) NODISCARD;
+/* Removes files that no row names and that nobody has touched for a day: of transactions that failed, of refused requests.
+ * Safe beside everything else. n: how many. */
+enum err blob_sweep(struct ctx *c, int64_t *n) NODISCARD;
+/* The same as a chore (core/job.h), with a line in the log. */
+enum err blob_sweep_chore(struct ctx *c);
+#define BLOB_TEMPORARY "tmp-" /* names of files in blobs/ that are being written */
 enum err blob_info(struct ctx *c, struct str hash, struct blob *out) NODISCARD;
 /* An open descriptor for reading, or ERR_NOT_FOUND / ERR_IO. */
 enum err blob_fd(const struct app *app, struct str hash, int *fd, int64_t *size_bytes) NODISCARD;

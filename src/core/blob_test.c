@@ -6,6 +6,7 @@
 #include "crypto/hash.h"
 #include "../../tests/support.h"
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -178,11 +179,84 @@ static void test_record(void **state)
     assert_int_equal(ctx_write(c, record, &b), ERR_OK);
 }
 
+/* -- sweeping -- */
+
+static const char *file_of(const struct blob *b) { return arena_printf(t.arena, "%s/blobs/%.2s/%.*s", folder, b->hash.ptr, STR_ARG(b->hash)).ptr; }
+
+static void age(const char *path, int hours)
+{
+    struct timespec then[2] = { { .tv_sec = clock_wall_ms() / 1000 - hours * 3600 }, { .tv_sec = clock_wall_ms() / 1000 - hours * 3600 } };
+    assert_int_equal(utimensat(AT_FDCWD, path, then, 0), 0);
+}
+
+static struct blob put_aged(const char *bytes, int hours)
+{
+    struct blob b;
+    assert_int_equal(blob_put(&t.app, t.arena, str_c(bytes), &b), ERR_OK);
+    age(file_of(&b), hours);
+    return b;
+}
+
+static int64_t sweep(void)
+{
+    int64_t n = -1;
+    assert_int_equal(blob_sweep(c, &n), ERR_OK);
+    return n;
+}
+
+static bool exists(const char *path) { return access(path, F_OK) == 0; }
+
+/* What a row names stays for ever; what nothing names goes after a day, unless somebody hands it in again. */
+static void test_sweep(void **state)
+{
+    (void)state;
+    (void)sweep();
+    struct blob named = put_aged("named", 1000), lost = put_aged("lost", 25), young = put_aged("young", 23), again = put_aged("again", 25);
+    assert_int_equal(ctx_write(c, record, &named), ERR_OK);
+    assert_int_equal(blob_put(&t.app, t.arena, S("again"), &again), ERR_OK);
+    const char *stranger = arena_printf(t.arena, "%s/blobs/ab/README", folder).ptr, *part = arena_printf(t.arena, "%s/blobs/" BLOB_TEMPORARY "abc", folder).ptr;
+    (void)mkdir(arena_printf(t.arena, "%s/blobs/ab", folder).ptr, 0750);
+    assert_int_equal(symlink("/dev/null", stranger), 0);
+    close(open(part, O_CREAT | O_WRONLY, 0600));
+    age(part, 25);
+    assert_int_equal(sweep(), 2);
+    assert_false(exists(file_of(&lost)) || exists(part));
+    assert_true(exists(file_of(&named)) && exists(file_of(&young)) && exists(file_of(&again)) && exists(stranger));
+    assert_int_equal(sweep(), 0);
+    /* a power cut in the middle: what was moved aside gets its name back first */
+    const char *aside = arena_printf(t.arena, "%s-aside", file_of(&named)).ptr;
+    assert_int_equal(rename(file_of(&named), aside), 0);
+    (void)sweep();
+    assert_true(exists(file_of(&named)) && !exists(aside));
+}
+
+/* A file system without unnamed files. */
+static void test_named_files(void **state)
+{
+    (void)state;
+    struct blob b;
+    struct str back;
+    int before = files_under(folder);
+    failpoint_arm("blob.tmpfile", 1);
+    assert_int_equal(blob_put(&t.app, t.arena, S("by a name"), &b), ERR_OK);
+    assert_int_equal(blob_read(&t.app, t.arena, b.hash, 100, &back), ERR_OK);
+    assert_str(back, S("by a name"));
+    assert_int_equal(files_under(folder), before + 1);
+    failpoint_arm("blob.tmpfile", 1);
+    struct blob_sink *s = blob_open(&t.app);
+    failpoint_arm(NULL, 0);
+    assert_int_equal(blob_write(s, "abc", 3), ERR_OK);
+    assert_int_equal(files_under(folder), before + 2);
+    blob_abort(s);
+    assert_int_equal(files_under(folder), before + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_put_and_read), cmocka_unit_test(test_types),  cmocka_unit_test(test_not_there),
         cmocka_unit_test(test_failing_disk), cmocka_unit_test(test_stream), cmocka_unit_test(test_record),
+        cmocka_unit_test(test_sweep),        cmocka_unit_test(test_named_files),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -56,5 +56,8 @@ ON CONFLICT (hash) DO NOTHING;
 -- one :: blob_row(hash text) -> size_bytes int, media_type text
 SELECT size_bytes, media_type FROM blob WHERE hash = $hash;
 
+-- run :: blob_delete(hash text)
+DELETE FROM blob WHERE hash = $hash;
+
 -- all :: blobs_after(hash text) -> hash text, size_bytes int
 SELECT hash, size_bytes FROM blob WHERE hash > $hash ORDER BY hash LIMIT 1000;

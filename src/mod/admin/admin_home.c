@@ -230,6 +230,7 @@ static const struct value {
     { "intake", "intake.limit", "8 working hours", MSG_admin_set_intake, MSG_admin_set_intake_hint },
     { "direction", "code.direction", "qd20", MSG_admin_set_direction, MSG_admin_set_direction_hint },
     { "mail_days", "mail.days", "30", MSG_admin_set_mail_days, MSG_admin_set_mail_days_hint },
+    { "draft_days", "draft.days", "90", MSG_admin_set_draft_days, MSG_admin_set_draft_days_hint },
     { "security", "security.contact", "", MSG_admin_set_security, MSG_admin_set_security_hint },
 };
 enum { VALUES_N = sizeof values / sizeof *values };

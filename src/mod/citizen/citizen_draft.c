@@ -124,6 +124,9 @@ enum err citizen_tasks(struct ctx *c)
     struct view_citizen_tasks v = { .id = k.draft.id, .version = k.draft.version, .code = k.procedure->code, .name = k.procedure->name,
                                     .agency = k.agency.name, .saved = text_moment(c->arena, k.draft.saved_at_ms), .changed = k.changed,
                                     .why_not = k.open ? S("") : ctx_text(c, k.why_not), .agency_id = k.agency.id };
+    int32_t goes;
+    TRY(draft_goes_day(c, &k.draft, &goes));
+    v.goes = text_date(c->arena, goes);
     TRY(fill_parts(c, &k, &v));
     return WEB_VIEW(c, citizen_tasks, &v, k.procedure->short_name);
 }

@@ -57,6 +57,11 @@ enum err draft_save(struct ctx *c, struct draft_case *k, int64_t version) NODISC
 /* Throws it away. */
 enum err draft_drop(struct ctx *c, const struct draft *d, int64_t version) NODISCARD;
 
+/* The day on which it goes when nothing is saved any more: setting draft.days (90) after the last time. */
+enum err draft_goes_day(struct ctx *c, const struct draft *d, int32_t *day) NODISCARD;
+/* Chore: removes drafts whose day has come, and those that were thrown away, with their papers. */
+enum err draft_purge(struct ctx *c) NODISCARD;
+
 /* The papers of its procedure, by the answers given. */
 struct draft_paper {
     const struct component *component;

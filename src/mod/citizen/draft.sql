@@ -21,3 +21,10 @@ UPDATE draft SET procedure_version_id = $procedure_version_id, answers = $answer
 -- run :: draft_end(id int, version int, dossier_id int?, dropped_at_ms int?)
 UPDATE draft SET dossier_id = $dossier_id, dropped_at_ms = $dropped_at_ms, version = version + 1
  WHERE id = $id AND version = $version AND dossier_id IS NULL AND dropped_at_ms IS NULL;
+
+-- Thrown away, or not touched for so long.
+-- all :: draft_old(before_ms int) -> id int
+SELECT id FROM draft WHERE dossier_id IS NULL AND (dropped_at_ms IS NOT NULL OR saved_at_ms < $before_ms) ORDER BY id LIMIT 100;
+
+-- run :: draft_delete(id int, before_ms int)
+DELETE FROM draft WHERE id = $id AND dossier_id IS NULL AND (dropped_at_ms IS NOT NULL OR saved_at_ms < $before_ms);

@@ -75,11 +75,12 @@ static enum err take(struct ctx *c, struct str field, struct web_upload *u, stru
         blob_abort(sink);
         return ctx_invalid(c, field, MSG_paper_empty, MSG_ARGS(u->name));
     }
-    TRY(blob_finish(sink, c->arena, &out->blob));
-    out->name = u->name;
-    if (!accepted(out->blob.media_type))
+    if (!accepted(blob_type(sink, c->arena))) {
+        blob_abort(sink); /* before it is a file */
         return ctx_invalid(c, field, MSG_paper_wrong_type, MSG_ARGS(u->name));
-    return ERR_OK;
+    }
+    out->name = u->name;
+    return blob_finish(sink, c->arena, &out->blob);
 }
 
 enum err paper_receive(struct ctx *c, const char *field, struct paper_upload **out, size_t *n)
@@ -165,6 +166,17 @@ enum err paper_remove(struct ctx *c, int64_t id)
     TRY(paper_get(c, id, &p));
     TRY(paper_take_back_exact(c->db, &(struct paper_take_back_in){ id, p.version, c->now_ms }));
     return note(c, "paper.removed", p.dossier_id, id, p.component_key, p.hash);
+}
+
+enum err paper_purge(struct ctx *c, int64_t draft_id)
+{
+    struct paper_hashes_row *rows;
+    size_t n;
+    TRY(paper_hashes(c->db, c->arena, &(struct paper_hashes_in){ draft_id }, &rows, &n));
+    TRY(paper_delete(c->db, &(struct paper_delete_in){ draft_id }, NULL));
+    for (size_t i = 0; i < n; i++)
+        TRY(blob_forget(c, rows[i].hash));
+    return ERR_OK;
 }
 
 enum err paper_move(struct ctx *c, int64_t draft_id, int64_t dossier_id)

@@ -27,6 +27,8 @@ enum err paper_attach(struct ctx *c, enum paper_owner of, int64_t owner_id, stru
 enum err paper_count(struct ctx *c, int64_t dossier_id, struct str component_key, struct str name, int originals, int copies) NODISCARD;
 /* Takes a paper back out of a draft, or out of a dossier before reception. Kept in history. */
 enum err paper_remove(struct ctx *c, int64_t id) NODISCARD;
+/* Forgets all papers of a draft that is thrown away, with their bytes where nothing else names them. */
+enum err paper_purge(struct ctx *c, int64_t draft_id) NODISCARD;
 /* The papers of a submitted draft become those of the dossier. */
 enum err paper_move(struct ctx *c, int64_t draft_id, int64_t dossier_id) NODISCARD;
 

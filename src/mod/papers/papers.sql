@@ -26,3 +26,9 @@ UPDATE paper SET dossier_id = $dossier_id, draft_id = NULL, version = version + 
 -- one :: paper_counted(dossier_id int, component_key text) -> id int, version int
 SELECT id, version FROM paper
  WHERE dossier_id = $dossier_id AND component_key = $component_key AND hash IS NULL AND removed_at_ms IS NULL;
+
+-- all :: paper_hashes(draft_id int) -> hash text
+SELECT DISTINCT hash FROM paper WHERE draft_id = $draft_id AND hash IS NOT NULL;
+
+-- run :: paper_delete(draft_id int)
+DELETE FROM paper WHERE draft_id = $draft_id;
