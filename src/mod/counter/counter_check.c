@@ -38,9 +38,12 @@ static bool asked_for(const struct answers *a, const struct component *k)
     return form_test(a->form, a->states, a->values, a->n, k->condition);
 }
 
+static struct str component_field(struct ctx *c, const struct component *k) { return arena_printf(c->arena, "o.%.*s", STR_ARG(k->key)); }
+
 static void fill_component(struct ctx *c, const struct component *k, const struct paper *papers, size_t n, struct view_counter_check *v)
 {
-    struct view_counter_check_components row = { .key = k->key, .name = k->name, .when = k->when, .group = k->group, .required = k->required };
+    struct view_counter_check_components row = { .key = k->key, .name = k->name, .when = k->when, .group = k->group,
+                                                      .required = k->required, .error = forms_error(c, component_field(c, k)) };
     for (size_t i = 0; i < n; i++) {
         if (!str_eq(papers[i].component_key, k->key))
             continue;
@@ -183,7 +186,7 @@ static bool handed_in(const struct paper *papers, size_t n, struct str key)
     return false;
 }
 
-/* A paper that must be there and is not stops the reception (NĐ 61/2018 Đ17.1). */
+/* A paper that must be handed in or shown and was not stops the reception (NĐ 61/2018 Đ17.1). */
 static enum err complete(struct ctx *c, const struct dossier *d, const struct procedure *p)
 {
     struct answers a;
@@ -193,8 +196,9 @@ static enum err complete(struct ctx *c, const struct dossier *d, const struct pr
     TRY(paper_list(c, PAPER_OF_DOSSIER, d->id, &papers, &n));
     for (size_t i = 0; i < p->components_n; i++) {
         const struct component *k = &p->components[i];
-        if (k->required && str_eq(k->group, S("submit")) && asked_for(&a, k) && !handed_in(papers, n, k->key))
-            ctx_invalid(c, arena_printf(c->arena, "o.%.*s", STR_ARG(k->key)), MSG_counter_required_missing, MSG_ARGS(k->name));
+        if (k->required && asked_for(&a, k) && !handed_in(papers, n, k->key))
+            ctx_invalid(c, component_field(c, k), str_eq(k->group, S("present")) ? MSG_counter_present_missing : MSG_counter_required_missing,
+                        MSG_ARGS(k->name));
     }
     return ctx_ok(c) ? ERR_OK : ERR_INVALID;
 }
