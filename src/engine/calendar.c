@@ -143,3 +143,30 @@ bool calendar_hours_valid(const struct calendar *c)
 int calendar_closing(const struct calendar *c) { return c->hours_n ? c->hours[c->hours_n - 1].to : 0; }
 
 int calendar_opening(const struct calendar *c) { return c->hours_n ? c->hours[0].from : 0; }
+
+/* Office minutes of a working day before a minute of it. */
+static int64_t worked_by(const struct calendar *c, int minute)
+{
+    int64_t n = 0;
+    for (size_t i = 0; i < c->hours_n; i++) {
+        int to = minute < c->hours[i].to ? minute : c->hours[i].to;
+        n += to > c->hours[i].from ? to - c->hours[i].from : 0;
+    }
+    return n;
+}
+
+/* Office minutes from the morning of that day to the moment. */
+static int64_t worked_on(const struct calendar *c, int64_t at_ms)
+{
+    int32_t day = day_of_ms(at_ms);
+    return calendar_works(c, day) ? worked_by(c, (int)((at_ms - ms_of_day(day, 0)) / CLOCK_MINUTE_MS)) : 0;
+}
+
+int64_t calendar_minutes(const struct calendar *c, int64_t from_ms, int64_t to_ms)
+{
+    if (to_ms <= from_ms)
+        return 0;
+    int32_t from = day_of_ms(from_ms), to = day_of_ms(to_ms);
+    int64_t days = calendar_count(c, from - 1, to - 1); /* whole ones: the first day until the day before the last */
+    return days * worked_by(c, 1440) - worked_on(c, from_ms) + worked_on(c, to_ms);
+}

@@ -53,6 +53,8 @@ enum err calendar_next(const struct calendar *c, int32_t day, int32_t *out) NODI
 enum err calendar_add(const struct calendar *c, int32_t day, int n, int32_t *out) NODISCARD;
 /* Working days in (from, to]; 0 when to <= from. Costs no more for a century than for a week. */
 int calendar_count(const struct calendar *c, int32_t from, int32_t to);
+/* Minutes of office hours from one moment to a later one, nights, noons and days off left out; 0 when to_ms <= from_ms. */
+int64_t calendar_minutes(const struct calendar *c, int64_t from_ms, int64_t to_ms);
 /* True when there are office hours: 1 to CALENDAR_SPANS_MAX spans within 0..1440, in order, not overlapping. */
 bool calendar_hours_valid(const struct calendar *c);
 /* Minute of the day at which a working day ends (17:00 = 1020), and begins; 0 without office hours. */

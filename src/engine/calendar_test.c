@@ -159,6 +159,32 @@ static void office_hours(void **state)
     assert_int_equal(calendar_opening(&c) + calendar_closing(&c), 0);
 }
 
+/* By counting minute after minute, and by hand. */
+static void minutes_of_office_hours(void **state)
+{
+    (void)state;
+    static const struct calendar_day off[] = { { 20781, DAY_OFF, S_INIT("Ngày Văn hóa Việt Nam") } }; /* Tuesday 24/11/2026 */
+    struct calendar c = calendar_plain();
+    c.days = off;
+    c.days_n = 1;
+    assert_int_equal(off[0].day, day_from_ymd(2026, 11, 24));
+    int64_t friday = ms_of_day(day_from_ymd(2026, 11, 20), 10 * 60);
+    static const struct {
+        int day, minute; /* after Friday 20/11 */
+        int64_t want;
+    } rows[] = { { 0, 660, 60 }, { 0, 720, 90 }, { 0, 1020, 300 }, { 0, 1439, 300 }, { 2, 600, 300 }, { 3, 450, 300 }, { 3, 510, 360 },
+                 { 4, 900, 750 }, { 5, 480, 780 }, { 0, 599, 0 }, { -1, 0, 0 } };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_int_equal(calendar_minutes(&c, friday, ms_of_day(day_from_ymd(2026, 11, 20) + rows[i].day, rows[i].minute)), rows[i].want);
+    int64_t counted = 0;
+    for (int64_t at = friday; at < friday + 6 * CLOCK_DAY_MS; at += CLOCK_MINUTE_MS) {
+        int minute = (int)((at - ms_of_day(day_of_ms(at), 0)) / CLOCK_MINUTE_MS);
+        assert_int_equal(calendar_minutes(&c, friday, at), counted);
+        if (calendar_works(&c, day_of_ms(at)))
+            counted += (minute >= 450 && minute < 690) || (minute >= 810 && minute < 1020);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +192,7 @@ int main(void)
         cmocka_unit_test(adding_working_days),      cmocka_unit_test(next_working_day),
         cmocka_unit_test(count_is_what_one_counts), cmocka_unit_test(no_calendar_is_endless),
         cmocka_unit_test(limits_of_days),           cmocka_unit_test(office_hours),
+        cmocka_unit_test(minutes_of_office_hours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

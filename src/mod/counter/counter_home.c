@@ -1,6 +1,5 @@
 /* The desk's lists. */
 #include "mod/counter/counter_internal.h"
-#include "base/clock.h"
 #include "core/event.h"
 #include "sql_dossier.h"
 #include "text/text.h"
@@ -34,19 +33,21 @@ static struct str channel_text(struct ctx *c, struct str word)
     return channel_from_word(word, &ch) ? channel_label(c, ch) : word;
 }
 
-/* Hours count here: the desk's answer is due to the minute. */
-static struct str hours_left(struct ctx *c, int64_t due_ms)
+/* Hours of the office: nights, noons and days off are nobody's delay. */
+static struct str hours_left(struct ctx *c, const struct calendar *cal, int64_t due_ms)
 {
-    int64_t minutes = (due_ms - c->now_ms) / CLOCK_MINUTE_MS;
-    enum msg m = minutes < 0 ? MSG_counter_hours_late : MSG_counter_hours_left;
-    int64_t abs = minutes < 0 ? -minutes : minutes;
-    return msg_format(c->arena, c->lang, m, MSG_ARGS(arena_printf(c->arena, "%lld:%02lld", (long long)(abs / 60), (long long)(abs % 60))));
+    bool late = due_ms < c->now_ms;
+    int64_t minutes = late ? calendar_minutes(cal, due_ms, c->now_ms) : calendar_minutes(cal, c->now_ms, due_ms);
+    struct str hours = arena_printf(c->arena, "%lld:%02lld", (long long)(minutes / 60), (long long)(minutes % 60));
+    return msg_format(c->arena, c->lang, late ? MSG_counter_hours_late : MSG_counter_hours_left, MSG_ARGS(hours));
 }
 
 static enum err fill_waiting(struct ctx *c, const struct unit *agency, struct view_counter_home *v)
 {
     struct dossier_waiting_row *rows;
+    struct calendar cal;
     size_t n;
+    TRY(unit_calendar(c, agency->id, &cal));
     TRY(dossier_waiting(c->db, c->arena, &(struct dossier_waiting_in){ agency->id }, &rows, &n));
     for (size_t i = 0; i < n; i++) {
         const struct procedure *p;
@@ -63,7 +64,7 @@ static enum err fill_waiting(struct ctx *c, const struct unit *agency, struct vi
                                                  .state = dossier_state_label(c, s),
                                                  .tag = s == DOSSIER_SUBMITTED ? S("new") : S("wait"),
                                                  .due = due ? text_moment_short(c->arena, due) : S(""),
-                                                 .left = due ? hours_left(c, due) : S(""),
+                                                 .left = due ? hours_left(c, &cal, due) : S(""),
                                                  .late = due && due < c->now_ms };
         VEC_PUSH(c->arena, &v->waiting, row);
     }
