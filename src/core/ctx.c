@@ -1,6 +1,7 @@
 #include "core/ctx.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "text/text.h"
 
 struct ctx ctx_system(struct app *app, struct arena *a)
 {
@@ -63,3 +64,48 @@ enum err ctx_write(struct ctx *c, ctx_work *fn, void *arg)
 
 int64_t ctx_id(struct ctx *c) { return db_id(c->db); }
 int32_t ctx_today(const struct ctx *c) { return day_of_ms(c->now_ms); }
+
+/* -- dates -- */
+
+static struct str english_date(struct arena *a, int32_t day)
+{
+    static const char *const months[] = { "January", "February", "March",     "April",   "May",      "June",
+                                          "July",    "August",   "September", "October", "November", "December" };
+    int y, m, d;
+    day_to_ymd(day, &y, &m, &d);
+    return arena_printf(a, "%d %s %d", d, months[m - 1], y);
+}
+
+static struct str english_weekday(struct arena *a, int32_t day)
+{
+    static const char *const names[] = { "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday" };
+    return arena_printf(a, "%s %.*s", names[day_weekday(day)], STR_ARG(english_date(a, day)));
+}
+
+static struct str english_moment(struct arena *a, int64_t at_ms, struct str date)
+{
+    struct civil t = civil_of_ms(at_ms);
+    return arena_printf(a, "%02d:%02d, %.*s", t.hour, t.minute, STR_ARG(date));
+}
+
+struct str ctx_date(const struct ctx *c, int32_t day)
+{
+    return c->lang == LANG_EN ? english_date(c->arena, day) : text_date(c->arena, day);
+}
+
+struct str ctx_date_weekday(const struct ctx *c, int32_t day)
+{
+    return c->lang == LANG_EN ? english_weekday(c->arena, day) : text_date_weekday(c->arena, day);
+}
+
+struct str ctx_moment(const struct ctx *c, int64_t at_ms)
+{
+    bool en = c->lang == LANG_EN;
+    return en ? english_moment(c->arena, at_ms, english_weekday(c->arena, day_of_ms(at_ms))) : text_moment(c->arena, at_ms);
+}
+
+struct str ctx_moment_short(const struct ctx *c, int64_t at_ms)
+{
+    bool en = c->lang == LANG_EN;
+    return en ? english_moment(c->arena, at_ms, english_date(c->arena, day_of_ms(at_ms))) : text_moment_short(c->arena, at_ms);
+}

@@ -52,6 +52,13 @@ typedef enum err ctx_work(struct ctx *c, void *arg);
 enum err ctx_read(struct ctx *c, ctx_work *fn, void *arg) NODISCARD;
 enum err ctx_write(struct ctx *c, ctx_work *fn, void *arg) NODISCARD;
 
+/* Dates in the language of the page; papers, mails and events are Vietnamese (text/text.h). In English: "22 November 2026",
+ * "Sunday 22 November 2026", "17:00, Sunday 22 November 2026", "17:00, 22 November 2026". */
+struct str ctx_date(const struct ctx *c, int32_t day);
+struct str ctx_date_weekday(const struct ctx *c, int32_t day);
+struct str ctx_moment(const struct ctx *c, int64_t at_ms);
+struct str ctx_moment_short(const struct ctx *c, int64_t at_ms);
+
 int64_t ctx_id(struct ctx *c);
 int32_t ctx_today(const struct ctx *c);
 

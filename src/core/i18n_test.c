@@ -1,4 +1,5 @@
-#include "core/i18n.h"
+#include "core/ctx.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "fmt/html.h"
 #include <setjmp.h>
@@ -61,6 +62,22 @@ static void keys_as_data(void **state)
         assert_true(msg_find(str_c(err_key((enum err)e)), &m));
 }
 
+/* A page in English has English dates. */
+static void dates(void **state)
+{
+    struct ctx vi = { .arena = *state, .lang = LANG_VI }, en = { .arena = *state, .lang = LANG_EN };
+    int32_t day = day_from_ymd(2026, 11, 22);
+    int64_t at = ms_of_day(day, 9 * 60 + 5);
+    SAME(ctx_date(&vi, day), S("22/11/2026"));
+    SAME(ctx_date(&en, day), S("22 November 2026"));
+    SAME(ctx_date_weekday(&vi, day), S("Chủ nhật 22/11/2026"));
+    SAME(ctx_date_weekday(&en, day), S("Sunday 22 November 2026"));
+    SAME(ctx_moment(&vi, at), S("9 giờ 05, Chủ nhật 22/11/2026"));
+    SAME(ctx_moment(&en, at), S("09:05, Sunday 22 November 2026"));
+    SAME(ctx_moment_short(&vi, at), S("09:05 22/11/2026"));
+    SAME(ctx_moment_short(&en, at), S("09:05, 22 November 2026"));
+}
+
 static int setup(void **state) { return (*state = arena_new()) ? 0 : -1; }
 
 static int teardown(void **state)
@@ -77,6 +94,7 @@ int main(void)
         cmocka_unit_test(everything_is_escaped),
         cmocka_unit_test(too_long_comes_out_empty),
         cmocka_unit_test(keys_as_data),
+        cmocka_unit_test(dates),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -35,7 +35,7 @@ static const struct unit_day *row_of(const struct unit_day *rows, size_t n, int3
 
 static void push_day(struct ctx *c, const struct calendar_day *d, const struct unit_day *row, struct view_admin_calendar *v)
 {
-    struct view_admin_calendar_days line = { .date = text_date(c->arena, d->day), .weekday = text_date_weekday(c->arena, d->day),
+    struct view_admin_calendar_days line = { .date = ctx_date(c, d->day), .weekday = ctx_date_weekday(c, d->day),
                                              .kind = ctx_text(c, d->kind == DAY_OFF ? MSG_admin_day_off : MSG_admin_day_makeup), .name = d->name,
                                              .ground = row ? row->ground : ctx_text(c, MSG_admin_shipped), .own = row != NULL,
                                              .href = arena_printf(c->arena, "/quan-tri/lich/bo?day=%.*s", STR_ARG(iso(c, d->day))) };
@@ -44,7 +44,7 @@ static void push_day(struct ctx *c, const struct calendar_day *d, const struct u
 
 static void push_removed(struct ctx *c, const struct unit_day *row, struct view_admin_calendar *v)
 {
-    struct view_admin_calendar_days line = { .date = text_date(c->arena, row->day), .weekday = text_date_weekday(c->arena, row->day),
+    struct view_admin_calendar_days line = { .date = ctx_date(c, row->day), .weekday = ctx_date_weekday(c, row->day),
                                              .kind = ctx_text(c, MSG_admin_day_removed), .name = row->name, .ground = row->ground,
                                              .own = true, .removed = true };
     VEC_PUSH(c->arena, &v->days, line);
@@ -129,7 +129,7 @@ static enum err fill_trial(struct ctx *c, const struct unit *office, struct view
     TRY(unit_calendar(c, office->id, &cal));
     if (deadline_compute(&rule, &cal, ms_of_day(day, minute), c->arena, &due) != ERR_OK)
         return ERR_OK;
-    v->due = msg_format(c->arena, c->lang, MSG_admin_due, MSG_ARGS(text_moment(c->arena, due.due_at_ms)));
+    v->due = msg_format(c->arena, c->lang, MSG_admin_due, MSG_ARGS(ctx_moment(c, due.due_at_ms)));
     for (size_t i = 0; i < due.lines_n; i++)
         VEC_PUSH(c->arena, &v->lines, ((struct view_admin_calendar_lines){ deadline_words(c->arena, &due.lines[i]) }));
     return ERR_OK;
@@ -171,7 +171,7 @@ enum err admin_day_add(struct ctx *c)
 {
     struct unit_day d = { .off = !str_eq(web_text(c, "kind"), S("makeup")) };
     TRY(admin_again(c, put(c, &d), admin_calendar));
-    web_flash(c, MSG_admin_day_added, MSG_ARGS(text_date_weekday(c->arena, d.day)));
+    web_flash(c, MSG_admin_day_added, MSG_ARGS(ctx_date_weekday(c, d.day)));
     return web_see(c, year_path(c, year_of(d.day)));
 }
 
@@ -184,7 +184,7 @@ enum err admin_day_remove(struct ctx *c)
     TRY(unit_office(c, &office));
     struct str iso_day = iso(c, day);
     struct view_form_field hidden = admin_text(c, "day", MSG_admin_day, iso_day), scope = admin_select(c, "scope", MSG_admin_scope);
-    struct view_admin_form v = { .heading = msg_format(c->arena, c->lang, MSG_admin_day_remove_title, MSG_ARGS(text_date_weekday(c->arena, day))),
+    struct view_admin_form v = { .heading = msg_format(c->arena, c->lang, MSG_admin_day_remove_title, MSG_ARGS(ctx_date_weekday(c, day))),
                                  .about = ctx_text(c, MSG_admin_day_remove_about), .action = S("/quan-tri/lich/bo"),
                                  .button = ctx_text(c, MSG_admin_day_remove), .warning = true, .back = year_path(c, year_of(day)),
                                  .back_label = ctx_text(c, MSG_admin_calendar) };
@@ -201,6 +201,6 @@ enum err admin_day_remove_do(struct ctx *c)
 {
     struct unit_day d = { .off = true, .removed = true };
     TRY(admin_again(c, put(c, &d), admin_day_remove));
-    web_flash(c, MSG_admin_day_taken_back, MSG_ARGS(text_date_weekday(c->arena, d.day)));
+    web_flash(c, MSG_admin_day_taken_back, MSG_ARGS(ctx_date_weekday(c, d.day)));
     return web_see(c, year_path(c, year_of(d.day)));
 }

@@ -2,7 +2,6 @@
 #include "mod/admin/admin_internal.h"
 #include "base/clock.h"
 #include "core/blob.h"
-#include "text/text.h"
 
 static bool is_staff(const struct ctx *c) { return str_eq(web_text(c, "loai"), S("can-bo")); }
 
@@ -69,7 +68,7 @@ static void fill_found(struct ctx *c, const struct roster *r, struct view_admin_
 
 static enum err show_passwords(struct ctx *c, const struct roster *r)
 {
-    struct view_admin_secret v = { .until = text_date(c->arena, day_of_ms(c->now_ms + ONETIME_LIFE_MS)), .back = S("/quan-tri/can-bo") };
+    struct view_admin_secret v = { .until = ctx_date(c, day_of_ms(c->now_ms + ONETIME_LIFE_MS)), .back = S("/quan-tri/can-bo") };
     for (size_t i = 0; i < r->rows.n; i++)
         if (r->rows.at[i].one_time.len)
             VEC_PUSH(c->arena, &v.people, ((struct view_admin_secret_people){ r->rows.at[i].name, r->rows.at[i].login, r->rows.at[i].one_time }));

@@ -2,7 +2,6 @@
 #include "mod/admin/admin_internal.h"
 #include "base/clock.h"
 #include "crypto/password.h"
-#include "text/text.h"
 
 static struct str person_path(struct ctx *c, int64_t id) { return arena_printf(c->arena, "/quan-tri/can-bo/%lld", (long long)id); }
 
@@ -78,8 +77,8 @@ static enum err fill_roles(struct ctx *c, int64_t id, struct view_admin_person *
     for (size_t i = 0; i < n; i++) {
         bool ended = list[i].to_day && list[i].to_day < ctx_today(c);
         struct view_admin_person_roles row = { .id = list[i].role_id, .version = list[i].version, .role = admin_role_label(c, list[i].role),
-                                               .unit = list[i].unit_name, .title = list[i].title, .since = text_date(c->arena, list[i].from_day),
-                                               .until = list[i].to_day ? text_date(c->arena, list[i].to_day) : ctx_text(c, MSG_admin_open_end),
+                                               .unit = list[i].unit_name, .title = list[i].title, .since = ctx_date(c, list[i].from_day),
+                                               .until = list[i].to_day ? ctx_date(c, list[i].to_day) : ctx_text(c, MSG_admin_open_end),
                                                .ground = list[i].ground.ptr ? list[i].ground : S(""), .now = !ended && id != c->who.account_id };
         VEC_PUSH(c->arena, &v->roles, row);
     }
@@ -95,8 +94,8 @@ static enum err fill_covers(struct ctx *c, int64_t id, struct view_admin_person 
         if (list[i].holder_id != id && list[i].deputy_id != id)
             continue;
         struct str text = msg_format(c->arena, c->lang, MSG_admin_cover_words,
-                                     MSG_ARGS(list[i].deputy, list[i].holder, admin_role_label(c, list[i].role), text_date(c->arena, list[i].from_day),
-                                              text_date(c->arena, list[i].to_day), list[i].reason));
+                                     MSG_ARGS(list[i].deputy, list[i].holder, admin_role_label(c, list[i].role), ctx_date(c, list[i].from_day),
+                                              ctx_date(c, list[i].to_day), list[i].reason));
         VEC_PUSH(c->arena, &v->covers, ((struct view_admin_person_covers){ .id = list[i].id, .version = list[i].version, .text = text }));
     }
     return ERR_OK;
@@ -184,7 +183,7 @@ static struct hand_out make_password(struct ctx *c)
 /* Shown once; the answer is never stored by a browser (no-store). */
 static enum err show_password(struct ctx *c, const struct hand_out *h)
 {
-    struct view_admin_secret v = { .until = text_date(c->arena, day_of_ms(c->now_ms + ONETIME_LIFE_MS)), .back = person_path(c, h->id) };
+    struct view_admin_secret v = { .until = ctx_date(c, day_of_ms(c->now_ms + ONETIME_LIFE_MS)), .back = person_path(c, h->id) };
     VEC_PUSH(c->arena, &v.people, ((struct view_admin_secret_people){ h->account.name, h->account.login, h->plain }));
     return WEB_VIEW(c, admin_secret, &v, ctx_text(c, MSG_admin_secret_title));
 }

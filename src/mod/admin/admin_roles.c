@@ -2,7 +2,6 @@
 #include "mod/admin/admin_internal.h"
 #include "base/clock.h"
 #include "core/event.h"
-#include "text/text.h"
 
 static struct str person_path(struct ctx *c, int64_t id) { return arena_printf(c->arena, "/quan-tri/can-bo/%lld", (long long)id); }
 
@@ -233,8 +232,8 @@ static enum err fill_own_covers(struct ctx *c, struct view_admin_cover *v)
         if (list[i].holder_id != c->who.account_id)
             continue;
         struct str text = msg_format(c->arena, c->lang, MSG_admin_cover_words,
-                                     MSG_ARGS(list[i].deputy, list[i].holder, admin_role_label(c, list[i].role), text_date(c->arena, list[i].from_day),
-                                              text_date(c->arena, list[i].to_day), list[i].reason));
+                                     MSG_ARGS(list[i].deputy, list[i].holder, admin_role_label(c, list[i].role), ctx_date(c, list[i].from_day),
+                                              ctx_date(c, list[i].to_day), list[i].reason));
         VEC_PUSH(c->arena, &v->rows, ((struct view_admin_cover_rows){ list[i].id, list[i].version, text }));
     }
     return ERR_OK;

@@ -1,7 +1,6 @@
 /* When the office is open, in words. */
 #include "mod/catalogue/web_internal.h"
 #include "base/clock.h"
-#include "text/text.h"
 
 static struct str minute_words(struct ctx *c, int minute)
 {
@@ -27,7 +26,7 @@ static struct str closed_words(struct ctx *c, const struct calendar *cal, int32_
     int32_t next;
     if (calendar_next(cal, today + 1, &next) != ERR_OK)
         return S("");
-    struct str day = text_date_weekday(c->arena, next);
+    struct str day = ctx_date_weekday(c, next);
     return name.len ? msg_format(c->arena, c->lang, MSG_home_closed_holiday, MSG_ARGS(name, day))
                     : msg_format(c->arena, c->lang, MSG_home_closed_today, MSG_ARGS(day));
 }

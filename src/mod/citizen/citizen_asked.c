@@ -2,7 +2,6 @@
 #include "mod/citizen/citizen_internal.h"
 #include "mod/forms/forms.h"
 #include "sql_event.h"
-#include "text/text.h"
 
 /* When they were asked for; 0: never. */
 static enum err asked_at(struct ctx *c, const struct dossier *d, int64_t *at_ms)
@@ -178,7 +177,7 @@ static enum err give(struct ctx *c, struct dossier *d)
     if (e == ERR_STALE)
         return ctx_refuse(c, e, MSG_citizen_dossier_stale);
     TRY(e);
-    web_flash(c, MSG_citizen_given, MSG_ARGS(text_moment(c->arena, d->answer_due_at_ms)));
+    web_flash(c, MSG_citizen_given, MSG_ARGS(ctx_moment(c, d->answer_due_at_ms)));
     return web_see(c, citizen_dossier_path(c, d->id, ""));
 }
 

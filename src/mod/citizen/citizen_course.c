@@ -4,7 +4,6 @@
 #include "mod/process/process.h"
 #include "mod/track/track.h"
 #include "sql_event.h"
-#include "text/text.h"
 
 /* -- the next step -- */
 
@@ -30,7 +29,7 @@ static void next_submitted(struct ctx *c, const struct dossier *d, struct view_c
 static void next_processing(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
 {
     bool late = dossier_lateness(d, c->now_ms) == LATE;
-    v->due = d->due_at_ms ? text_moment(c->arena, d->due_at_ms) : S("");
+    v->due = d->due_at_ms ? ctx_moment(c, d->due_at_ms) : S("");
     if (v->certificate)
         next(v, ctx_text(c, MSG_citizen_next_certificate), say(c, MSG_citizen_next_certificate_about, v->certificate_by), "ask");
     else if (late)
@@ -58,7 +57,7 @@ static void fill_next(struct ctx *c, const struct dossier *d, struct view_citize
     case DOSSIER_PROCESSING: next_processing(c, d, v); return;
     case DOSSIER_DONE: next_done(c, d, v); return;
     case DOSSIER_RETURNED:
-        next(v, ctx_text(c, MSG_citizen_next_returned), say(c, MSG_citizen_next_returned_about, text_moment(c->arena, d->returned_at_ms)), "");
+        next(v, ctx_text(c, MSG_citizen_next_returned), say(c, MSG_citizen_next_returned_about, ctx_moment(c, d->returned_at_ms)), "");
         return;
     case DOSSIER_REFUSED: next(v, ctx_text(c, MSG_citizen_next_refused), d->reason, "ask"); v->refused = true; return;
     case DOSSIER_WITHDRAWN: next(v, ctx_text(c, MSG_citizen_next_withdrawn), ctx_text(c, MSG_citizen_next_withdrawn_about), ""); return;
@@ -90,7 +89,7 @@ static enum err fill_certificate(struct ctx *c, const struct dossier *d, struct 
     v->certificate_by = S("");
     for (size_t i = 0; i < n; i++)
         if (str_eq(tasks[i].kind, S("timer")) && str_eq(tasks[i].state, S("open")) && tasks[i].due_at_ms)
-            v->certificate_by = text_moment(c->arena, tasks[i].due_at_ms);
+            v->certificate_by = ctx_moment(c, tasks[i].due_at_ms);
     return ERR_OK;
 }
 
@@ -117,7 +116,7 @@ static void fill_event(struct ctx *c, const struct events_of_dossier_row *r, str
     const struct json *detail = detail_of(c, r->canonical);
     bool stop = str_eq(r->to_state, S("refused")) || str_eq(r->to_state, S("withdrawn"));
     struct view_citizen_dossier_course row = { .title = say(c, m, json_text(detail, "name", S(""))),
-                                               .when = text_moment(c->arena, r->at_ms),
+                                               .when = ctx_moment(c, r->at_ms),
                                                .text = json_text(detail, "reason", S("")),
                                                .how = stop ? S("stop") : S("done") };
     VEC_PUSH(c->arena, &v->course, row);
@@ -145,7 +144,7 @@ static enum err fill_now(struct ctx *c, const struct dossier *d, struct view_cit
     struct str who = h.officer.len ? arena_printf(c->arena, "%.*s – %.*s", STR_ARG(h.room), STR_ARG(h.officer)) : h.room;
     struct str step = h.step.len ? h.step : dossier_state_label(c, d->state);
     struct view_citizen_dossier_course now = { .title = h.applicant ? ctx_text(c, MSG_citizen_waits_for_you) : step,
-                                               .when = h.since_ms ? say(c, MSG_track_since, text_moment(c->arena, h.since_ms)) : S(""),
+                                               .when = h.since_ms ? say(c, MSG_track_since, ctx_moment(c, h.since_ms)) : S(""),
                                                .text = h.applicant ? S("") : who,
                                                .how = h.applicant ? S("wait") : S("now") };
     VEC_PUSH(c->arena, &v->course, now);

@@ -64,7 +64,7 @@ static enum err fill_slips(struct ctx *c, const struct dossier *d, struct view_c
     TRY(slip_list(c, d->id, &slips, &n));
     for (size_t i = 0; i < n; i++) {
         struct view_citizen_dossier_slips row = { arena_printf(c->arena, "/ho-so/%lld/phieu/%lld", (long long)d->id, (long long)slips[i].id),
-                                                  slip_title(c, slips[i].form), text_moment_short(c->arena, slips[i].issued_at_ms) };
+                                                  slip_title(c, slips[i].form), ctx_moment_short(c, slips[i].issued_at_ms) };
         VEC_PUSH(c->arena, &v->slips, row);
     }
     return ERR_OK;
@@ -117,7 +117,7 @@ static void fill_head(struct ctx *c, const struct dossier *d, const struct proce
     v->phone = agency->phone;
     v->fresh = web_flag(c, "moi") && d->state == DOSSIER_SUBMITTED;
     v->by_post = d->channel == CHANNEL_POST;
-    v->answer_by = d->answer_due_at_ms ? text_moment(c->arena, d->answer_due_at_ms) : S("");
+    v->answer_by = d->answer_due_at_ms ? ctx_moment(c, d->answer_due_at_ms) : S("");
     v->can_withdraw = d->state == DOSSIER_SUBMITTED || d->state == DOSSIER_AWAIT_PAPERS;
 }
 

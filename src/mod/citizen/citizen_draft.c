@@ -1,6 +1,5 @@
 /* The parts of a draft: beginning, the list of parts, throwing it away. */
 #include "mod/citizen/citizen_internal.h"
-#include "text/text.h"
 
 struct str citizen_draft_path(struct ctx *c, int64_t id, const char *part)
 {
@@ -122,11 +121,11 @@ enum err citizen_tasks(struct ctx *c)
     if (k.draft.dossier_id)
         return web_see(c, citizen_dossier_path(c, k.draft.dossier_id, ""));
     struct view_citizen_tasks v = { .id = k.draft.id, .version = k.draft.version, .code = k.procedure->code, .name = k.procedure->name,
-                                    .agency = k.agency.name, .saved = text_moment(c->arena, k.draft.saved_at_ms), .changed = k.changed,
+                                    .agency = k.agency.name, .saved = ctx_moment(c, k.draft.saved_at_ms), .changed = k.changed,
                                     .why_not = k.open ? S("") : ctx_text(c, k.why_not), .agency_id = k.agency.id };
     int32_t goes;
     TRY(draft_goes_day(c, &k.draft, &goes));
-    v.goes = text_date(c->arena, goes);
+    v.goes = ctx_date(c, goes);
     TRY(fill_parts(c, &k, &v));
     return WEB_VIEW(c, citizen_tasks, &v, k.procedure->short_name);
 }

@@ -114,7 +114,7 @@ static enum err show(struct ctx *c, struct form_page *page)
 {
     struct draft_case *k = &page->k;
     struct view_citizen_form v = { .id = k->draft.id, .version = k->draft.version, .name = k->procedure->short_name, .more = page->more,
-                                   .stale = page->stale, .changed = k->changed, .saved = text_moment(c->arena, k->draft.saved_at_ms) };
+                                   .stale = page->stale, .changed = k->changed, .saved = ctx_moment(c, k->draft.saved_at_ms) };
     TRY(forms_fields(c, k->form, k->values, k->n, page->sources.at, page->sources.n, &v.fields.at, &v.fields.n));
     respect_emptied(k, v.fields.at, v.fields.n);
     return WEB_VIEW(c, citizen_form, &v, ctx_text(c, MSG_citizen_part_form));
@@ -198,6 +198,6 @@ enum err citizen_autosave(struct ctx *c)
     TRY(draft_save(c, &k, version));
     if (!web_wants_json(c))
         return web_see(c, citizen_draft_path(c, k.draft.id, "/to-khai"));
-    struct view_citizen_saved v = { .version = k.draft.version, .saved = text_moment_short(c->arena, k.draft.saved_at_ms) };
+    struct view_citizen_saved v = { .version = k.draft.version, .saved = ctx_moment_short(c, k.draft.saved_at_ms) };
     return WEB_VIEW(c, citizen_saved, &v, S(""));
 }

@@ -3,7 +3,6 @@
 #include "mod/notify/notify.h"
 #include "mod/track/track.h"
 #include "sql_dossier.h"
-#include "text/text.h"
 
 enum { PAGE_ROWS = 50 }; /* of dossier_of_account */
 
@@ -15,7 +14,7 @@ static enum err fill_drafts(struct ctx *c, struct view_citizen_list *v)
     for (size_t i = 0; i < n; i++) {
         const struct procedure *p;
         TRY(procedure_version(c, drafts[i].procedure_version_id, &p));
-        struct view_citizen_list_drafts row = { citizen_draft_path(c, drafts[i].id, ""), p->short_name, text_moment_short(c->arena, drafts[i].saved_at_ms) };
+        struct view_citizen_list_drafts row = { citizen_draft_path(c, drafts[i].id, ""), p->short_name, ctx_moment_short(c, drafts[i].saved_at_ms) };
         VEC_PUSH(c->arena, &v->drafts, row);
     }
     return ERR_OK;
@@ -35,8 +34,8 @@ static enum err fill_row(struct ctx *c, const struct dossier_of_account_row *r, 
                                           .name = p->short_name,
                                           .state = dossier_state_label(c, s),
                                           .tag = track_tag(s),
-                                          .sent = text_moment_short(c->arena, r->submitted_at_ms),
-                                          .due = open && r->due_at_ms ? text_moment(c->arena, r->due_at_ms) : S(""),
+                                          .sent = ctx_moment_short(c, r->submitted_at_ms),
+                                          .due = open && r->due_at_ms ? ctx_moment(c, r->due_at_ms) : S(""),
                                           .late = open && dossier_lateness(&d, c->now_ms) == LATE };
     VEC_PUSH(c->arena, &v->rows, row);
     return ERR_OK;

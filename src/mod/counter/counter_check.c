@@ -117,7 +117,7 @@ enum err counter_show_check(struct ctx *c, const struct dossier *d)
                                     .applicant = parties[PARTY_APPLICANT].name,
                                     .state = dossier_state_label(c, d->state),
                                     .tag = d->state == DOSSIER_SUBMITTED ? S("new") : d->state == DOSSIER_AWAIT_PAPERS ? S("wait") : S("doing"),
-                                    .due = due ? text_moment(c->arena, due) : S(""),
+                                    .due = due ? ctx_moment(c, due) : S(""),
                                     .late = due && due < c->now_ms,
                                     .limit = rule ? rule->limit_text : S(""),
                                     .open = d->state == DOSSIER_SUBMITTED,

@@ -2,7 +2,6 @@
 #include "mod/counter/counter_internal.h"
 #include "core/event.h"
 #include "sql_dossier.h"
-#include "text/text.h"
 
 enum { HITS = 12 };
 
@@ -63,7 +62,7 @@ static enum err fill_waiting(struct ctx *c, const struct unit *agency, struct vi
                                                  .channel = channel_text(c, rows[i].channel),
                                                  .state = dossier_state_label(c, s),
                                                  .tag = s == DOSSIER_SUBMITTED ? S("new") : S("wait"),
-                                                 .due = due ? text_moment_short(c->arena, due) : S(""),
+                                                 .due = due ? ctx_moment_short(c, due) : S(""),
                                                  .left = due ? hours_left(c, &cal, due) : S(""),
                                                  .late = due && due < c->now_ms };
         VEC_PUSH(c->arena, &v->waiting, row);
@@ -85,7 +84,7 @@ static enum err fill_ready(struct ctx *c, const struct unit *agency, struct view
         const struct procedure *p;
         TRY(procedure_version(c, rows[i].procedure_version_id, &p));
         struct view_counter_home_ready row = { arena_printf(c->arena, "/quay/ho-so/%lld/tra", (long long)rows[i].id), rows[i].code, p->short_name,
-                                               rows[i].applicant, deliver_label(c, rows[i].deliver), text_moment_short(c->arena, rows[i].done_at_ms) };
+                                               rows[i].applicant, deliver_label(c, rows[i].deliver), ctx_moment_short(c, rows[i].done_at_ms) };
         VEC_PUSH(c->arena, &v->ready, row);
     }
     return ERR_OK;

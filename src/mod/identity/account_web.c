@@ -7,7 +7,6 @@
 #include "engine/form.h"
 #include "mod/forms/forms.h"
 #include "mod/units/units.h"
-#include "text/text.h"
 #include "views.h"
 
 /* "1999-02-05" as people write it. */
@@ -100,8 +99,8 @@ static enum err fill_sessions(struct ctx *c, struct view_identity_account *v)
     TRY(session_list(c, c->who.account_id, &list, &n));
     for (size_t i = 0; i < n; i++) {
         struct view_identity_account_sessions row = { list[i].id, device_words(c, list[i].device),
-                                                      text_moment_short(c->arena, list[i].created_at_ms),
-                                                      text_moment_short(c->arena, list[i].seen_at_ms), list[i].id == c->who.session_id };
+                                                      ctx_moment_short(c, list[i].created_at_ms),
+                                                      ctx_moment_short(c, list[i].seen_at_ms), list[i].id == c->who.session_id };
         VEC_PUSH(c->arena, &v->sessions, row);
     }
     return ERR_OK;

@@ -55,7 +55,7 @@ struct str account_otpauth(struct arena *a, struct str login, struct str secret)
 
 /* Is this password acceptable for this person? Otherwise notes the problem at `field` and returns ERR_INVALID. */
 enum err password_check(struct ctx *c, const char *field, struct str password, const struct account *of);
-/* A one-time password to be read out or written down: four groups of four letters and digits, about 77 bits. */
+/* A one-time password to be read out or written down: four groups of four letters and digits, 79 bits. */
 struct str password_one_time(struct arena *a);
 /* Does this password open this account? Slow: outside a transaction. */
 enum err account_password_holds(struct ctx *c, int64_t id, struct str password, bool *holds) NODISCARD;

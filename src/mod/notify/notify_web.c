@@ -1,6 +1,5 @@
 #include "mod/notify/notify.h"
 #include "sql_notify.h"
-#include "text/text.h"
 #include "views.h"
 
 enum { PAGE = 30 };
@@ -13,7 +12,7 @@ enum err notify_page(struct ctx *c)
     TRY(web_check(c));
     TRY(notice_rows(c->db, c->arena, &(struct notice_rows_in){ c->who.account_id, web_int(c, "truoc", INT64_MAX) }, &rows, &n));
     for (size_t i = 0; i < n; i++) {
-        struct view_notify_page_rows row = { .title = rows[i].title, .body = rows[i].body, .when = text_moment_short(c->arena, rows[i].created_at_ms),
+        struct view_notify_page_rows row = { .title = rows[i].title, .body = rows[i].body, .when = ctx_moment_short(c, rows[i].created_at_ms),
                                              .href = rows[i].dossier_id ? arena_printf(c->arena, "/ho-so/%lld", (long long)rows[i].dossier_id) : S(""),
                                              .unread = rows[i].read_at_ms == 0 };
         v.unread |= row.unread;

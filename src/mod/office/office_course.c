@@ -4,7 +4,6 @@
 #include "mod/process/process.h"
 #include "mod/result/result.h"
 #include "sql_event.h"
-#include "text/text.h"
 
 static bool waits(const struct task *t)
 {
@@ -51,7 +50,7 @@ static void fill_step(struct ctx *c, const struct task *t, struct view_office_do
 {
     bool done = str_eq(t->state, S("done")), off = str_eq(t->state, S("dropped"));
     int64_t at = done ? t->done_at_ms : t->taken_at_ms ? t->taken_at_ms : t->created_at_ms;
-    struct view_office_dossier_steps row = { .name = t->name, .who = t->assignee_name, .when = text_moment_short(c->arena, at),
+    struct view_office_dossier_steps row = { .name = t->name, .who = t->assignee_name, .when = ctx_moment_short(c, at),
                                              .text = t->opinion, .done = done, .off = off, .now = !done && !off };
     VEC_PUSH(c->arena, &v->steps, row);
 }
@@ -89,7 +88,7 @@ static enum err fill_history(struct ctx *c, const struct dossier *d, struct view
             continue; /* readings have a page of their own */
         struct str text = detail(c, rows[i].canonical, "reason");
         struct view_office_dossier_history row = { ctx_text(c, m), rows[i].name.len ? rows[i].name : ctx_text(c, MSG_office_someone),
-                                                   text_moment_short(c->arena, rows[i].at_ms),
+                                                   ctx_moment_short(c, rows[i].at_ms),
                                                    text.len ? text : detail(c, rows[i].canonical, "opinion") };
         VEC_PUSH(c->arena, &v->history, row);
     }

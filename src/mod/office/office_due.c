@@ -1,7 +1,6 @@
 /* Deadlines in words. Lateness is decided by days, never by hours. */
 #include "mod/office/office_internal.h"
 #include "base/clock.h"
-#include "text/text.h"
 
 static struct str days(struct ctx *c, enum msg m, int32_t n)
 {
@@ -13,7 +12,7 @@ struct office_due office_step_due(struct ctx *c, int64_t due_at_ms)
     if (!due_at_ms)
         return (struct office_due){ .date = S(""), .left = ctx_text(c, MSG_office_no_due) };
     int32_t left = day_of_ms(due_at_ms) - ctx_today(c);
-    struct office_due d = { .date = text_moment(c->arena, due_at_ms), .late = left < 0, .soon = left == 0 };
+    struct office_due d = { .date = ctx_moment(c, due_at_ms), .late = left < 0, .soon = left == 0 };
     d.left = left < 0 ? days(c, MSG_office_late_days, -left) : left == 0 ? ctx_text(c, MSG_office_left_today) : days(c, MSG_office_left_days, left);
     return d;
 }

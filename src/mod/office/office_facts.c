@@ -108,7 +108,7 @@ static enum err fill_slips(struct ctx *c, const struct dossier *d, struct view_o
     for (size_t i = 0; i < n; i++) {
         struct view_office_dossier_slips row = {
             arena_printf(c->arena, "/cong-viec/phieu/%lld", (long long)slips[i].id), slip_title(c, slips[i].form),
-            msg_format(c->arena, c->lang, MSG_office_slip_about, MSG_ARGS(number(c, slips[i].no), text_moment_short(c->arena, slips[i].issued_at_ms)))
+            msg_format(c->arena, c->lang, MSG_office_slip_about, MSG_ARGS(number(c, slips[i].no), ctx_moment_short(c, slips[i].issued_at_ms)))
         };
         VEC_PUSH(c->arena, &v->slips, row);
     }

@@ -2,7 +2,6 @@
 #include "mod/office/office_internal.h"
 #include "core/event.h"
 #include "mod/process/process.h"
-#include "text/text.h"
 
 /* -- inbox -- */
 
@@ -89,7 +88,7 @@ static void fill_head(struct ctx *c, const struct dossier *d, const struct proce
     v->soon = due.soon;
     v->done = due.done;
     v->mirrored = !str_eq(d->source, S("own"));
-    add_meta(c, v, msg_format(c->arena, c->lang, MSG_office_submitted_at, MSG_ARGS(text_moment_short(c->arena, d->submitted_at_ms), channel_label(c, d->channel))));
+    add_meta(c, v, msg_format(c->arena, c->lang, MSG_office_submitted_at, MSG_ARGS(ctx_moment_short(c, d->submitted_at_ms), channel_label(c, d->channel))));
 }
 
 enum err office_dossier(struct ctx *c)

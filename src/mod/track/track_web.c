@@ -38,11 +38,11 @@ static void fill_dates(struct ctx *c, const struct dossier *d, struct view_track
 {
     struct track_day *days;
     bool open = !d->done_at_ms && !dossier_state_ended(d->state);
-    v->submitted = text_moment(c->arena, d->submitted_at_ms);
-    v->answer_by = d->answer_due_at_ms ? text_moment(c->arena, d->answer_due_at_ms) : S("");
-    v->received = d->received_at_ms ? text_moment(c->arena, d->received_at_ms) : S("");
-    v->done = d->done_at_ms ? text_moment(c->arena, d->done_at_ms) : S("");
-    v->due = d->due_at_ms ? text_moment(c->arena, d->due_at_ms) : S("");
+    v->submitted = ctx_moment(c, d->submitted_at_ms);
+    v->answer_by = d->answer_due_at_ms ? ctx_moment(c, d->answer_due_at_ms) : S("");
+    v->received = d->received_at_ms ? ctx_moment(c, d->received_at_ms) : S("");
+    v->done = d->done_at_ms ? ctx_moment(c, d->done_at_ms) : S("");
+    v->due = d->due_at_ms ? ctx_moment(c, d->due_at_ms) : S("");
     v->late = open && dossier_lateness(d, c->now_ms) == LATE;
     size_t n = track_days(c, d, &days);
     for (size_t i = 0; i < n; i++) {
@@ -62,7 +62,7 @@ static enum err fill_hold(struct ctx *c, const struct dossier *d, struct view_tr
     v->room = h.applicant ? S("") : h.room;
     v->officer = h.officer;
     v->step = h.step;
-    v->since = h.since_ms ? text_moment(c->arena, h.since_ms) : S("");
+    v->since = h.since_ms ? ctx_moment(c, h.since_ms) : S("");
     return process_next_words(c, d, &v->next);
 }
 
