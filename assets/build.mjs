@@ -74,6 +74,7 @@ function licences() {
   const texts = {
     'govuk-frontend': 'assets/licences/govuk-frontend.txt',
     '@fontsource-variable/noto-sans': `${WEB_FONTS}/LICENSE`,
+    'fonts-noto-core': 'assets/licences/noto-print.txt',
     'lucide-static': 'node_modules/lucide-static/LICENSE',
   };
   return Object.entries(texts).map(([name, file]) => `== ${name}\n\n${readFileSync(file, 'utf8').trim()}\n`).join('\n');

@@ -63,7 +63,6 @@ static bool load_tls(struct arena *a, struct http_config *http, struct str *why)
         return false;
     http->tls_cert_pem = pair.cert_pem;
     http->tls_key_pem = pair.key_pem;
-    fprintf(stderr, "Install %s/authority.crt once on every other PC; then https://%.*s works there.\n", dir, STR_ARG(lan));
     return true;
 }
 
@@ -121,6 +120,16 @@ static enum err load_folders(struct ctx *c, void *arg)
     return catalogue_load_folders(c, arg);
 }
 
+/* What whoever started us has to know. */
+static void say_at_start(const struct app *app)
+{
+    if (get("--lan", "").len && !get("--cert", "").len)
+        fprintf(stderr, "Install %.*s/tls/authority.crt once on every other PC; then %.*s works there.\n", STR_ARG(get("--data", "./data-demo")),
+                STR_ARG(app->cfg.base_url));
+    if (rate_is_off())
+        log_line(LOG_WARN, "rate.off", "MOTCUA_RATE_OFF is set: nobody is slowed down, not even who guesses passwords; never in an office");
+}
+
 static int serve(struct arena *a, struct app *app, const struct http_config *http)
 {
     struct http_hooks hooks;
@@ -137,6 +146,7 @@ static int serve(struct arena *a, struct app *app, const struct http_config *htt
     if (http->port == 0 && !get("--base-url", "").len)
         app->cfg.base_url = arena_printf(a, "%s://%.*s:%d", http->tls_cert_pem.len ? "https" : "http",
                                          STR_ARG(get("--lan", "localhost")), http_port(server));
+    say_at_start(app);
     struct job_runner *jobs = job_start(app, JOB_THREADS);
     /* one line on stdout for whoever started us: scripts wait for it */
     printf("{\"ready\":true,\"port\":%d,\"url\":\"%.*s\"}\n", http_port(server), STR_ARG(app->cfg.base_url));

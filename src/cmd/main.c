@@ -12,7 +12,7 @@ static const struct {
     { "init", cmd_init, "make a real, empty office" },
     { "unit", cmd_unit, "units: list, add, import from CSV" },
     { "user", cmd_user, "staff: list, add, import from CSV, roles, passwords" },
-    { "procedure", cmd_procedure, "procedures: import, list" },
+    { "procedure", cmd_procedure, "procedures: import, list, show, check" },
     { "backup", cmd_backup, "copy a running installation into one file" },
     { "restore", cmd_restore, "restore or verify a backup" },
     { "doctor", cmd_doctor, "check an installation" },

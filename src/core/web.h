@@ -127,5 +127,7 @@ struct web_server;
 struct web_server *web_server_new(struct app *app);
 void web_hooks(struct web_server *w, struct http_hooks *out);
 void web_server_free(struct web_server *w);
+/* MOTCUA_RATE_OFF is set: no address is ever slowed down. */
+bool rate_is_off(void);
 
 #endif

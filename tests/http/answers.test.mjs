@@ -1,0 +1,48 @@
+// Small promises: what HEAD says is what GET says, the licences name every font, an English page has English dates, and a
+// server says what its operator must know.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startMotcua } from '../lib/motcua.mjs';
+import { idIn, Office } from './lib/office.mjs';
+
+let server;
+let office;
+
+before(async () => {
+  server = await startMotcua({ env: { MOTCUA_RATE_OFF: '1' } });
+  office = new Office(server);
+});
+after(() => server?.stop());
+
+test('HEAD says what GET says', async () => {
+  const nobody = server.client();
+  for (const path of ['/', '/thu-tuc', '/tra-cuu', '/robots.txt', '/assets/licences.txt', '/.well-known/security.txt', '/khong-co']) {
+    const [get, head] = [await nobody.raw('GET', path, {}), await nobody.raw('HEAD', path, {})];
+    assert.equal(head.status, get.status, path);
+    for (const name of ['cache-control', 'content-type', 'vary', 'content-security-policy']) assert.equal(head.headers[name], get.headers[name], `${path}: ${name}`);
+    assert.equal(head.text, '', path);
+  }
+});
+
+test('the licences name the fonts of printed papers', async () => {
+  const { text } = await server.client().raw('GET', '/assets/licences.txt', {});
+  assert.match(text, /Noto Serif and Noto Sans, the faces of printed papers/);
+  assert.match(text, /SIL OPEN FONT LICENSE/i);
+});
+
+test('limits that are switched off are said at the start', () => assert.match(server.stderr, /"level":"warn","event":"rate\.off"/));
+
+test('an English page has English dates', async () => {
+  const citizen = await office.signIn('congdan2');
+  const draft = await citizen.post('/ho-so/nhap', { csrf: citizen.csrf, thu_tuc: '1.004873', moi: '1' });
+  const path = `/ho-so/nhap/${idIn(draft)}`;
+  assert.match((await citizen.get(path)).main, /Đã lưu \d+ giờ \d\d, .*\/20\d\d.*xóa vào ngày \d\d\/\d\d\/20\d\d/s);
+  citizen.cookies.set('mc_ngonngu', 'en');
+  assert.match((await citizen.get(path)).main, /Saved \d\d:\d\d, [A-Z][a-z]+day \d+ [A-Z][a-z]+ 20\d\d.*deleted on \d+ [A-Z][a-z]+ 20\d\d/s);
+});
+
+test('other PCs are told the whole address, with its port', async () => {
+  const lan = await startMotcua({ args: ['--lan', 'mot-cua.test', '--address', '127.0.0.1'] });
+  await lan.stop();
+  assert.ok(lan.stderr.includes(`then https://mot-cua.test:${lan.port} works there`), lan.stderr);
+});
