@@ -282,6 +282,17 @@ static void put_rule(struct layout *l, struct doc_cell *c, double width)
     c->gap = l->size * 0.4;
 }
 
+/* "ỦY BAN NHÂN DÂN" has a line of its own when the whole name does not fit on one: names of places are not torn. */
+static struct doc_words agency_words(struct layout *l, const struct doc_part *part, unsigned style, double size, double width)
+{
+    static const struct str committee = S_INIT("ỦY BAN NHÂN DÂN ");
+    struct doc_words w = fill(l, part, style);
+    if (!str_starts(w.text, committee) || pdf_text_line_width(set_words(l, &w, &(struct setting){ .size = size }, 0), 0) <= width)
+        return w;
+    w.text = arena_printf(l->arena, "%.*s\n%.*s", (int)committee.len - 1, committee.ptr, STR_ARG(str_skip(w.text, committee.len)));
+    return w;
+}
+
 /* NĐ 30/2020 PL I: the agency on the left with a rule of a third to half of its line, the nation's name and motto on the
  * right with a rule as long as the motto; below them the number and the place and date. */
 static void block_official(struct layout *l, const struct doc_node *n)
@@ -297,8 +308,8 @@ static void block_official(struct layout *l, const struct doc_node *n)
     share_width(row, share, l->width, gap);
     struct doc_cell *agency = &row->cells[0], *state = &row->cells[1];
     struct setting line = { .size = size, .align = PDF_CENTER };
-    put_words(l, agency, fill(l, &n->parts[0], DOC_UPPER), line, 0);
-    put_words(l, agency, fill(l, &n->parts[1], DOC_UPPER | DOC_BOLD), line, 0);
+    put_words(l, agency, agency_words(l, &n->parts[0], DOC_UPPER, size, agency->width), line, 0);
+    put_words(l, agency, agency_words(l, &n->parts[1], DOC_UPPER | DOC_BOLD, size, agency->width), line, 0);
     put_rule(l, agency, agency->width * 0.4);
     put_words(l, state, doc_words_of(l->arena, nation, DOC_BOLD), line, 0);
     line.size = size * 1.05;

@@ -70,7 +70,8 @@ static void put_margins(struct painter *p)
         return;
     struct pdf_style style = { .size = 10, .width = s->body_w, .align = PDF_CENTER };
     struct pdf_text *t = pdf_text_new(p->pdf, arena_printf(p->arena, "%zu/%zu", p->page, p->pages), NULL, 0, &style);
-    pdf_draw_line(p->pdf, t, 0, s->left, s->top / 2 - style.size / 2);
+    double middle = (s->top - pdf_text_line_height(t)) / 2, near_words = s->top - pdf_text_line_height(t) - 2; /* printers leave an edge white */
+    pdf_draw_line(p->pdf, t, 0, s->left, s->top < 12 * DOC_PT_PER_MM ? near_words : middle);
 }
 
 static void end_page(struct painter *p)

@@ -83,7 +83,6 @@ static const struct {
     { "r.register_book", "result.register_book", MSG_office_draft_register_book, false },
     { "r.register_date", "result.register_date", MSG_office_draft_register_date, false },
     { "r.book", "result.book", MSG_office_draft_book, false },
-    { "r.kind", "result.kind", MSG_office_draft_kind, false },
     { "r.receiver", "result.receiver", MSG_office_draft_receiver, false },
     { "r.marital_text", "result.marital_text", MSG_office_draft_marital, true },
     { "r.notes", "result.notes", MSG_office_draft_notes, true },

@@ -193,34 +193,46 @@ static void put_default(struct ctx *c, value_vec *v, const char *key, struct str
     put(c, v, str_c(key), value);
 }
 
-/* The registration itself has the number and day of its paper unless the register says otherwise. */
-static void put_register(struct ctx *c, const struct dossier *d, const struct result *r, value_vec *v)
+static void put_register(struct ctx *c, const struct result *r, const struct unit *agency, value_vec *v)
 {
-    struct unit agency;
-    put_default(c, v, "result.register_no", arena_printf(c->arena, "%02lld", (long long)r->no));
-    put_default(c, v, "result.register_date_formal", text_date_formal(c->arena, r->day));
+    put(c, v, S("result.paper_no"), arena_printf(c->arena, "%02lld", (long long)r->no));
     put_default(c, v, "result.book", arena_printf(c->arena, "01/%d", r->year));
-    if (unit_get(c, d->agency_id, &agency) == ERR_OK)
-        put_default(c, v, "result.place", arena_printf(c->arena, "%.*s, %.*s", STR_ARG(agency.name), STR_ARG(agency.address)));
+    put_default(c, v, "result.place", arena_printf(c->arena, "%.*s, %.*s", STR_ARG(agency->name), STR_ARG(agency->address)));
 }
 
-static void put_result(struct ctx *c, const struct dossier *d, const struct result *r, value_vec *v)
+/* NĐ 30/2020/NĐ-CP PL I: for a committee its head signs "TM."; a deputy signs for the head, "KT.". */
+static void put_signer(struct ctx *c, const struct result *r, const struct unit *agency, value_vec *v)
 {
+    struct str title = text_upper(c->arena, r->signer_title), deputy = S("PHÓ ");
+    put(c, v, S("result.signer"), r->signer_name);
+    put(c, v, S("result.signer_title"), title);
+    if (str_starts(title, deputy))
+        put(c, v, S("result.deputy_line"), arena_printf(c->arena, "KT. %.*s", STR_ARG(str_skip(title, deputy.len))));
+    if (str_starts(agency->name, S("Ủy ban nhân dân")))
+        put(c, v, S("result.authority_line"), S("TM. ỦY BAN NHÂN DÂN"));
+    if (title.len)
+        put(c, v, S("result.signer_position"), arena_printf(c->arena, "%.*s %.*s", STR_ARG(r->signer_title), STR_ARG(agency->name)));
+}
+
+static enum err put_result(struct ctx *c, const struct dossier *d, const struct result *r, value_vec *v)
+{
+    struct unit agency;
     put(c, v, S("result.name"), r->name);
     if (!r->number_text.len) {
         put(c, v, S("result.draft"), S("BẢN DỰ THẢO"));
-        return;
+        return ERR_OK;
     }
+    TRY(unit_get(c, d->agency_id, &agency));
     put(c, v, S("result.no"), r->number_text);
     put(c, v, S("result.date"), text_date(c->arena, r->day));
     put(c, v, S("result.date_formal"), text_date_formal(c->arena, r->day));
     put(c, v, S("result.date_words"), text_date_words(c->arena, r->day));
-    put(c, v, S("result.signer"), r->signer_name);
-    put(c, v, S("result.signer_title"), r->signer_title);
     /* TT 01/2023/TT-VPCP: at least dossier code, procedure code, identifier, name of the paper */
     put(c, v, S("result.qr_text"),
         arena_printf(c->arena, "%.*s|%.*s|%.*s|%.*s", STR_ARG(d->code), STR_ARG(d->procedure_code), STR_ARG(r->kind_code), STR_ARG(r->name)));
-    put_register(c, d, r, v);
+    put_signer(c, r, &agency, v);
+    put_register(c, r, &agency, v);
+    return ERR_OK;
 }
 
 enum err result_values(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct result *r, struct doc_value **out, size_t *n)
@@ -234,7 +246,7 @@ enum err result_values(struct ctx *c, const struct dossier *d, const struct proc
     for (size_t i = 0; i < shared_n; i++)
         VEC_PUSH(c->arena, &v, shared[i]);
     TRY(put_answers(c, d, p, draft, &v));
-    put_result(c, d, r, &v);
+    TRY(put_result(c, d, r, &v));
     *out = v.at;
     *n = v.n;
     return ERR_OK;

@@ -70,6 +70,8 @@ static enum err put_fees(struct ctx *c, slip_vec *v, const struct dossier *d)
         total += fees[i].amount_vnd;
         buf_put(&names, names.len ? S("; ") : S(""));
         buf_put(&names, fees[i].name);
+        if (fees[i].quantity > 1)
+            buf_put(&names, arena_printf(c->arena, " %.*s × %lld", STR_ARG(text_money(c->arena, fees[i].unit_vnd)), (long long)fees[i].quantity));
     }
     slip_put(c, v, "dossier.fee_text", total ? buf_str(&names) : S("Không phải nộp"));
     if (total) {

@@ -12,12 +12,12 @@ enum { DATA_MAX = 256 * 1024, COLS = 5 };
 
 /* Each form: its series, its number's ending as on the forms in use, its table. */
 static const struct kind {
-    const char *form, *series, *ending, *table;
+    const char *form, *series, *ending, *table, *legal;
 } kinds[] = {
-    { "01", "slip.01", "TNHS", "slip.components" },
-    { "02", "slip.02", "HDHS", "slip.supplements" },
-    { "03", "slip.03", "PTC", "" },
-    { "bien_nhan", "slip.bn", "BNKQ", "slip.results" },
+    { "01", "slip.01", "TNHS", "slip.components", "Mẫu số 01 ban hành kèm theo Thông tư số 03/2025/TT-VPCP" },
+    { "02", "slip.02", "HDHS", "slip.supplements", "Mẫu số 02 ban hành kèm theo Thông tư số 03/2025/TT-VPCP" },
+    { "03", "slip.03", "PTC", "", "Mẫu số 03 ban hành kèm theo Thông tư số 03/2025/TT-VPCP" },
+    { "bien_nhan", "slip.bn", "BNKQ", "slip.results", "" },
 };
 
 static const struct kind *kind_of(struct str form)
@@ -120,6 +120,7 @@ static void put_slip(struct ctx *c, slip_vec *v, const struct dossier *d, const 
     slip_put(c, v, "slip.date_formal", text_date_formal(c->arena, ctx_today(c)));
     slip_put(c, v, "slip.code_text", d->code.ptr ? d->code : d->request_no);
     slip_put(c, v, "slip.qr_text", tracking_url(c, d));
+    slip_put(c, v, "slip.legal", str_c(k->legal));
     slip_put(c, v, "slip.reason", reason);
     slip_put(c, v, "slip.officer", c->who.name);
     slip_put(c, v, "slip.book", arena_printf(c->arena, "%d", now.year));
