@@ -24,7 +24,9 @@ ON CONFLICT (kind, scope, period) DO UPDATE SET last_no = excluded.last_no, star
  WHERE series.last_no < series.started_at;
 
 -- all :: series_list() -> kind text, scope text, period text, last_no int, started_at int
-SELECT kind, scope, period, last_no, started_at FROM series ORDER BY kind, scope, period DESC LIMIT 200;
+SELECT kind, scope, period, last_no, started_at FROM series s
+ WHERE (SELECT count(*) FROM series newer WHERE newer.kind = s.kind AND newer.scope = s.scope AND newer.period > s.period) < 5
+ ORDER BY kind, scope, period DESC LIMIT 1000;
 
 -- one :: idempotency_find(key text, actor text) -> fingerprint bytes, status int, location text
 SELECT fingerprint, status, location FROM idempotency WHERE key = $key AND actor = $actor;
