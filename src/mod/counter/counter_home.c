@@ -37,8 +37,8 @@ static struct str hours_left(struct ctx *c, const struct calendar *cal, int64_t 
 {
     bool late = due_ms < c->now_ms;
     int64_t minutes = late ? calendar_minutes(cal, due_ms, c->now_ms) : calendar_minutes(cal, c->now_ms, due_ms);
-    struct str hours = arena_printf(c->arena, "%lld:%02lld", (long long)(minutes / 60), (long long)(minutes % 60));
-    return msg_format(c->arena, c->lang, late ? MSG_counter_hours_late : MSG_counter_hours_left, MSG_ARGS(hours));
+    struct str hours = arena_printf(c->arena, "%lld", (long long)(minutes / 60)), rest = arena_printf(c->arena, "%lld", (long long)(minutes % 60));
+    return msg_format(c->arena, c->lang, late ? MSG_counter_hours_late : MSG_counter_hours_left, MSG_ARGS(hours, rest));
 }
 
 static enum err fill_waiting(struct ctx *c, const struct unit *agency, struct view_counter_home *v)
