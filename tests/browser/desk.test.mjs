@@ -6,7 +6,7 @@ import { launch } from './lib/browser.mjs';
 import { VARIANTS, codesOf, example, fillForm, formValues, look, Office, openDossier, pdfText, workThrough } from './lib/journey.mjs';
 
 const PROCEDURES = [
-  { code: '1.004873', words: 'tinh trang hon nhan', name: 'Xác nhận tình trạng hôn nhân', printed: /GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN/ },
+  { code: '1.004873', words: 'tinh trang hon nhan', name: 'Xác nhận tình trạng hôn nhân', printed: /GIẤY XÁC NHẬN\s+TÌNH TRẠNG HÔN NHÂN/ },
   { code: '1.001193', words: 'khai sinh', name: 'Đăng ký khai sinh', printed: /GIẤY KHAI SINH/ },
   { code: '1.000656', words: 'khai tu', name: 'Đăng ký khai tử', printed: /TRÍCH LỤC KHAI TỬ/ },
   { code: '2.000635', words: 'trich luc', name: 'Cấp bản sao trích lục', printed: /TRÍCH LỤC/ },
