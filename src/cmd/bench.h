@@ -41,6 +41,20 @@ int64_t wal_bytes(const struct bench *b);
 /* nginx with this text as its only page; false: not installed or does not start. */
 bool nginx_start(struct bench *b, struct str body, struct server *out);
 
+/* -- drafts that are ready to be sent (bench_draft.c) -- */
+
+/* One of a citizen of its own, with the answers of an example and three papers. */
+struct ready {
+    int64_t id, version, procedure_version_id, account_id;
+    struct str token, csrf; /* a session of that citizen */
+};
+/* n of them, many in each work, while nothing else has the database open. False: said on stderr. */
+bool drafts_make(struct bench *b, struct arena *a, size_t n, struct ready **out);
+/* The request that sends it. */
+struct str draft_post(struct arena *a, const struct ready *d);
+/* The same without HTTP. A transaction is open. */
+enum err draft_send(struct ctx *c, const struct ready *d) NODISCARD;
+
 /* -- figures and their lines (bench_report.c) -- */
 
 /* One side of a comparison, repetition by repetition. */

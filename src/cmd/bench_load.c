@@ -44,12 +44,17 @@ static int connect_to(int port)
     return fd;
 }
 
+static bool used_up(const struct load *l, size_t group)
+{
+    return l->groups[group].once && l->turn[group] >= l->groups[group].requests_n;
+}
+
 static void ask(struct load *l, struct client *c)
 {
     size_t group = (size_t)(c->group - l->groups);
     const struct load_group *g = c->group;
     c->busy = false;
-    if (l->stopping || c->fd < 0)
+    if (l->stopping || c->fd < 0 || used_up(l, group))
         return;
     struct str rq = g->requests[l->turn[group]++ % g->requests_n];
     c->left = -1;
@@ -151,6 +156,14 @@ static void turn(struct load *l)
         readable(l, events[i].data.ptr);
 }
 
+static bool any_used_up(const struct load *l)
+{
+    for (size_t i = 0; i < l->groups_n; i++)
+        if (used_up(l, i))
+            return true;
+    return false;
+}
+
 static size_t busy_clients(const struct load *l)
 {
     size_t n = 0;
@@ -198,7 +211,7 @@ void load_for(struct load *l, int64_t ms)
     for (size_t i = 0; i < l->clients_n; i++)
         if (!l->clients[i].busy)
             ask(l, &l->clients[i]);
-    while (clock_steady_ns() < until_ns)
+    while (clock_steady_ns() < until_ns && !any_used_up(l))
         turn(l);
 }
 

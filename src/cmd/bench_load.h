@@ -12,6 +12,7 @@ struct load_group {
     int port, connections;
     const struct str *requests;
     size_t requests_n;
+    bool once;  /* no request is sent twice: when they are used up the stretch is over */
     int expect; /* status; another one, or a lost connection, counts as wrong */
     /* results, added up by load_for */
     struct spread times;
@@ -22,7 +23,7 @@ struct load_group {
 struct load;
 /* Connects all; NULL (said on stderr) when a server does not answer. The groups are the caller's until load_close. */
 struct load *load_open(struct arena *a, struct load_group *groups, size_t n);
-/* Keeps all groups busy for so long. */
+/* Keeps all groups busy for so long, or until one of them has used up its requests. */
 void load_for(struct load *l, int64_t ms);
 /* Waits for answers still under way, at most two seconds, and closes. */
 void load_close(struct load *l);

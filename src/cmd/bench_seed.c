@@ -2,7 +2,6 @@
 #include "base/clock.h"
 #include "cmd/setup.h"
 #include "core/blob.h"
-#include "core/session.h"
 #include "core/setting.h"
 #include "crypto/password.h"
 
@@ -195,10 +194,6 @@ static enum err make_batch(struct ctx *c, void *arg)
 static enum err keep_ground(struct ctx *c, void *arg)
 {
     const struct seed *s = arg;
-    const struct seed_office *o = &s->offices[0];
-    TRY(setting_set(c, S("bench.officer"), arena_printf(c->arena, "%lld", (long long)o->seats[SEAT_OFFICER].account_id)));
-    TRY(setting_set(c, S("bench.agency"), arena_printf(c->arena, "%lld", (long long)o->agency_id)));
-    TRY(setting_set(c, S("bench.desk"), arena_printf(c->arena, "%lld", (long long)o->desk_id)));
     TRY(setting_set(c, S("bench.codes"), buf_str(&s->codes)));
     return setting_set(c, S("bench.dossiers"), arena_printf(c->arena, "%lld", (long long)s->plan->dossiers));
 }
@@ -293,21 +288,16 @@ static enum err look(struct ctx *c, void *arg)
     VEC(struct str) codes = { 0 };
     struct str list, code;
     TRY(get_int(c, "bench.dossiers", &g->dossiers));
-    TRY(get_int(c, "bench.officer", &g->officer_id));
-    TRY(get_int(c, "bench.agency", &g->agency_id));
-    TRY(get_int(c, "bench.desk", &g->desk_id));
     TRY(setting_get(c->db, c->arena, S("bench.codes"), S(""), &list));
     while (str_split(&list, ' ', &code))
         VEC_PUSH(c->arena, &codes, code);
     g->codes = codes.at;
     g->codes_n = codes.n;
-    TRY(session_open(c, g->officer_id, true, S("motcua bench"), &g->token));
-    g->csrf = session_csrf(c->arena, c->app, g->token);
     return ERR_OK;
 }
 
 enum err seed_look(struct app *app, struct arena *a, struct seed_ground *out)
 {
     struct ctx c = ctx_system(app, a);
-    return ctx_write(&c, look, out);
+    return ctx_read(&c, look, out);
 }

@@ -16,8 +16,7 @@ struct seed_plan seed_plan_of(int64_t dossiers);
 
 /* What a scenario needs to know of a seeded database. */
 struct seed_ground {
-    int64_t dossiers, officer_id, agency_id, desk_id;
-    struct str token, csrf;  /* a session of an officer at the first desk */
+    int64_t dossiers;
     const struct str *codes; /* of some dossiers, all over the years */
     size_t codes_n;
 };
@@ -26,7 +25,7 @@ struct str seed_clock(struct arena *a, const struct seed_plan *plan);
 /* Seeds an empty installation, says how far it is on stderr. ERR_CONFLICT: it holds something else already. A database
  * that was seeded in the same size is left as it is. Outside a transaction. */
 enum err seed_make(struct app *app, const struct seed_plan *plan) NODISCARD;
-/* Opens a session as well. Outside a transaction; all into the arena. */
+/* Outside a transaction; all into the arena. */
 enum err seed_look(struct app *app, struct arena *a, struct seed_ground *out) NODISCARD;
 /* Makes this officer the actor of a context. A transaction is open. */
 enum err seed_act_as(struct ctx *c, int64_t account_id) NODISCARD;

@@ -1,7 +1,6 @@
 #include "cmd/bench_template.h"
 #include "base/embed.h"
 #include "data/json.h"
-#include "fmt/html.h"
 
 /* -- chance -- */
 
@@ -174,33 +173,4 @@ enum err template_request(struct ctx *c, const struct template *t, const struct 
     out->parties[PARTY_APPLICANT] = (struct party){ .name = p->name, .id_no = p->id_no, .birth = p->birth, .address = p->address,
                                                     .phone = p->phone, .email = S(""), .present = true };
     return procedure_by_code(c, t->code, ctx_today(c), &out->procedure);
-}
-
-static void put_field(struct buf *b, const char *prefix, struct str key, struct str value)
-{
-    if (b->len)
-        buf_putc(b, '&');
-    buf_put(b, str_c(prefix));
-    buf_put(b, key);
-    buf_putc(b, '=');
-    html_urlpart(b, value);
-}
-
-struct str template_form(struct arena *a, const struct template *t, const struct person *p, struct str csrf)
-{
-    struct buf b = buf_new(a, 64 * 1024);
-    put_field(&b, "", S("csrf"), csrf);
-    put_field(&b, "", S("thu_tuc"), t->code);
-    put_field(&b, "applicant.", S("name"), p->name);
-    put_field(&b, "applicant.", S("id_no"), p->id_no);
-    put_field(&b, "applicant.", S("birth"), p->birth);
-    put_field(&b, "applicant.", S("address"), p->address);
-    put_field(&b, "applicant.", S("phone"), p->phone);
-    put_field(&b, "", S("deliver"), S("counter"));
-    for (size_t i = 0; i < t->values_n; i++) {
-        struct str rest = said_of(t, p, t->values[i].value), part;
-        while (str_split(&rest, '|', &part)) /* several answers to one question are sent one by one */
-            put_field(&b, "f.", t->values[i].key, part);
-    }
-    return buf_str(&b);
 }

@@ -38,7 +38,5 @@ const struct template *template_of(const struct templates *all, struct str code,
 
 /* What this person would submit; agency, intake unit and account are the caller's. In the arena of the context. */
 enum err template_request(struct ctx *c, const struct template *t, const struct person *p, struct dossier_new *out) NODISCARD;
-/* The same as the body of POST /quay/moi. */
-struct str template_form(struct arena *a, const struct template *t, const struct person *p, struct str csrf);
 
 #endif
