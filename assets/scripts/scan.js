@@ -1,6 +1,6 @@
 // <body data-scan="/quet">: a barcode scanner types fast and ends with Enter. When no field has the focus, what it typed
 // opens /quet?ma=…; people type slower than this, so their keys are left alone.
-const GAP_MS = 50;
+const GAP_MS = 100; // wireless scanners on a busy PC take up to half of this
 const LENGTH_MIN = 6;
 const LENGTH_MAX = 512;
 
