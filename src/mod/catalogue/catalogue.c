@@ -45,6 +45,20 @@ const struct channel_rule *procedure_channel(const struct procedure *p, enum cha
     return NULL;
 }
 
+const struct component *procedure_component(const struct procedure *p, struct str key)
+{
+    for (size_t i = 0; i < p->components_n; i++)
+        if (str_eq(p->components[i].key, key))
+            return &p->components[i];
+    return NULL;
+}
+
+struct str procedure_component_name(const struct procedure *p, struct str key)
+{
+    const struct component *k = procedure_component(p, key);
+    return k ? k->name : S("");
+}
+
 bool procedure_has_level(const struct procedure *p, struct str level)
 {
     for (size_t i = 0; i < p->levels_n; i++)

@@ -79,6 +79,10 @@ enum err procedure_by_code(struct ctx *c, struct str code, int32_t day, const st
 enum err procedure_version(struct ctx *c, int64_t version_id, const struct procedure **out) NODISCARD;
 /* NULL: not offered. */
 const struct channel_rule *procedure_channel(const struct procedure *p, enum channel ch);
+/* NULL: not on the published list. */
+const struct component *procedure_component(const struct procedure *p, struct str key);
+/* Its published name, or "". */
+struct str procedure_component_name(const struct procedure *p, struct str key);
 bool procedure_has_level(const struct procedure *p, struct str level);
 /* May it be submitted at a unit of this level, through this channel? Otherwise the reason as a message for the person. */
 bool procedure_open(const struct procedure *p, struct str level, enum channel ch, enum msg *why_not);

@@ -29,14 +29,6 @@ static enum err fill_answers(struct ctx *c, const struct dossier *d, const struc
     return citizen_answers(c, form, values, n, &v->answers);
 }
 
-static struct str component_name(const struct procedure *p, struct str key)
-{
-    for (size_t i = 0; i < p->components_n; i++)
-        if (str_eq(p->components[i].key, key))
-            return p->components[i].name;
-    return S("");
-}
-
 static enum err fill_papers(struct ctx *c, const struct dossier *d, const struct procedure *p, struct view_citizen_dossier *v)
 {
     struct paper *papers;
@@ -45,11 +37,11 @@ static enum err fill_papers(struct ctx *c, const struct dossier *d, const struct
     for (size_t i = 0; i < n; i++) {
         const struct paper *f = &papers[i];
         bool file = f->hash.len > 0;
-        struct str what = component_name(p, f->component_key);
+        struct str what = procedure_component_name(p, f->component_key);
         struct view_citizen_dossier_papers row = {
             file ? arena_printf(c->arena, "/ho-so/%lld/giay-to/%lld", (long long)d->id, (long long)f->id) : S(""), f->name,
             file ? arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(what), what.len ? ", " : "", STR_ARG(citizen_size(c, f->size_bytes)))
-                 : msg_format(c->arena, c->lang, MSG_office_paper_sheets, MSG_ARGS(citizen_number(c, f->originals), citizen_number(c, f->copies)))
+                 : paper_sheets(c, f)
         };
         if (!str_eq(f->purpose, S("result")))
             VEC_PUSH(c->arena, &v->papers, row);

@@ -109,14 +109,6 @@ enum err citizen_papers(struct ctx *c)
 
 /* -- adding -- */
 
-static const struct component *find_component(const struct procedure *p, struct str key)
-{
-    for (size_t i = 0; i < p->components_n; i++)
-        if (str_eq(p->components[i].key, key))
-            return &p->components[i];
-    return NULL;
-}
-
 void citizen_name_uploads(struct ctx *c, struct str anchor)
 {
     for (size_t i = 0; i < c->problem.n; i++)
@@ -145,7 +137,7 @@ enum err citizen_papers_add(struct ctx *c)
     struct papers_page page = { .component = web_text(c, "component") };
     TRY(web_check(c));
     TRY(ctx_read(c, load, &page));
-    if (page.component.len && !find_component(page.k.procedure, page.component))
+    if (page.component.len && !procedure_component(page.k.procedure, page.component))
         return ERR_NOT_FOUND;
     enum err e = add(c, &page);
     if (e == ERR_INVALID) {

@@ -239,10 +239,8 @@ static size_t read_asks(struct ctx *c, const struct procedure *p, struct paper_a
     struct web_field *notes;
     size_t n = web_list(c, "ask", &keys), notes_n = web_fields(c, "n.", &notes);
     for (size_t i = 0; i < n && i < ASKS_MAX; i++) {
-        asks[i] = (struct paper_ask){ .component_key = keys[i], .name = keys[i], .note = note_of(notes, notes_n, keys[i]) };
-        for (size_t k = 0; k < p->components_n; k++)
-            if (str_eq(p->components[k].key, keys[i]))
-                asks[i].name = p->components[k].name;
+        const struct component *known = procedure_component(p, keys[i]);
+        asks[i] = (struct paper_ask){ .component_key = keys[i], .name = known ? known->name : keys[i], .note = note_of(notes, notes_n, keys[i]) };
     }
     return n < ASKS_MAX ? n : ASKS_MAX;
 }

@@ -163,10 +163,7 @@ static enum err check_asks(struct ctx *c, const struct procedure *p, const struc
         return ctx_invalid(c, S("ask"), MSG_dossier_ask_nothing, MSG_NO_ARGS);
     for (size_t i = 0; i < n; i++) {
         out[i] = asks[i];
-        out[i].name = S("");
-        for (size_t k = 0; k < p->components_n; k++)
-            if (str_eq(p->components[k].key, asks[i].component_key))
-                out[i].name = p->components[k].name;
+        out[i].name = procedure_component_name(p, asks[i].component_key);
         for (size_t k = 0; k < i; k++)
             if (str_eq(asks[k].component_key, asks[i].component_key))
                 out[i].name = S("");

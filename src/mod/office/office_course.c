@@ -77,7 +77,14 @@ static struct str detail(struct ctx *c, struct str canonical, const char *key)
     return json_text(json_get(root, "detail"), key, S(""));
 }
 
-static enum err fill_history(struct ctx *c, const struct dossier *d, struct view_office_dossier *v)
+/* What was said with it, or which paper it was about. */
+static struct str about(struct ctx *c, const struct procedure *p, struct str canonical)
+{
+    struct str reason = detail(c, canonical, "reason"), opinion = detail(c, canonical, "opinion");
+    return reason.len ? reason : opinion.len ? opinion : procedure_component_name(p, detail(c, canonical, "component"));
+}
+
+static enum err fill_history(struct ctx *c, const struct dossier *d, const struct procedure *p, struct view_office_dossier *v)
 {
     struct events_of_dossier_row *rows;
     size_t n;
@@ -86,10 +93,8 @@ static enum err fill_history(struct ctx *c, const struct dossier *d, struct view
         enum msg m;
         if (!msg_find(arena_printf(c->arena, "event.%.*s", STR_ARG(rows[i].kind)), &m))
             continue; /* readings have a page of their own */
-        struct str text = detail(c, rows[i].canonical, "reason");
         struct view_office_dossier_history row = { ctx_text(c, m), rows[i].name.len ? rows[i].name : ctx_text(c, MSG_office_someone),
-                                                   ctx_moment_short(c, rows[i].at_ms),
-                                                   text.len ? text : detail(c, rows[i].canonical, "opinion") };
+                                                   ctx_moment_short(c, rows[i].at_ms), about(c, p, rows[i].canonical) };
         VEC_PUSH(c->arena, &v->history, row);
     }
     return ERR_OK;
@@ -106,10 +111,10 @@ static void fill_counting(struct ctx *c, const struct dossier *d, struct view_of
     }
 }
 
-enum err office_fill_course(struct ctx *c, const struct dossier *d, struct view_office_dossier *v)
+enum err office_fill_course(struct ctx *c, const struct dossier *d, const struct procedure *p, struct view_office_dossier *v)
 {
     TRY(fill_tasks(c, d, v));
-    TRY(fill_history(c, d, v));
+    TRY(fill_history(c, d, p, v));
     fill_counting(c, d, v);
     bool desk = unit_grant(c, ROLE_OFFICER, d->agency_id) != NULL;
     v->intake = desk && (d->state == DOSSIER_SUBMITTED || d->state == DOSSIER_AWAIT_PAPERS);

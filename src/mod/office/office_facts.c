@@ -52,14 +52,6 @@ static enum err fill_answers(struct ctx *c, const struct dossier *d, const struc
     return ERR_OK;
 }
 
-static struct str component_name(const struct procedure *p, struct str key)
-{
-    for (size_t i = 0; i < p->components_n; i++)
-        if (str_eq(p->components[i].key, key))
-            return p->components[i].name;
-    return S("");
-}
-
 static struct str number(struct ctx *c, int64_t n) { return arena_printf(c->arena, "%lld", (long long)n); }
 
 static enum err fill_papers(struct ctx *c, const struct dossier *d, const struct procedure *p, struct view_office_dossier *v)
@@ -74,8 +66,8 @@ static enum err fill_papers(struct ctx *c, const struct dossier *d, const struct
             .name = f->name,
             .href = file ? arena_printf(c->arena, "/cong-viec/giay-to/%lld", (long long)f->id) : S(""),
             .about = file ? msg_format(c->arena, c->lang, MSG_office_paper_file, MSG_ARGS(f->media_type, number(c, (f->size_bytes + 1023) / 1024)))
-                          : msg_format(c->arena, c->lang, MSG_office_paper_sheets, MSG_ARGS(number(c, f->originals), number(c, f->copies))),
-            .component = file ? component_name(p, f->component_key) : S(""),
+                          : paper_sheets(c, f),
+            .component = file ? procedure_component_name(p, f->component_key) : S(""),
         };
         VEC_PUSH(c->arena, &v->papers, row);
     }

@@ -8,7 +8,7 @@
 /* office_facts.c: fills parts of the dossier page. */
 enum err office_fill_facts(struct ctx *c, const struct dossier *d, const struct procedure *p, struct view_office_dossier *v) NODISCARD;
 /* office_course.c: steps, history, what may be done now. */
-enum err office_fill_course(struct ctx *c, const struct dossier *d, struct view_office_dossier *v) NODISCARD;
+enum err office_fill_course(struct ctx *c, const struct dossier *d, const struct procedure *p, struct view_office_dossier *v) NODISCARD;
 
 struct office_due {
     struct str date, left;

@@ -102,7 +102,7 @@ enum err office_dossier(struct ctx *c)
     TRY(procedure_version(c, d.procedure_version_id, &p));
     fill_head(c, &d, p, &v);
     TRY(office_fill_facts(c, &d, p, &v));
-    TRY(office_fill_course(c, &d, &v));
+    TRY(office_fill_course(c, &d, p, &v));
     return WEB_VIEW(c, office_dossier, &v, p->short_name);
 }
 

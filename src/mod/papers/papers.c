@@ -160,6 +160,17 @@ enum err paper_count(struct ctx *c, int64_t dossier_id, struct str key, struct s
     return note(c, "paper.counted", dossier_id, id, key, S(""));
 }
 
+static struct str sheets(const struct ctx *c, enum msg m, int n)
+{
+    return n ? msg_format(c->arena, c->lang, m, MSG_ARGS(arena_printf(c->arena, "%d", n))) : S("");
+}
+
+struct str paper_sheets(const struct ctx *c, const struct paper *p)
+{
+    struct str originals = sheets(c, MSG_paper_originals, p->originals), copies = sheets(c, MSG_paper_copies, p->copies);
+    return arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(originals), originals.len && copies.len ? ", " : "", STR_ARG(copies));
+}
+
 enum err paper_remove(struct ctx *c, int64_t id)
 {
     struct paper p;

@@ -25,6 +25,8 @@ enum err paper_attach(struct ctx *c, enum paper_owner of, int64_t owner_id, stru
                       const struct paper_upload *uploads, size_t n) NODISCARD;
 /* Sheets counted at the desk for a component; replaces the count. */
 enum err paper_count(struct ctx *c, int64_t dossier_id, struct str component_key, struct str name, int originals, int copies) NODISCARD;
+/* Counted sheets in words: "bản chính 1, bản sao 2"; what is none is not said. */
+struct str paper_sheets(const struct ctx *c, const struct paper *p);
 /* Takes a paper back out of a draft, or out of a dossier before reception. Kept in history. */
 enum err paper_remove(struct ctx *c, int64_t id) NODISCARD;
 /* Forgets all papers of a draft that is thrown away, with their bytes where nothing else names them. */

@@ -42,14 +42,6 @@ static void row(struct ctx *c, cell_vec *v, struct str name, int originals, int 
     VEC_PUSH(c->arena, v, copies ? arena_printf(c->arena, "%d", copies) : S(""));
 }
 
-static const struct component *component_of(const struct procedure *p, struct str key)
-{
-    for (size_t i = 0; i < p->components_n; i++)
-        if (str_eq(p->components[i].key, key))
-            return &p->components[i];
-    return NULL;
-}
-
 /* One line a component that was handed in; scans count as copies. */
 static enum err components(struct ctx *c, const struct dossier *d, const struct procedure *p, cell_vec *v)
 {
@@ -57,7 +49,7 @@ static enum err components(struct ctx *c, const struct dossier *d, const struct 
     size_t n;
     TRY(paper_list(c, PAPER_OF_DOSSIER, d->id, &papers, &n));
     for (size_t i = 0; i < n; i++) {
-        const struct component *k = component_of(p, papers[i].component_key);
+        const struct component *k = procedure_component(p, papers[i].component_key);
         if (str_eq(papers[i].purpose, S("result")))
             continue;
         int scans = papers[i].hash.len && !papers[i].originals && !papers[i].copies;
@@ -69,7 +61,7 @@ static enum err components(struct ctx *c, const struct dossier *d, const struct 
 static void supplements(struct ctx *c, const struct procedure *p, const struct paper_ask *asks, size_t n, cell_vec *v)
 {
     for (size_t i = 0; i < n; i++) {
-        const struct component *k = component_of(p, asks[i].component_key);
+        const struct component *k = procedure_component(p, asks[i].component_key);
         struct str name = asks[i].note.len ? arena_printf(c->arena, "%.*s (%.*s)", STR_ARG(asks[i].name), STR_ARG(asks[i].note)) : asks[i].name;
         row(c, v, name, k ? k->originals : 1, 0, k ? k->copies : 0);
     }
