@@ -31,6 +31,7 @@ export class Hands {
   constructor(page) {
     this.page = page;
     this.stops = 0;
+    page.on('filechooser', () => {}); // from now on choosers are the test's, also the first one
   }
 
   async tab() {
@@ -100,9 +101,13 @@ export class Hands {
 
   // The file chooser, opened from the keyboard.
   async choose(path) {
-    const opened = this.page.waitForEvent('filechooser');
-    await this.page.keyboard.press('Space');
-    await (await opened).setFiles(path);
+    for (let i = 0; i < 3; i++) {
+      const opened = this.page.waitForEvent('filechooser', { timeout: 4000 }).catch(() => null);
+      await this.page.keyboard.press('Space');
+      const chooser = await opened;
+      if (chooser) return chooser.setFiles(path);
+    }
+    throw new Error(`${this.page.url()}: no file chooser opened`);
   }
 
   // A barcode scanner types all at once and presses Enter; no field has the focus. On a machine that is too busy for its
