@@ -139,6 +139,7 @@ enum err procedure_told(struct ctx *c, struct str code, struct procedure_told **
 /* -- events in a life -- */
 
 /* Read once for each language; as long as the process. */
+static struct arena *life_arena;
 static struct {
     struct life_event at[EVENTS_MAX];
     size_t n;
@@ -158,7 +159,7 @@ static struct life_event event_of(struct arena *a, enum lang lang, const struct 
 
 static void read_life(void)
 {
-    struct arena *a = arena_new();
+    struct arena *a = life_arena = arena_new();
     const struct embed_file *f = embed_find(embed_data, embed_data_n, S("catalogue/life_events.csv"));
     struct csv csv = csv_open(f ? f->bytes : S(""));
     struct csv_row row;
