@@ -65,13 +65,18 @@ enum deadline_mark {
     MARK_MONTH,        /* the corresponding day; `count` months are full */
     MARK_MORE_DAYS,    /* a run of days left out of a long list, up to this day: `count` of them were counted */
     MARK_MORE_MINUTES, /* the same for hours: `count` minutes were counted in the run */
+    MARK_STANDS,       /* stands still from this day; the name is the ground */
+    MARK_RUNS,         /* goes on: `count` days (hours: minutes) are left, counted from the next day (from this moment) */
+    MARK_RESTARTS,     /* counted again in full; the name is the ground */
+    MARK_EXTENDED,     /* longer; the name is the ground. This is the day on which it would have ended */
+    MARK_PROMISED,     /* the new day that was promised; the name is the ground */
     MARK_COUNT
 };
 struct deadline_line {
     int32_t day;
     enum deadline_mark mark;
     int32_t count;     /* MARK_COUNTED, MARK_MAKEUP: n-th day; MARK_HOURS: minutes counted on that day; others as above */
-    struct str name;   /* borrowed from the calendar */
+    struct str name;   /* borrowed from the calendar, or from the fact */
 };
 enum { DEADLINE_LINES_MAX = 45, DEADLINE_LINES_KEPT = 20 };
 struct deadline {
@@ -89,6 +94,37 @@ struct deadline {
  * before 1800, a due day after 31/12/9999. */
 enum err deadline_compute(const struct deadline_rule *rule, const struct calendar *cal, int64_t start_at_ms,
                           struct arena *a, struct deadline *out) NODISCARD;
+/* -- a clock to which something happened -- */
+
+/* Days and months: the day on which a clock stops is counted, it was there to be worked on; the day on which it goes on is
+ * not (BLDS 2015 Đ147.2: counting begins on the day after an event). Hours stop and go on at the minute. "Same day" that
+ * stood still begins anew. */
+enum fact_kind {
+    FACT_STANDS,   /* stands still: the applicant's turn, where sector law does not count it (financial duty) */
+    FACT_RUNS,     /* goes on with what was left */
+    FACT_RESTARTS, /* counts again in full: papers are complete after a supplement (NĐ 61/2018 Đ19.4) */
+    FACT_EXTENDED, /* longer by `limit`, from the end that held until then */
+    FACT_PROMISED  /* a new day was promised with an apology (NĐ 61/2018 Đ19.9); it is said, not counted */
+};
+struct deadline_fact {
+    enum fact_kind kind;
+    int64_t at_ms;      /* not before the fact that came before it */
+    struct limit limit; /* FACT_EXTENDED */
+    int32_t day;        /* FACT_PROMISED: a working day after the end that held until then */
+    struct str ground;  /* article of law, or number of a decision; shown to people */
+};
+enum { DEADLINE_FACTS_MAX = 64 };
+struct deadline_course {
+    struct deadline now;     /* as the clock stands after the last fact; due 0 while it stands still */
+    int64_t first_due_at_ms; /* as it was at the start: never overwritten */
+    bool stands;
+};
+/* The pure function again, with the facts in the order in which they happened. ERR_INVALID: as deadline_compute; facts out
+ * of order or more than DEADLINE_FACTS_MAX; stopped twice, going on without a stop, longer or promised while it stands
+ * still; a promised day that is off or not later. */
+enum err deadline_run(const struct deadline_rule *rule, const struct calendar *cal, int64_t start_at_ms,
+                      const struct deadline_fact *facts, size_t facts_n, struct arena *a, struct deadline_course *out) NODISCARD;
+
 /* Latest day for the apology: one working day before the due day (NĐ 61/2018 Đ19.9 asks one day; we ask a working one). */
 enum err deadline_apology_day(const struct calendar *cal, int32_t due_day, int32_t *out) NODISCARD;
 /* The day on which a dossier received at `at_ms` is forwarded: the same working day, or the next one when received

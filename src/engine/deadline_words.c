@@ -104,6 +104,45 @@ static void words_more_minutes(struct buf *b, const struct deadline_line *l)
     put_minutes(b, (int)l->count);
 }
 
+/* "; căn cứ …" */
+static void put_ground(struct buf *b, const struct deadline_line *l)
+{
+    if (!str_empty(l->name)) {
+        buf_put(b, S("; căn cứ: "));
+        buf_put(b, l->name);
+    }
+}
+
+static void words_stands(struct buf *b, const struct deadline_line *l)
+{
+    buf_put(b, S("tạm dừng tính thời hạn"));
+    put_ground(b, l);
+}
+
+static void words_runs(struct buf *b, const struct deadline_line *l)
+{
+    buf_put(b, S("tính tiếp thời hạn"));
+    put_ground(b, l);
+}
+
+static void words_restarts(struct buf *b, const struct deadline_line *l)
+{
+    buf_put(b, S("đã đủ giấy tờ, tính lại từ đầu"));
+    put_ground(b, l);
+}
+
+static void words_extended(struct buf *b, const struct deadline_line *l)
+{
+    buf_put(b, S("hạn trước; được gia hạn thêm"));
+    put_ground(b, l);
+}
+
+static void words_promised(struct buf *b, const struct deadline_line *l)
+{
+    buf_put(b, S("ngày hẹn lại"));
+    put_ground(b, l);
+}
+
 static const struct {
     struct str name;
     void (*words)(struct buf *b, const struct deadline_line *l);
@@ -120,6 +159,11 @@ static const struct {
     [MARK_MONTH] = { S_INIT("month"), words_month },
     [MARK_MORE_DAYS] = { S_INIT("more_days"), words_more_days },
     [MARK_MORE_MINUTES] = { S_INIT("more_minutes"), words_more_minutes },
+    [MARK_STANDS] = { S_INIT("stands"), words_stands },
+    [MARK_RUNS] = { S_INIT("runs"), words_runs },
+    [MARK_RESTARTS] = { S_INIT("restarts"), words_restarts },
+    [MARK_EXTENDED] = { S_INIT("extended"), words_extended },
+    [MARK_PROMISED] = { S_INIT("promised"), words_promised },
 };
 
 struct str deadline_mark_name(enum deadline_mark m) { return MARKS[m].name; }
