@@ -1,6 +1,7 @@
 /* Lists for people who look around: fields, the procedures of a field, events in a life. */
 #include "mod/catalogue/catalogue_internal.h"
 #include "base/embed.h"
+#include "base/log.h"
 #include "data/csv.h"
 #include "sql_catalogue.h"
 #include "text/text.h"
@@ -174,6 +175,7 @@ enum err life_events(struct ctx *c, const struct life_event **out, size_t *n)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, read_life);
+    ASSERT(arena_used(life_arena) > 0);
     *out = life[c->lang].at;
     *n = life[c->lang].n;
     return ERR_OK;
