@@ -31,6 +31,7 @@ enum { OPTIONS_N = sizeof options / sizeof *options };
 static const char USAGE[] = "init --data DIR --name NAME --code CODE --superior S --place P --admin-login L --admin-name N …";
 
 static struct str get(const char *name, const char *fallback) { return option_value(options, OPTIONS_N, name, str_c(fallback)); }
+static struct str clean(struct ctx *c, const char *name, const char *fallback) { return option_clean(c, options, OPTIONS_N, name, fallback); }
 
 /* -- asking -- */
 
@@ -74,15 +75,6 @@ static bool complete(struct arena *a)
 struct first {
     struct str password, hash, secret;
 };
-
-static struct str clean(struct ctx *c, const char *name, const char *fallback)
-{
-    struct str out;
-    if (text_clean(c->arena, get(name, fallback), false, &out) == ERR_OK)
-        return out;
-    ctx_invalid(c, str_c(name), MSG_web_bad_text, MSG_NO_ARGS);
-    return S("");
-}
 
 static enum err make(struct ctx *c, void *arg)
 {

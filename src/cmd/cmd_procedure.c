@@ -32,22 +32,6 @@ static bool is_folder(const char *path)
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* False when it cannot be read, or is larger than FILE_BYTES_MAX. */
-static bool read_file(struct arena *a, const char *path, struct str *out)
-{
-    struct buf b = buf_new(a, FILE_BYTES_MAX);
-    char part[65536];
-    FILE *f = fopen(path, "rb");
-    if (!f)
-        return false;
-    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;)
-        buf_put(&b, (struct str){ part, n });
-    bool bad = ferror(f) || b.failed;
-    fclose(f);
-    *out = buf_str(&b);
-    return !bad;
-}
-
 static struct str base_name(struct str path)
 {
     while (path.len > 1 && path.ptr[path.len - 1] == '/')
@@ -61,7 +45,7 @@ static struct str base_name(struct str path)
 static bool check_sum(struct arena *a, const char *path, struct str bytes, struct str *why)
 {
     struct str sum;
-    if (!read_file(a, arena_printf(a, "%s.sha256", path).ptr, &sum))
+    if (!file_read(a, arena_printf(a, "%s.sha256", path), FILE_BYTES_MAX, &sum))
         return true;
     *why = arena_printf(a, "%s: does not fit its checksum in %s.sha256; the file seems to be cut or changed", path, path);
     return str_starts(sum, hash_hex(a, hash_sha256(bytes)));
@@ -69,7 +53,7 @@ static bool check_sum(struct arena *a, const char *path, struct str bytes, struc
 
 static void read_part(struct arena *a, const char *folder, const char *name, struct str *out)
 {
-    if (!read_file(a, arena_printf(a, "%s/%s", folder, name).ptr, out))
+    if (!file_read(a, arena_printf(a, "%s/%s", folder, name), FILE_BYTES_MAX, out))
         *out = S("");
 }
 
@@ -79,7 +63,7 @@ static bool load(struct arena *a, struct str path, struct import_file *out, stru
     *out = (struct import_file){ .name = base_name(path) };
     const char *main_part = is_folder(p) ? arena_printf(a, "%s/procedure.json", p).ptr : p;
     *why = arena_printf(a, "%s: cannot be read", main_part);
-    if (!read_file(a, main_part, &out->bytes))
+    if (!file_read(a, str_c(main_part), FILE_BYTES_MAX, &out->bytes))
         return false;
     if (main_part == p)
         return check_sum(a, p, out->bytes, why);
@@ -278,7 +262,7 @@ static void gather(struct arena *a, const char *folder, const char *prefix, stru
     for (struct dirent *e; d && *n < FOLDER_FILES_MAX && (e = readdir(d)) != NULL;) {
         const char *path = arena_printf(a, "%s/%s", folder, e->d_name).ptr;
         struct str bytes;
-        if (e->d_name[0] == '.' || is_folder(path) || !read_file(a, path, &bytes))
+        if (e->d_name[0] == '.' || is_folder(path) || !file_read(a, str_c(path), FILE_BYTES_MAX, &bytes))
             continue;
         files[(*n)++] = (struct check_file){ arena_printf(a, "%s%s", prefix, e->d_name), bytes };
     }

@@ -29,30 +29,17 @@ static struct option options[] = {
     { "--trust-proxy", true, { 0 }, "take the client address from X-Forwarded-For" },
     { "--threads", false, { 0 }, "I/O threads" },
 };
-enum { OPTIONS_N = sizeof options / sizeof *options };
+enum { OPTIONS_N = sizeof options / sizeof *options, PEM_BYTES_MAX = 1 << 20 };
 
 static struct str get(const char *name, const char *fallback) { return option_value(options, OPTIONS_N, name, str_c(fallback)); }
-
-static struct str read_file(struct arena *a, struct str path)
-{
-    struct buf b = buf_new(a, 1 << 20);
-    FILE *f = fopen(arena_cstr(a, path), "rb");
-    char part[4096];
-    for (size_t n; f && (n = fread(part, 1, sizeof part, f)) > 0;)
-        buf_put(&b, (struct str){ part, n });
-    if (f)
-        fclose(f);
-    return buf_str(&b);
-}
 
 static bool load_tls(struct arena *a, struct http_config *http, struct str *why)
 {
     struct str lan = get("--lan", ""), cert = get("--cert", ""), key = get("--key", "");
     if (cert.len || key.len) {
-        http->tls_cert_pem = read_file(a, cert);
-        http->tls_key_pem = read_file(a, key);
         *why = S("the certificate or its key cannot be read");
-        return http->tls_cert_pem.len && http->tls_key_pem.len;
+        return file_read(a, cert, PEM_BYTES_MAX, &http->tls_cert_pem) && file_read(a, key, PEM_BYTES_MAX, &http->tls_key_pem) &&
+               http->tls_cert_pem.len && http->tls_key_pem.len;
     }
     if (!lan.len)
         return true;

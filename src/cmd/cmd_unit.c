@@ -21,6 +21,7 @@ static const char USAGE[] = "unit list | add --name NAME --parent UNIT … | imp
                             "  address, phone, website (or in Vietnamese: tên, tên ngắn, loại, thuộc, mã …)";
 
 static struct str get(const char *name, const char *fallback) { return option_value(options, OPTIONS_N, name, str_c(fallback)); }
+static struct str clean(struct ctx *c, const char *name, const char *fallback) { return option_clean(c, options, OPTIONS_N, name, fallback); }
 
 /* How deep a unit lies: "/1/2/" is one below the root. */
 static int depth(struct str path)
@@ -40,15 +41,6 @@ static enum err list_units(struct ctx *c, void *arg)
     for (size_t i = 0; i < n; i++)
         printf("%*s%.*s%s%.*s\n", depth(list[i].path) * 2, "", STR_ARG(list[i].name), list[i].code.len ? "  " : "", STR_ARG(list[i].code));
     return ERR_OK;
-}
-
-static struct str clean(struct ctx *c, const char *name, const char *fallback)
-{
-    struct str out;
-    if (text_clean(c->arena, get(name, fallback), false, &out) == ERR_OK)
-        return out;
-    ctx_invalid(c, str_c(name), MSG_web_bad_text, MSG_NO_ARGS);
-    return S("");
 }
 
 static enum err add_unit(struct ctx *c, void *arg)

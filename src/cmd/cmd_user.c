@@ -27,15 +27,7 @@ static const char USAGE[] = "user list | add --login L --name N [--unit U --role
                             "  (or in Vietnamese: tên đăng nhập, họ tên, đơn vị, vai trò …)";
 
 static struct str get(const char *name, const char *fallback) { return option_value(options, OPTIONS_N, name, str_c(fallback)); }
-
-static struct str clean(struct ctx *c, const char *name)
-{
-    struct str out;
-    if (text_clean(c->arena, get(name, ""), false, &out) == ERR_OK)
-        return out;
-    ctx_invalid(c, str_c(name), MSG_web_bad_text, MSG_NO_ARGS);
-    return S("");
-}
+static struct str clean(struct ctx *c, const char *name) { return option_clean(c, options, OPTIONS_N, name, ""); }
 
 static enum err list_users(struct ctx *c, void *arg)
 {

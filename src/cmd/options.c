@@ -1,4 +1,5 @@
 #include "cmd/options.h"
+#include "text/text.h"
 
 static void help(const struct option *o, size_t n, const char *usage)
 {
@@ -48,6 +49,30 @@ struct str option_value(const struct option *options, size_t n, const char *name
         if (strcmp(options[i].name, name) == 0)
             return options[i].value.ptr ? options[i].value : fallback;
     return fallback;
+}
+
+struct str option_clean(struct ctx *c, const struct option *options, size_t n, const char *name, const char *fallback)
+{
+    struct str out;
+    if (text_clean(c->arena, option_value(options, n, name, str_c(fallback)), false, &out) == ERR_OK)
+        return out;
+    ctx_invalid(c, str_c(name), MSG_web_bad_text, MSG_NO_ARGS);
+    return S("");
+}
+
+bool file_read(struct arena *a, struct str path, size_t bytes_max, struct str *out)
+{
+    struct buf b = buf_new(a, bytes_max);
+    char part[65536];
+    FILE *f = fopen(arena_cstr(a, path), "rb");
+    if (!f)
+        return false;
+    for (size_t n; !b.failed && (n = fread(part, 1, sizeof part, f)) > 0;)
+        buf_put(&b, (struct str){ part, n });
+    bool bad = ferror(f) || b.failed;
+    fclose(f);
+    *out = buf_str(&b);
+    return !bad;
 }
 
 struct app_config options_config(struct arena *a, struct str data, struct str db)

@@ -14,21 +14,6 @@ struct app *people_open(struct arena *a, struct str data, struct str db)
     return options_open(a, &cfg);
 }
 
-static bool read_file(struct arena *a, struct str path, struct str *out)
-{
-    struct buf b = buf_new(a, ROSTER_BYTES_MAX + 1);
-    char part[65536];
-    FILE *f = fopen(arena_cstr(a, path), "rb");
-    if (!f)
-        return false;
-    for (size_t n; (n = fread(part, 1, sizeof part, f)) > 0;)
-        buf_put(&b, (struct str){ part, n });
-    bool bad = ferror(f) || b.failed;
-    fclose(f);
-    *out = buf_str(&b);
-    return !bad;
-}
-
 void people_print_password(struct ctx *c, struct str login, struct str password)
 {
     struct str until = text_date(c->arena, day_of_ms(c->now_ms + ONETIME_LIFE_MS));
@@ -39,7 +24,7 @@ int people_import(struct ctx *c, const char *command, enum roster_kind kind, str
 {
     struct str text;
     struct roster done;
-    if (!read_file(c->arena, path, &text)) {
+    if (!file_read(c->arena, path, ROSTER_BYTES_MAX, &text)) {
         fprintf(stderr, "motcua %s: %.*s cannot be read, or is larger than 1 MB\n", command, STR_ARG(path));
         return 1;
     }
