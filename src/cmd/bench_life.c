@@ -69,7 +69,7 @@ static enum err ask_papers(struct ctx *c, struct dossier *d, const struct proced
     ask.component_key = p->components[0].key;
     ask.name = p->components[0].name;
     ask.note = S("Bản nộp bị mờ, xin chụp lại");
-    TRY(dossier_ask_papers(c, d, d->version, &ask, 1, S("Giấy tờ chưa đọc được")));
+    TRY(dossier_move(c, d, &(struct dossier_step){ .move = MOVE_ASK_PAPERS, .version = d->version, .reason = S("Giấy tờ chưa đọc được"), .asks = &ask, .asks_n = 1 }));
     return slip(c, d, "02", &(struct slip_extra){ .reason = d->reason, .asks = &ask, .asks_n = 1 });
 }
 

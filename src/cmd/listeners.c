@@ -10,11 +10,18 @@ const struct event_listener event_listeners[] = {
     { "dossier.", notify_on_event },
     { "process.asked", notify_on_event },
     { "dossier.received", process_on_received },
+    { "dossier.stopped", process_on_ended },
+    { "dossier.declined", process_on_ended },
+    { "dossier.supplemented", process_on_going_on },
+    { "dossier.duty_met", process_on_going_on },
+    { "dossier.kept_on", process_on_going_on },
+    { "staff.role_ended", process_on_role_ended },
 };
 const size_t event_listeners_n = sizeof event_listeners / sizeof *event_listeners;
 
 const struct job_kind job_kinds[] = {
     { "process.timer", process_on_timer },
+    { "process.opinion", process_on_opinion },
     { "notify.mail", notify_on_mail },
 };
 const size_t job_kinds_n = sizeof job_kinds / sizeof *job_kinds;
@@ -23,6 +30,7 @@ const struct job_chore job_chores[] = {
     { "once", 1, job_forget_once },
     { "mail", 1, notify_tidy },
     { "drafts", 24, draft_purge },
+    { "left", 1, process_release_left },
     { "blobs", 24, blob_sweep_chore },
 };
 const size_t job_chores_n = sizeof job_chores / sizeof *job_chores;

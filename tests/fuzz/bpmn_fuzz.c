@@ -22,10 +22,10 @@ static void walk(const struct bpmn *p)
 {
     struct bpmn_moved m;
     for (size_t turn = 0; turn < 4; turn++) {
-        ASSERT(bpmn_begin(p, lookup, &turn, &m) == ERR_OK);
-        check_moved(p, &m);
+        if (bpmn_begin(p, lookup, &turn, &m) == ERR_OK) /* a step may go to nobody: the variable decides */
+            check_moved(p, &m);
         for (size_t i = 0; i <= p->nodes_n; i++)
-            if (bpmn_complete(p, i, lookup, &turn, &m) == ERR_OK)
+            if (bpmn_complete(p, i, NULL, 0, lookup, &turn, &m) == ERR_OK)
                 check_moved(p, &m);
     }
     for (size_t i = 0; i < p->nodes_n; i++)

@@ -256,8 +256,16 @@ static void make_states(void)
     must(office_move(OFFICER, in_state[DOSSIER_REFUSED], MOVE_REFUSE, "Không thuộc thẩm quyền"));
     must(office_move(CITIZEN, in_state[DOSSIER_WITHDRAWN], MOVE_WITHDRAW, ""));
     must(office_move(OFFICER, in_state[DOSSIER_PROCESSING], MOVE_RECEIVE, ""));
-    must(office_move(OFFICER, in_state[DOSSIER_DONE], MOVE_RECEIVE, ""));
+    for (int s = DOSSIER_AWAIT_SUPPLEMENT; s <= DOSSIER_DECLINED; s++)
+        must(office_move(OFFICER, in_state[s], MOVE_RECEIVE, ""));
+    must(office_move(OFFICER, in_state[DOSSIER_AWAIT_SUPPLEMENT], MOVE_ASK_SUPPLEMENT, "Thiếu giấy"));
+    /* no sector law of this procedure knows a financial duty: put there by hand to try the table */
+    must(db_testing_script(office.t.db, arena_printf(office.t.arena, "UPDATE dossier SET state = 'await_duty' WHERE id = %lld", (long long)in_state[DOSSIER_AWAIT_DUTY]).ptr));
+    must(office_move(CITIZEN, in_state[DOSSIER_ASKS_STOP], MOVE_ASK_STOP, ""));
+    must(office_move(CITIZEN, in_state[DOSSIER_STOPPED], MOVE_ASK_STOP, ""));
+    must(office_move(LEADER, in_state[DOSSIER_STOPPED], MOVE_STOP, "Theo đề nghị của người nộp"));
     must(office_move(SYSTEM, in_state[DOSSIER_DONE], MOVE_FINISH, ""));
+    must(office_move(LEADER, in_state[DOSSIER_DECLINED], MOVE_DECLINE, "Không đủ điều kiện"));
     must(office_move(OFFICER, in_state[DOSSIER_RETURNED], MOVE_RECEIVE, ""));
     must(office_move(SYSTEM, in_state[DOSSIER_RETURNED], MOVE_FINISH, ""));
     must(office_move(OFFICER, in_state[DOSSIER_RETURNED], MOVE_HAND_OVER, ""));
@@ -284,8 +292,26 @@ static enum err try_move(struct ctx *c, void *arg)
     k->allowed = false;
     for (size_t i = 0; i < k->allowed_n; i++)
         k->allowed |= list[i].move == k->m.move;
-    k->result = dossier_move(c, &k->m.d, &(struct dossier_step){ .move = k->m.move, .reason = S("vì thử") });
+    struct paper_ask ask = { .component_key = S("giay_uy_quyen") };
+    k->result = dossier_move(c, &k->m.d, &(struct dossier_step){ .move = k->m.move, .reason = S("vì thử"), .asks = &ask, .asks_n = 1,
+                                                                 .day = day_from_ymd(2026, 12, 1) });
     return ERR_METHOD;
+}
+
+/* Whose move it is by the set of its row. */
+static bool is_mover(enum person p, unsigned who)
+{
+    static const struct {
+        enum person who;
+        unsigned as;
+    } staff[] = { { OFFICER, WHO_OFFICER }, { OFFICER2, WHO_OFFICER }, { SPECIALIST, WHO_SPECIALIST }, { SPECIALIST2, WHO_SPECIALIST },
+                  { LEADER, WHO_LEADER },   { CLERK, WHO_CLERK } };
+    if (who == WHO_APPLICANT)
+        return p == CITIZEN;
+    for (size_t i = 0; i < sizeof staff / sizeof *staff; i++)
+        if (staff[i].who == p)
+            return (who & staff[i].as) != 0;
+    return p == SYSTEM;
 }
 
 static enum err wanted(enum person p, enum dossier_state s, const struct move_row *m)
@@ -294,8 +320,10 @@ static enum err wanted(enum person p, enum dossier_state s, const struct move_ro
         return ERR_CONFLICT;
     if (m->who == WHO_SYSTEM) /* called by rules inside somebody's transaction, never by a route */
         return ERR_OK;
-    bool may = m->who == WHO_APPLICANT ? p == CITIZEN : p == OFFICER || p == OFFICER2 || p == SYSTEM;
-    return may ? ERR_OK : ERR_FORBIDDEN;
+    if (!is_mover(p, m->who))
+        return ERR_FORBIDDEN;
+    /* sector law gives this procedure neither a financial duty that holds the clock nor an extension */
+    return m->guard == GUARD_DUTY || m->guard == GUARD_EXTENSION ? ERR_CONFLICT : ERR_OK;
 }
 
 static void test_moves_by_everybody(void **state)
@@ -358,7 +386,7 @@ static enum err ask_papers(struct ctx *c, void *arg)
     for (size_t i = 0; i < k->n; i++)
         asks[i] = (struct paper_ask){ .component_key = str_c(k->keys[i]), .name = S("Tên tự đặt"), .note = S("bản chính") };
     TRY(dossier_get(c, k->id, &d));
-    return dossier_ask_papers(c, &d, k->version, asks, k->n, str_c(k->reason));
+    return dossier_move(c, &d, &(struct dossier_step){ .move = MOVE_ASK_PAPERS, .version = k->version, .reason = str_c(k->reason), .asks = asks, .asks_n = k->n });
 }
 
 struct asked_list {
@@ -457,10 +485,12 @@ static enum err all_leaves(struct ctx *c, void *arg)
     }
 }
 
-OFFICE_COUNT(state_events, 20, "SELECT COUNT(*) FROM event WHERE kind LIKE 'dossier.%' AND id > ?1", "SELECT COUNT(*) FROM event WHERE kind LIKE 'dossier.%' AND id > CAST($1 AS BIGINT)");
+/* a change of state: the row of the outbox belongs to it */
+#define CHANGES "e.kind LIKE 'dossier.%' AND COALESCE(e.from_state, '') <> e.to_state AND e.id > "
+OFFICE_COUNT(state_events, 20, "SELECT COUNT(*) FROM event e WHERE " CHANGES "?1", "SELECT COUNT(*) FROM event e WHERE " CHANGES "CAST($1 AS BIGINT)");
 OFFICE_COUNT(outbox_rows, 21, "SELECT COUNT(*) FROM outbox WHERE id > ?1", "SELECT COUNT(*) FROM outbox WHERE id > CAST($1 AS BIGINT)");
-OFFICE_COUNT(wrong_outbox, 22, "SELECT COUNT(*) FROM event e WHERE e.kind LIKE 'dossier.%' AND e.id > ?1 AND (SELECT COUNT(*) FROM outbox o WHERE o.event_id = e.id) <> 1",
-             "SELECT COUNT(*) FROM event e WHERE e.kind LIKE 'dossier.%' AND e.id > CAST($1 AS BIGINT) AND (SELECT COUNT(*) FROM outbox o WHERE o.event_id = e.id) <> 1");
+OFFICE_COUNT(wrong_outbox, 22, "SELECT COUNT(*) FROM event e WHERE " CHANGES "?1 AND (SELECT COUNT(*) FROM outbox o WHERE o.event_id = e.id) <> 1",
+             "SELECT COUNT(*) FROM event e WHERE " CHANGES "CAST($1 AS BIGINT) AND (SELECT COUNT(*) FROM outbox o WHERE o.event_id = e.id) <> 1");
 
 static void test_ledger(void **state)
 {

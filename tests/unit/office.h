@@ -259,12 +259,19 @@ struct office_move {
     const char *reason;
     struct dossier d;
     int64_t slip;
+    int32_t day;
 };
+/* Where a move asks for papers: the first published one, once more for whoever has read it badly. */
 static inline enum err office_move_work(struct ctx *c, void *arg)
 {
     struct office_move *m = arg;
+    const struct procedure *p;
     TRY(dossier_get(c, m->id, &m->d));
-    return dossier_move(c, &m->d, &(struct dossier_step){ .move = m->move, .version = m->version, .reason = str_c(m->reason) });
+    TRY(procedure_version(c, m->d.procedure_version_id, &p));
+    struct paper_ask ask = { .component_key = p->components_n ? p->components[0].key : S("") };
+    bool papers = m->move == MOVE_ASK_PAPERS || m->move == MOVE_ASK_SUPPLEMENT;
+    return dossier_move(c, &m->d, &(struct dossier_step){ .move = m->move, .version = m->version, .reason = str_c(m->reason), .day = m->day,
+                                                          .asks = papers ? &ask : NULL, .asks_n = papers });
 }
 
 static inline enum err office_move(enum person p, int64_t id, enum dossier_move move, const char *reason)

@@ -438,9 +438,14 @@ static void test_reach(void **state)
     must(as_reader(OFFICER, reach, &o.id));
     assert_int_equal(as_reader(CITIZEN2, reach, &o.id), ERR_NOT_FOUND);
     assert_int_equal(as_reader(ADMIN, reach, &o.id), ERR_NOT_FOUND);
-    /* seeing is not deciding */
-    assert_int_equal(office_move(NEIGHBOUR, o.id, MOVE_RECEIVE, ""), ERR_FORBIDDEN);
+    /* seeing is not receiving; the desk that took it in receives it, with a code of its own agency (NĐ 61/2018 Đ26.2) */
     assert_int_equal(office_move(SUPERVISOR, o.id, MOVE_RECEIVE, ""), ERR_FORBIDDEN);
+    must(office_move(NEIGHBOUR, o.id, MOVE_RECEIVE, ""));
+    assert_true(str_starts(office_dossier(o.id).code, S("H44.15-")));
+    /* and what is decided is decided where the law says */
+    struct office_step s = { office_task(o.id, "review"), "", "" };
+    assert_int_equal(s.t.agency_id, office.units[COMMUNE]);
+    assert_int_equal(take(NEIGHBOUR, &s), ERR_NOT_FOUND);
 }
 
 /* -- two at once: on PostgreSQL their transactions are open at the same time -- */

@@ -52,7 +52,12 @@ static void fill_next(struct ctx *c, const struct dossier *d, struct view_citize
 {
     switch (d->state) {
     case DOSSIER_SUBMITTED: next_submitted(c, d, v); return;
-    case DOSSIER_AWAIT_PAPERS: next(v, ctx_text(c, MSG_citizen_next_asked), d->reason, "ask"); return;
+    case DOSSIER_AWAIT_PAPERS:
+    case DOSSIER_AWAIT_SUPPLEMENT: next(v, ctx_text(c, MSG_citizen_next_asked), d->reason, "ask"); return;
+    case DOSSIER_AWAIT_DUTY: next(v, ctx_text(c, MSG_citizen_next_duty), d->reason, "ask"); return;
+    case DOSSIER_ASKS_STOP: next(v, ctx_text(c, MSG_citizen_next_asks_stop), ctx_text(c, MSG_citizen_next_asks_stop_about), ""); return;
+    case DOSSIER_STOPPED: next(v, ctx_text(c, MSG_citizen_next_stopped), d->reason, ""); return;
+    case DOSSIER_DECLINED: next(v, ctx_text(c, MSG_citizen_next_declined), d->reason, "ask"); return;
     case DOSSIER_RECEIVED:
     case DOSSIER_PROCESSING: next_processing(c, d, v); return;
     case DOSSIER_DONE: next_done(c, d, v); return;
@@ -114,7 +119,8 @@ static void fill_event(struct ctx *c, const struct events_of_dossier_row *r, str
     if (!msg_find(event_key(c, r), &m))
         return; /* what officers do among themselves has no line here */
     const struct json *detail = detail_of(c, r->canonical);
-    bool stop = str_eq(r->to_state, S("refused")) || str_eq(r->to_state, S("withdrawn"));
+    bool stop = str_eq(r->to_state, S("refused")) || str_eq(r->to_state, S("withdrawn")) || str_eq(r->to_state, S("stopped")) ||
+                str_eq(r->to_state, S("declined"));
     struct view_citizen_dossier_course row = { .title = say(c, m, json_text(detail, "name", S(""))),
                                                .when = ctx_moment(c, r->at_ms),
                                                .text = json_text(detail, "reason", S("")),

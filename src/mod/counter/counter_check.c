@@ -252,7 +252,8 @@ static enum err ask(struct ctx *c, struct dossier *d)
     struct paper_ask asks[ASKS_MAX];
     TRY(procedure_version(c, d->procedure_version_id, &p));
     size_t n = read_asks(c, p, asks);
-    TRY(dossier_ask_papers(c, d, web_int(c, "version", 0), asks, n, web_text(c, "reason")));
+    struct dossier_step step = { .move = MOVE_ASK_PAPERS, .version = web_int(c, "version", 0), .reason = web_text(c, "reason"), .asks = asks, .asks_n = n };
+    TRY(dossier_move(c, d, &step));
     TRY(slip_issue(c, d, "02", &(struct slip_extra){ .reason = d->reason, .asks = asks, .asks_n = n }, &slip));
     web_flash(c, MSG_counter_done_asked, MSG_NO_ARGS);
     return web_see(c, arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)d->id));

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "crypto/hash.h"
 #include "data/json.h"
+#include "sql_dossier.h"
 #include "text/text.h"
 
 enum { ANSWERS_MAX = 512 * 1024, CONTENT_MAX = 1000, SETS_MAX = 100 };
@@ -106,6 +107,15 @@ static enum err check_parties(struct ctx *c, struct party parties[PARTY_COUNT])
     return ctx_ok(c) ? ERR_OK : ERR_INVALID;
 }
 
+static bool door_known(struct str d)
+{
+    static const char *const doors[] = { "", "desk", "room", "road", "post", "portal" };
+    for (size_t i = 0; i < sizeof doors / sizeof *doors; i++)
+        if (str_eq(d, str_c(doors[i])))
+            return true;
+    return false;
+}
+
 static bool deliver_known(struct str d) { return str_eq(d, S("counter")) || str_eq(d, S("online")) || str_eq(d, S("post")); }
 
 static enum err check_rest(struct ctx *c, const struct dossier_new *n, const struct unit *agency)
@@ -115,6 +125,8 @@ static enum err check_rest(struct ctx *c, const struct dossier_new *n, const str
         return ctx_refuse(c, ERR_INVALID, why);
     if (!str_eq(agency->kind, S("agency")) || agency->close_day)
         return ctx_invalid(c, S("agency"), MSG_dossier_agency_closed, MSG_NO_ARGS);
+    if (!door_known(n->door))
+        ctx_invalid(c, S("door"), MSG_form_not_option, MSG_NO_ARGS);
     if (!deliver_known(n->deliver))
         ctx_invalid(c, S("deliver"), MSG_form_not_option, MSG_NO_ARGS);
     if (str_eq(n->deliver, S("post")) && !n->deliver_address.len)
@@ -145,11 +157,12 @@ static enum err record_submission(struct ctx *c, const struct dossier *d)
 
 enum err dossier_submit(struct ctx *c, const struct dossier_new *n, int64_t *id)
 {
-    struct unit agency;
+    struct unit agency, intake;
     struct party parties[PARTY_COUNT];
     struct dossier d = { .id = ctx_id(c), .state = DOSSIER_SUBMITTED, .channel = n->channel };
     memcpy(parties, n->parties, sizeof parties);
     TRY(unit_get(c, n->agency_id, &agency));
+    TRY(unit_get(c, n->intake_unit_id ? n->intake_unit_id : n->agency_id, &intake));
     enum err rest = check_rest(c, n, &agency), people = check_parties(c, parties);
     TRY(check_answers(c, n, &d.answers));
     TRY(rest);
@@ -157,8 +170,11 @@ enum err dossier_submit(struct ctx *c, const struct dossier_new *n, int64_t *id)
     d.procedure_version_id = n->procedure->version_id;
     d.procedure_code = n->procedure->code;
     d.agency_id = n->agency_id;
-    d.intake_unit_id = n->intake_unit_id ? n->intake_unit_id : n->agency_id;
+    d.intake_unit_id = intake.id;
+    d.intake_agency_id = intake.agency_id;
     d.account_id = n->account_id;
+    d.door = n->door.len ? n->door : S("desk");
+    d.bundle_id = n->bundle_id;
     d.content = n->content.len ? n->content : n->procedure->short_name;
     d.sets = n->sets;
     d.deliver = n->deliver;
@@ -177,18 +193,34 @@ enum err dossier_submit(struct ctx *c, const struct dossier_new *n, int64_t *id)
 
 static const enum role readers[] = { ROLE_OFFICER, ROLE_SPECIALIST, ROLE_LEADER, ROLE_CLERK, ROLE_CASHIER, ROLE_SUPERVISOR };
 
-/* The grant with which this person reads: at the agency that decides, or at the one whose desk took it in. */
+static const struct grant *reader_at(struct ctx *c, int64_t agency_id)
+{
+    const struct grant *g = NULL;
+    for (size_t i = 0; !g && i < sizeof readers / sizeof *readers; i++)
+        g = unit_grant(c, readers[i], agency_id);
+    return g;
+}
+
+/* The grant with which this person reads: at the agency that decides, at the one whose desk took it in, or at one that was
+ * asked about it. */
 static enum err reading_grant(struct ctx *c, const struct dossier *d, const struct grant **out)
 {
-    struct unit intake;
-    TRY(unit_get(c, d->intake_unit_id, &intake));
-    *out = NULL;
-    for (size_t i = 0; !*out && i < sizeof readers / sizeof *readers; i++) {
-        *out = unit_grant(c, readers[i], d->agency_id);
-        if (!*out && intake.agency_id != d->agency_id)
-            *out = unit_grant(c, readers[i], intake.agency_id);
-    }
+    struct reader_rows_row *rows;
+    size_t n;
+    *out = reader_at(c, d->agency_id);
+    if (!*out && d->intake_agency_id != d->agency_id)
+        *out = reader_at(c, d->intake_agency_id);
+    if (*out || !c->who.grants_n)
+        return ERR_OK;
+    TRY(reader_rows(c->db, c->arena, &(struct reader_rows_in){ d->id }, &rows, &n));
+    for (size_t i = 0; !*out && i < n; i++)
+        *out = reader_at(c, rows[i].agency_id);
     return ERR_OK;
+}
+
+enum err dossier_let_read(struct ctx *c, int64_t id, int64_t agency_id)
+{
+    return reader_put(c->db, &(struct reader_put_in){ id, agency_id, c->now_ms }, NULL);
 }
 
 static bool is_applicant(const struct ctx *c, const struct dossier *d) { return c->who.account_id && d->account_id == c->who.account_id; }

@@ -15,7 +15,12 @@
     X(AWAIT_PAPERS, "await_papers", 5, 10, false) \
     X(RECEIVED, "received", 2, 25, false)       \
     X(PROCESSING, "processing", 4, 50, false)   \
+    X(AWAIT_SUPPLEMENT, "await_supplement", 5, 50, false) \
+    X(AWAIT_DUTY, "await_duty", 6, 50, false)   \
+    X(ASKS_STOP, "asks_stop", 7, 50, false)     \
+    X(STOPPED, "stopped", 8, 100, true)         \
     X(DONE, "done", 9, 90, false)               \
+    X(DECLINED, "declined", 9, 90, false)       \
     X(RETURNED, "returned", 10, 100, true)      \
     X(REFUSED, "refused", 3, 100, true)         \
     X(WITHDRAWN, "withdrawn", 8, 100, true)
@@ -33,11 +38,19 @@ bool dossier_state_ended(enum dossier_state s);
 struct str dossier_state_label(const struct ctx *c, enum dossier_state s);
 
 enum dossier_move { /* moves.inc */
-#define MOVE(name, from, to, who, clock, slip, article, comment) MOVE_##name,
+#define MOVE(name, event, from, to, who, guard, clock, slip, article, comment) MOVE_##name,
 #include "mod/dossier/moves.inc"
 #undef MOVE
     MOVE_COUNT
 };
+
+/* Business only. Money (fee.state), signing and issuing (result.state), delivery (paper and result handed over),
+ * synchronisation (outbox.state) and digitisation (paper.hash) are kept in their rooms and never folded into the state. */
+const char *dossier_move_word(enum dossier_move m);
+bool dossier_move_from(struct str word, enum dossier_move *out);
+struct str dossier_move_comment(enum dossier_move m); /* what it does, for people */
+const char *dossier_move_article(enum dossier_move m);
+int dossier_move_slip(enum dossier_move m); /* form of TT 03/2025 that the caller issues in the same transaction; 0: none */
 
 enum party_role { PARTY_APPLICANT, PARTY_OWNER, PARTY_SUBJECT, PARTY_AUTHORISED, PARTY_HELPER, PARTY_COLLECTOR, PARTY_COUNT };
 struct party {
@@ -47,12 +60,14 @@ struct party {
 };
 
 struct dossier {
-    int64_t id, version, procedure_version_id, agency_id, intake_unit_id, account_id;
+    int64_t id, version, procedure_version_id, agency_id, intake_unit_id, intake_agency_id, account_id, continues_id, bundle_id;
     struct str request_no, code, secret, source, outside_code, procedure_code, content, answers, deliver, deliver_address, reason, explanation;
     enum channel channel;
     enum dossier_state state;
     int sets;
-    int64_t submitted_at_ms, answer_due_at_ms, received_at_ms, first_due_at_ms, due_at_ms, done_at_ms, returned_at_ms; /* 0: not yet */
+    int64_t submitted_at_ms, answer_due_at_ms, received_at_ms, first_due_at_ms, due_at_ms, done_at_ms, returned_at_ms,
+        decided_at_ms;     /* 0: not yet. due_at_ms is 0 too while the clock stands still */
+    struct str door;       /* by which it came in: "desk", or "room", "road", "post", "portal" when it passed the desk by */
 };
 
 /* -- submitting -- */
@@ -64,6 +79,8 @@ struct dossier_new {
     size_t answers_n;
     struct party parties[PARTY_COUNT];
     struct str content, deliver, deliver_address; /* content empty: the short name of the procedure */
+    struct str door; /* empty: the desk (online: the portal's own way in, also the desk's) */
+    int64_t bundle_id; /* 0: alone */
     int sets;
 };
 /* Checks channel and level, the answers and the applicant; stores; gives the request number (series by agency and day)
@@ -84,34 +101,104 @@ enum err dossier_answers(struct ctx *c, const struct dossier *d, struct form_val
 /* The one place that asks whether this person may see this dossier: its applicant, or staff of its agency or of the unit
  * that took it in, or a supervisor above. ERR_NOT_FOUND otherwise: strangers do not learn that it exists. */
 enum err dossier_reach(struct ctx *c, const struct dossier *d) NODISCARD;
+/* An agency that is asked about the dossier reads it from now on. */
+enum err dossier_let_read(struct ctx *c, int64_t id, int64_t agency_id) NODISCARD;
 /* For officials: dossier_reach, and an access event in this transaction (docs/decisions/0004). why: "view", "print", "file" … */
 enum err dossier_look(struct ctx *c, int64_t id, const char *why, struct dossier *out) NODISCARD;
 
 /* -- moving -- */
+struct paper_ask {
+    struct str component_key, name, note;
+    int64_t given_at_ms;
+};
 struct dossier_step {
     enum dossier_move move;
     int64_t version;      /* the version the person saw */
     struct str reason;    /* where the move asks for one */
+    int32_t day;          /* MOVE_APOLOGISE: the new day */
+    const struct paper_ask *asks; /* MOVE_ASK_PAPERS, MOVE_ASK_SUPPLEMENT: component keys of the procedure with a note each */
+    size_t asks_n;
     const struct grant *as; /* filled in by dossier_move when NULL: the grant that allows it */
 };
 struct dossier_allowed {
     enum dossier_move move;
     struct str label, effect; /* what it does to the clock, in words */
+    struct str article;
+    int slip;
+    bool reason, papers, day; /* what the person must say */
+    bool step;                /* a move of the step in hand: the task carries it out, not dossier_move */
 };
-/* Moves that this person may make now. */
+/* Moves that this person may make now: state, role and guard hold. */
 enum err dossier_moves(struct ctx *c, const struct dossier *d, struct dossier_allowed **out, size_t *n) NODISCARD;
-/* The one function that changes a state: guard, clock, event, outbox; listeners run. d is brought up to date.
- * ERR_STALE, ERR_FORBIDDEN, ERR_CONFLICT (not allowed from this state). */
+/* May it be made now, by this person? ERR_FORBIDDEN, or ERR_CONFLICT with the sentence that says why not. as may be NULL. */
+enum err dossier_allow(struct ctx *c, const struct dossier *d, enum dossier_move move, const struct grant **as) NODISCARD;
+/* The one function that changes a state: guard, clock, event, outbox; listeners run. d is brought up to date. An open proposal
+ * of this move is carried by it. ERR_STALE, ERR_FORBIDDEN, ERR_CONFLICT (not allowed from this state, or a guard says no),
+ * ERR_INVALID (fields reason, ask, day). */
 enum err dossier_move(struct ctx *c, struct dossier *d, struct dossier_step *step) NODISCARD;
-/* Papers asked for in the open request (MOVE_ASK_PAPERS): component keys of the procedure with a note each. */
-struct paper_ask {
-    struct str component_key, name, note;
-    int64_t given_at_ms;
-};
-enum err dossier_ask_papers(struct ctx *c, struct dossier *d, int64_t version, const struct paper_ask *asks, size_t n, struct str reason) NODISCARD;
+/* Papers asked for, at the desk and after appraisal. */
 enum err dossier_asked(struct ctx *c, int64_t id, struct paper_ask **out, size_t *n) NODISCARD;
 
-/* The table checked at start (every state reachable, no dead end, nothing twice). */
+/* -- the clock -- */
+/* Where the clock stands, counted anew from its facts by the calendar of today; explanation included. */
+enum err dossier_course(struct ctx *c, const struct dossier *d, struct deadline_course *out) NODISCARD;
+/* The clock stands still, or goes on, for a wait that the law names (a draft with the applicant). Nothing happens when it
+ * already does. Event dossier.clock. */
+enum err dossier_stand(struct ctx *c, struct dossier *d, struct str ground) NODISCARD;
+enum err dossier_run_on(struct ctx *c, struct dossier *d, struct str ground) NODISCARD;
+/* Every change of the clock, the oldest first. */
+struct clock_line {
+    int64_t at_ms, due_before_ms, due_after_ms;
+    int32_t promised_day;
+    struct str kind, ground, limit_words;
+};
+enum err dossier_clock_lines(struct ctx *c, int64_t id, struct clock_line **out, size_t *n) NODISCARD;
+
+/* Clocks that run or stand, in pages of up to 1,000 by id: what a changed calendar may move. agency_id 0: all. */
+struct dossier_clock {
+    int64_t id, version, agency_id, received_at_ms, due_at_ms;
+    struct str code;
+    struct deadline_rule rule;
+    const struct deadline_fact *facts;
+    size_t facts_n;
+};
+enum err dossier_clock_open(struct ctx *c, int64_t agency_id, int64_t after_id, struct dossier_clock **out, size_t *n) NODISCARD;
+/* The calendar was changed and approved: the end moves, counted anew. Event dossier.clock_moved. ERR_STALE. due_at_ms: the
+ * new end as it was shown and approved; ERR_CONFLICT when the count comes out otherwise. */
+enum err dossier_clock_moved(struct ctx *c, int64_t id, int64_t version, int64_t due_at_ms, struct str ground) NODISCARD;
+
+/* -- proposals: what one asks another to do -- */
+struct proposal {
+    int64_t id, dossier_id, version, by_id, at_ms, answered_at_ms;
+    enum dossier_move move;
+    int32_t day;
+    struct str reason, items, state, answer, by_name;
+};
+/* Staff in reach (or the system) propose a move that another role makes: a supplement to the desk; a refusal, an extension, an
+ * apology to the head. At most one open proposal of a move. Checked like the move itself. Event dossier.proposed. */
+enum err dossier_propose(struct ctx *c, const struct dossier *d, const struct dossier_step *what, int64_t *id) NODISCARD;
+/* Who could make the move says no, with a reason. Event dossier.turned_down. */
+enum err dossier_turn_down(struct ctx *c, int64_t proposal_id, int64_t version, struct str reason) NODISCARD;
+/* All of a dossier, the oldest first. */
+enum err dossier_proposals(struct ctx *c, int64_t dossier_id, struct proposal **out, size_t *n) NODISCARD;
+/* The papers of a proposal. */
+enum err proposal_asks(struct ctx *c, const struct proposal *p, struct paper_ask **out, size_t *n) NODISCARD;
+/* Open proposals that this person's roles decide, with the dossier; the oldest first, at most 200. */
+struct proposal_row {
+    struct proposal proposal;
+    struct str code, procedure_name, applicant;
+    int64_t due_at_ms;
+};
+enum err dossier_proposed_to_me(struct ctx *c, struct proposal_row **out, size_t *n) NODISCARD;
+
+/* -- continuity -- */
+/* The new dossier goes on from an earlier one of the same person and procedure: time is shown through. Event dossier.continues. */
+enum err dossier_continue(struct ctx *c, struct dossier *d, int64_t earlier_id) NODISCARD;
+/* Reception of the first dossier of the chain; its own when it continues none. */
+enum err dossier_first_received(struct ctx *c, const struct dossier *d, int64_t *at_ms) NODISCARD;
+
+/* The table checked at start: every state reachable, no dead end, nothing twice, and each state has a way on that does not wait
+ * for the applicant. */
 bool dossier_moves_sound(struct str *why);
 /* The table as a Mermaid diagram, for the documents. */
 struct str dossier_moves_diagram(struct arena *a);

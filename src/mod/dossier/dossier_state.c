@@ -13,8 +13,8 @@ static const struct {
 };
 
 const struct move_row move_rows[MOVE_COUNT] = {
-#define MOVE(name, from, to, who, clock, slip, article, comment) \
-    [MOVE_##name] = { #name, DOSSIER_##from, DOSSIER_##to, WHO_##who, CLOCK_##clock, slip, article, comment },
+#define MOVE(name, event, from, to, who, guard, clock, slip, article, comment) \
+    [MOVE_##name] = { #name, event, DOSSIER_##from, DOSSIER_##to, who, GUARD_##guard, CLOCK_##clock, slip, article, comment },
 #include "mod/dossier/moves.inc"
 #undef MOVE
 };
@@ -23,6 +23,23 @@ const char *dossier_state_word(enum dossier_state s) { return states[s].word; }
 int dossier_state_national(enum dossier_state s) { return states[s].national; }
 int dossier_state_percent(enum dossier_state s) { return states[s].percent; }
 bool dossier_state_ended(enum dossier_state s) { return states[s].ended; }
+
+const char *dossier_move_word(enum dossier_move m) { return move_rows[m].name; }
+struct str dossier_move_comment(enum dossier_move m) { return str_c(move_rows[m].comment); }
+const char *dossier_move_article(enum dossier_move m) { return move_rows[m].article; }
+int dossier_move_slip(enum dossier_move m) { return move_rows[m].slip; }
+
+bool dossier_move_from(struct str word, enum dossier_move *out)
+{
+    for (int i = 0; i < MOVE_COUNT; i++)
+        if (str_eq(word, str_c(move_rows[i].name))) {
+            *out = (enum dossier_move)i;
+            return true;
+        }
+    return false;
+}
+
+bool move_is_step(enum dossier_move m) { return strcmp(move_rows[m].event, "step") == 0 || m == MOVE_APPROVE; }
 
 bool dossier_state_from(struct str word, enum dossier_state *out)
 {
@@ -52,10 +69,11 @@ static void reach(bool *seen)
     }
 }
 
-static bool leads_on(enum dossier_state s)
+/* Does a row lead on from here, made by somebody else than the applicant where `alone` is false? */
+static bool leads_on(enum dossier_state s, bool alone)
 {
     for (int i = 0; i < MOVE_COUNT; i++)
-        if (move_rows[i].from == s)
+        if (move_rows[i].from == s && move_rows[i].to != s && (alone || move_rows[i].who != WHO_APPLICANT))
             return true;
     return false;
 }
@@ -64,7 +82,8 @@ static const char *doubled(void)
 {
     for (int i = 0; i < MOVE_COUNT; i++)
         for (int k = 0; k < i; k++)
-            if (move_rows[i].from == move_rows[k].from && move_rows[i].to == move_rows[k].to && move_rows[i].who == move_rows[k].who)
+            if (move_rows[i].from == move_rows[k].from && move_rows[i].to == move_rows[k].to && move_rows[i].to != move_rows[i].from &&
+                (move_rows[i].who & move_rows[k].who))
                 return move_rows[i].name;
     return NULL;
 }
@@ -74,8 +93,9 @@ bool dossier_moves_sound(struct str *why)
     bool seen[DOSSIER_STATE_COUNT] = { [DOSSIER_SUBMITTED] = true };
     reach(seen);
     for (int s = 0; s < DOSSIER_STATE_COUNT; s++) {
+        bool ended = states[s].ended;
         *why = str_c(states[s].word);
-        if (!seen[s] || leads_on((enum dossier_state)s) == states[s].ended)
+        if (!seen[s] || leads_on((enum dossier_state)s, true) == ended || leads_on((enum dossier_state)s, false) == ended)
             return false;
     }
     const char *twice = doubled();
@@ -92,14 +112,25 @@ static struct str label(struct arena *a, const char *comment)
     return buf_str(&b);
 }
 
+static struct str who_words(struct arena *a, unsigned who)
+{
+    static const char *const words[] = { "người nộp", "hệ thống", "một cửa", "chuyên môn", "lãnh đạo", "văn thư" };
+    struct buf b = buf_new(a, 200);
+    if (who == WHO_STAFF)
+        return S("người giữ bước");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (who & 1u << i)
+            buf_printf(&b, "%s%s", b.len ? ", " : "", words[i]);
+    return buf_str(&b);
+}
+
 struct str dossier_moves_diagram(struct arena *a)
 {
-    static const char *const who[] = { "người nộp", "một cửa", "hệ thống" };
     struct buf b = buf_new(a, 64 * 1024);
     buf_put(&b, S("stateDiagram-v2\n    [*] --> submitted\n"));
     for (int i = 0; i < MOVE_COUNT; i++)
-        buf_printf(&b, "    %s --> %s: %.*s (%s)\n", states[move_rows[i].from].word, states[move_rows[i].to].word,
-                   STR_ARG(label(a, move_rows[i].comment)), who[move_rows[i].who]);
+        buf_printf(&b, "    %s --> %s: %.*s (%.*s)\n", states[move_rows[i].from].word, states[move_rows[i].to].word,
+                   STR_ARG(label(a, move_rows[i].comment)), STR_ARG(who_words(a, move_rows[i].who)));
     for (int s = 0; s < DOSSIER_STATE_COUNT; s++)
         if (states[s].ended)
             buf_printf(&b, "    %s --> [*]\n", states[s].word);

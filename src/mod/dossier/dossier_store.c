@@ -34,7 +34,10 @@ enum err dossier_store_new(struct ctx *c, const struct dossier *d, const struct 
                                                     .deliver = d->deliver,
                                                     .deliver_address = d->deliver_address,
                                                     .submitted_at_ms = d->submitted_at_ms,
-                                                    .answer_due_at_ms = d->answer_due_at_ms },
+                                                    .answer_due_at_ms = d->answer_due_at_ms,
+                                                    .intake_agency_id = d->intake_agency_id,
+                                                    .door = d->door,
+                                                    .bundle_id = d->bundle_id },
                        NULL));
     for (int r = 0; r < PARTY_COUNT; r++)
         if (parties[r].present)
@@ -46,6 +49,7 @@ enum err dossier_store(struct ctx *c, struct dossier *d)
 {
     TRY(dossier_update_exact(c->db, &(struct dossier_update_in){ .id = d->id,
                                                                  .version = d->version,
+                                                                 .procedure_version_id = d->procedure_version_id,
                                                                  .code = d->code,
                                                                  .state = str_c(dossier_state_word(d->state)),
                                                                  .answer_due_at_ms = d->answer_due_at_ms,
@@ -55,7 +59,9 @@ enum err dossier_store(struct ctx *c, struct dossier *d)
                                                                  .explanation = d->explanation,
                                                                  .done_at_ms = d->done_at_ms,
                                                                  .returned_at_ms = d->returned_at_ms,
-                                                                 .reason = d->reason }));
+                                                                 .reason = d->reason,
+                                                                 .decided_at_ms = d->decided_at_ms,
+                                                                 .continues_id = d->continues_id }));
     d->version++;
     return ERR_OK;
 }
@@ -89,7 +95,12 @@ enum err dossier_get(struct ctx *c, int64_t id, struct dossier *out)
                          .first_due_at_ms = r.first_due_at_ms,
                          .due_at_ms = r.due_at_ms,
                          .done_at_ms = r.done_at_ms,
-                         .returned_at_ms = r.returned_at_ms };
+                         .returned_at_ms = r.returned_at_ms,
+                         .decided_at_ms = r.decided_at_ms,
+                         .continues_id = r.continues_id,
+                         .bundle_id = r.bundle_id,
+                         .intake_agency_id = r.intake_agency_id,
+                         .door = r.door };
     if (!channel_from_word(r.channel, &d.channel) || !dossier_state_from(r.state, &d.state))
         return ERR_IO;
     *out = d;
@@ -145,16 +156,5 @@ enum err dossier_answers(struct ctx *c, const struct dossier *d, struct form_val
         v[i] = (struct form_value){ root->keys[i], root->items[i].text };
     *out = v;
     *n = root->n;
-    return ERR_OK;
-}
-
-enum err dossier_asked(struct ctx *c, int64_t id, struct paper_ask **out, size_t *n)
-{
-    struct paper_request_rows_row *rows;
-    TRY(paper_request_rows(c->db, c->arena, &(struct paper_request_rows_in){ id }, &rows, n));
-    struct paper_ask *asks = ARENA_ARRAY(c->arena, struct paper_ask, *n + 1);
-    for (size_t i = 0; i < *n; i++)
-        asks[i] = (struct paper_ask){ rows[i].component_key, rows[i].name, rows[i].note, rows[i].given_at_ms };
-    *out = asks;
     return ERR_OK;
 }

@@ -5,9 +5,10 @@
 #include "mod/dossier/dossier.h"
 
 struct task {
-    int64_t id, dossier_id, version, agency_id, assignee_id, created_at_ms, taken_at_ms, due_at_ms, done_at_ms, race;
-    struct str node, kind, name, role, work, state, outcome, opinion;
-    struct str assignee_name;
+    int64_t id, dossier_id, version, agency_id, unit_id, parent_id, assignee_id, created_at_ms, taken_at_ms, due_at_ms, done_at_ms, race, via;
+    int instance;
+    struct str node, kind, name, role, work, state, outcome, question, opinion; /* kind: user, message, timer, join, opinion, part */
+    struct str assignee_name, room; /* room: the one it was given to; may be empty */
 };
 enum err task_get(struct ctx *c, int64_t id, struct task *out) NODISCARD;
 /* Tasks of a dossier in order. */
@@ -32,9 +33,39 @@ enum err inbox_list(struct ctx *c, const struct inbox_filter *f, struct inbox_ro
 enum err task_take(struct ctx *c, int64_t id, int64_t version) NODISCARD;
 enum err task_release(struct ctx *c, int64_t id, int64_t version) NODISCARD;
 enum err task_pass(struct ctx *c, int64_t id, int64_t version, int64_t to_account_id, struct str note) NODISCARD;
-/* Completes a taken task. outcome: "forwarded" (default), and for approvals "approved" or "sent_back" (with an opinion).
+/* Completes a taken task of a dossier that is being worked on (not while it waits or is asked to stop). Parts given to other
+ * rooms must be done; opinions must be there, or their time be over: the step then goes on without them, on record. outcome: "forwarded" (default), and for approvals "approved" or "sent_back" (with an opinion).
  * Sets the variable `approved`. Moves the token; new tasks get their clocks; the end of the process finishes the dossier. */
 enum err task_complete(struct ctx *c, int64_t id, int64_t version, struct str outcome, struct str opinion) NODISCARD;
+/* Steps that were done before this one and to which it may be sent back: no parallel work lies between. Newest first. */
+struct step_back {
+    struct str node, name, who;
+};
+enum err task_ways_back(struct ctx *c, const struct task *t, struct step_back **out, size_t *n) NODISCARD;
+/* Sends a taken task back to such a step, with a reason; it lies in front of whoever did it. ERR_INVALID (fields node, opinion). */
+enum err task_send_back(struct ctx *c, int64_t id, int64_t version, struct str node, struct str reason) NODISCARD;
+
+/* -- others at work on the same step (NĐ 61/2018 Đ19.5, Đ19.6) -- */
+enum ask_kind { ASK_OPINION, ASK_PART };
+struct task_ask {
+    enum ask_kind kind;
+    const int64_t *units; /* rooms of the own agency, or other agencies; at most TASK_ASKS_MAX in all */
+    size_t units_n;
+    struct str question;  /* what is asked, or what each is to do */
+    int32_t due_day;      /* the day by which they answer; not after the dossier's own end */
+};
+enum { TASK_ASKS_MAX = 16 };
+/* Who has taken a step asks others: opinions, or parts of the work in parallel, each with its task and its deadline. The
+ * agencies read the dossier from now on. Events task.asked; an opinion that is late is told by itself (event opinion.late). */
+enum err task_ask(struct ctx *c, int64_t id, int64_t version, const struct task_ask *ask) NODISCARD;
+/* The answer of whoever has taken such a task. */
+enum err task_answer(struct ctx *c, int64_t id, int64_t version, struct str opinion) NODISCARD;
+/* Takes a question back while nobody has answered. By whoever has the step that asked. */
+enum err task_unask(struct ctx *c, int64_t id, int64_t version, struct str reason) NODISCARD;
+/* Job "process.opinion": the day of an answer is over. */
+struct job;
+enum err process_on_opinion(struct ctx *c, const struct job *j);
+
 /* task_mine: taken by this person, or by somebody on leave for whom this person stands in. task_for: may this person do
  * such a task at all? */
 bool task_mine(const struct ctx *c, const struct task *t);
@@ -45,7 +76,13 @@ enum err process_message(struct ctx *c, int64_t dossier_id, struct str message, 
 bool process_waits_for(struct ctx *c, int64_t dossier_id, struct str message);
 /* Listener of "dossier.received" and job "process.timer". */
 enum err process_on_received(struct ctx *c, const struct event *e);
-struct job;
+/* Listeners: what is open falls away when a dossier is stopped or refused; clocks of steps begin anew when it goes on. */
+enum err process_on_ended(struct ctx *c, const struct event *e);
+enum err process_on_going_on(struct ctx *c, const struct event *e);
+/* Listener of "staff.role_ended", and a chore for roles whose time is over: what people took who do not hold the role any more
+ * lies open again in front of their colleagues. */
+enum err process_on_role_ended(struct ctx *c, const struct event *e);
+enum err process_release_left(struct ctx *c);
 enum err process_on_timer(struct ctx *c, const struct job *j);
 /* What comes after the waiting tasks, in words, for the applicant; "" at the end. */
 enum err process_next_words(struct ctx *c, const struct dossier *d, struct str *out) NODISCARD;

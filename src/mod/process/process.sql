@@ -1,34 +1,65 @@
--- run :: task_insert(id int, dossier_id int, node text, kind text, name text, role text, work text, agency_id int, race int, created_at_ms int, due_at_ms int?)
-INSERT INTO task (id, dossier_id, node, kind, name, role, work, agency_id, state, assignee_id, race, created_at_ms, taken_at_ms,
-                  due_at_ms, done_at_ms, outcome, opinion, version)
-VALUES ($id, $dossier_id, $node, $kind, $name, $role, $work, $agency_id, 'open', NULL, $race, $created_at_ms, NULL,
-        $due_at_ms, NULL, '', '', 1);
+-- run :: task_insert(id int, dossier_id int, node text, kind text, name text, role text, work text, agency_id int, unit_id int?, parent_id int?, instance int, via int, state text, assignee_id int?, race int, created_at_ms int, taken_at_ms int?, due_at_ms int?, question text)
+INSERT INTO task (id, dossier_id, node, kind, name, role, work, agency_id, unit_id, parent_id, instance, via, state, assignee_id, race,
+                  created_at_ms, taken_at_ms, due_at_ms, done_at_ms, outcome, question, opinion, version)
+VALUES ($id, $dossier_id, $node, $kind, $name, $role, $work, $agency_id, $unit_id, $parent_id, $instance, $via, $state, $assignee_id, $race,
+        $created_at_ms, $taken_at_ms, $due_at_ms, NULL, '', $question, '', 1);
 
--- one :: task_row(id int) -> id int, dossier_id int, node text, kind text, name text, role text, work text, agency_id int, state text, assignee_id int?, race int, created_at_ms int, taken_at_ms int?, due_at_ms int?, done_at_ms int?, outcome text, opinion text, version int, assignee text?
-SELECT t.id, t.dossier_id, t.node, t.kind, t.name, t.role, t.work, t.agency_id, t.state, t.assignee_id, t.race, t.created_at_ms,
-       t.taken_at_ms, t.due_at_ms, t.done_at_ms, t.outcome, t.opinion, t.version, a.name
-  FROM task t LEFT JOIN account a ON a.id = t.assignee_id WHERE t.id = $id;
+-- one :: task_row(id int) -> id int, dossier_id int, node text, kind text, name text, role text, work text, agency_id int, unit_id int?, parent_id int?, instance int, via int, state text, assignee_id int?, race int, created_at_ms int, taken_at_ms int?, due_at_ms int?, done_at_ms int?, outcome text, question text, opinion text, version int, assignee text?, room text?
+SELECT t.id, t.dossier_id, t.node, t.kind, t.name, t.role, t.work, t.agency_id, t.unit_id, t.parent_id, t.instance, t.via, t.state, t.assignee_id, t.race, t.created_at_ms,
+       t.taken_at_ms, t.due_at_ms, t.done_at_ms, t.outcome, t.question, t.opinion, t.version, a.name, u.name
+  FROM task t LEFT JOIN account a ON a.id = t.assignee_id LEFT JOIN unit u ON u.id = t.unit_id WHERE t.id = $id;
 
--- all :: task_rows(dossier_id int) -> id int, dossier_id int, node text, kind text, name text, role text, work text, agency_id int, state text, assignee_id int?, race int, created_at_ms int, taken_at_ms int?, due_at_ms int?, done_at_ms int?, outcome text, opinion text, version int, assignee text?
-SELECT t.id, t.dossier_id, t.node, t.kind, t.name, t.role, t.work, t.agency_id, t.state, t.assignee_id, t.race, t.created_at_ms,
-       t.taken_at_ms, t.due_at_ms, t.done_at_ms, t.outcome, t.opinion, t.version, a.name
-  FROM task t LEFT JOIN account a ON a.id = t.assignee_id WHERE t.dossier_id = $dossier_id ORDER BY t.id;
+-- all :: task_rows(dossier_id int) -> id int, dossier_id int, node text, kind text, name text, role text, work text, agency_id int, unit_id int?, parent_id int?, instance int, via int, state text, assignee_id int?, race int, created_at_ms int, taken_at_ms int?, due_at_ms int?, done_at_ms int?, outcome text, question text, opinion text, version int, assignee text?, room text?
+SELECT t.id, t.dossier_id, t.node, t.kind, t.name, t.role, t.work, t.agency_id, t.unit_id, t.parent_id, t.instance, t.via, t.state, t.assignee_id, t.race, t.created_at_ms,
+       t.taken_at_ms, t.due_at_ms, t.done_at_ms, t.outcome, t.question, t.opinion, t.version, a.name, u.name
+  FROM task t LEFT JOIN account a ON a.id = t.assignee_id LEFT JOIN unit u ON u.id = t.unit_id WHERE t.dossier_id = $dossier_id ORDER BY t.id;
 
 -- What waits in front of one role of one agency, by deadline; paged by key. Also what somebody on leave had taken
 -- (for_account_id, 0: nobody).
--- all :: inbox_rows(agency_id int, role text, account_id int, for_account_id int, mine_only int, late_before_ms int, after_due_ms int, after_id int) -> id int, dossier_id int, node text, kind text, name text, role text, work text, agency_id int, state text, assignee_id int?, race int, created_at_ms int, taken_at_ms int?, due_at_ms int?, done_at_ms int?, outcome text, opinion text, version int, assignee text?, code text?, procedure_version_id int, dossier_due_at_ms int?, applicant text?
-SELECT t.id, t.dossier_id, t.node, t.kind, t.name, t.role, t.work, t.agency_id, t.state, t.assignee_id, t.race, t.created_at_ms,
-       t.taken_at_ms, t.due_at_ms, t.done_at_ms, t.outcome, t.opinion, t.version, a.name,
+-- all :: inbox_rows(agency_id int, unit_id int, role text, account_id int, for_account_id int, mine_only int, late_before_ms int, after_due_ms int, after_id int) -> id int, dossier_id int, node text, kind text, name text, role text, work text, agency_id int, unit_id int?, parent_id int?, instance int, via int, state text, assignee_id int?, race int, created_at_ms int, taken_at_ms int?, due_at_ms int?, done_at_ms int?, outcome text, question text, opinion text, version int, assignee text?, room text?, code text?, procedure_version_id int, dossier_due_at_ms int?, applicant text?
+SELECT t.id, t.dossier_id, t.node, t.kind, t.name, t.role, t.work, t.agency_id, t.unit_id, t.parent_id, t.instance, t.via, t.state, t.assignee_id, t.race, t.created_at_ms,
+       t.taken_at_ms, t.due_at_ms, t.done_at_ms, t.outcome, t.question, t.opinion, t.version, a.name, u.name,
        d.code, d.procedure_version_id, d.due_at_ms, p.name
   FROM task t JOIN dossier d ON d.id = t.dossier_id
        LEFT JOIN account a ON a.id = t.assignee_id
+       LEFT JOIN unit u ON u.id = t.unit_id
        LEFT JOIN dossier_party p ON p.dossier_id = d.id AND p.role = 'applicant'
- WHERE t.agency_id = $agency_id AND t.role = $role AND t.state IN ('open', 'taken') AND t.kind = 'user'
+ WHERE t.agency_id = $agency_id AND t.role = $role AND t.state IN ('open', 'taken') AND t.kind IN ('user', 'opinion', 'part')
+   AND d.state = 'processing' AND (t.unit_id IS NULL OR t.unit_id = $unit_id OR $unit_id = $agency_id)
    AND (t.state = 'open' OR t.assignee_id IN ($account_id, $for_account_id))
    AND ($mine_only = 0 OR t.assignee_id IN ($account_id, $for_account_id))
    AND ($late_before_ms = 0 OR t.due_at_ms < $late_before_ms)
    AND (COALESCE(t.due_at_ms, 9000000000000000), t.id) > ($after_due_ms, $after_id)
  ORDER BY COALESCE(t.due_at_ms, 9000000000000000), t.id LIMIT 50;
+
+-- The tokens of a process that are at rest: all but opinions and parts.
+-- all :: token_rows(dossier_id int) -> id int, node text, kind text, race int, via int, instance int, version int
+SELECT id, node, kind, race, via, instance, version FROM task
+ WHERE dossier_id = $dossier_id AND state IN ('open', 'taken') AND kind IN ('user', 'message', 'timer', 'join') ORDER BY id;
+
+-- all :: child_rows(parent_id int) -> id int, kind text, state text, due_at_ms int?, version int
+SELECT id, kind, state, due_at_ms, version FROM task WHERE parent_id = $parent_id AND state IN ('open', 'taken') ORDER BY id;
+
+-- all :: timers_of(dossier_id int, host_id int) -> id int, version int
+SELECT id, version FROM task WHERE dossier_id = $dossier_id AND kind = 'timer' AND via = $host_id AND state = 'open';
+
+-- Everything that is open, when a dossier ends or goes on.
+-- all :: open_rows(dossier_id int) -> id int, node text, kind text, version int
+SELECT id, node, kind, version FROM task WHERE dossier_id = $dossier_id AND state IN ('open', 'taken') ORDER BY id;
+
+-- run :: task_due(id int, version int, due_at_ms int?)
+UPDATE task SET due_at_ms = $due_at_ms, version = version + 1 WHERE id = $id AND version = $version;
+
+-- Who did a step last.
+-- all :: last_done(dossier_id int, node text) -> assignee_id int?, unit_id int?
+SELECT assignee_id, unit_id FROM task WHERE dossier_id = $dossier_id AND node = $node AND kind = 'user' AND state = 'done' ORDER BY id DESC LIMIT 1;
+
+-- Taken by people who do not hold the role any more on a day: they left, were moved, or their time is over.
+-- all :: left_behind(today int) -> id int, version int
+SELECT t.id, t.version FROM task t
+ WHERE t.state = 'taken' AND NOT EXISTS (SELECT 1 FROM staff_role s JOIN unit u ON u.id = s.unit_id
+        WHERE s.account_id = t.assignee_id AND s.role = t.role AND u.agency_id = t.agency_id
+          AND s.from_day <= $today AND (s.to_day IS NULL OR s.to_day >= $today)) ORDER BY t.id LIMIT 1000;
 
 -- run :: task_set(id int, version int, state text, assignee_id int?, taken_at_ms int?, done_at_ms int?, outcome text, opinion text)
 UPDATE task SET state = $state, assignee_id = $assignee_id, taken_at_ms = $taken_at_ms, done_at_ms = $done_at_ms,

@@ -12,7 +12,9 @@ enum { OPINION_MAX = 4000, INBOX_PAGE = 50 };
         .assignee_id = (r)->assignee_id, .created_at_ms = (r)->created_at_ms, .taken_at_ms = (r)->taken_at_ms,          \
         .due_at_ms = (r)->due_at_ms, .done_at_ms = (r)->done_at_ms, .race = (r)->race, .node = (r)->node,               \
         .kind = (r)->kind, .name = (r)->name, .role = (r)->role, .work = (r)->work, .state = (r)->state,                \
-        .outcome = (r)->outcome, .opinion = (r)->opinion, .assignee_name = (r)->assignee                                \
+        .outcome = (r)->outcome, .question = (r)->question, .opinion = (r)->opinion, .assignee_name = (r)->assignee,    \
+        .unit_id = (r)->unit_id, .parent_id = (r)->parent_id, .via = (r)->via, .instance = (int)(r)->instance,          \
+        .room = (r)->room                                                                                               \
     }
 
 enum err task_get(struct ctx *c, int64_t id, struct task *out)
@@ -84,12 +86,12 @@ static int by_due(const void *a, const void *b)
     return (x->task.id > y->task.id) - (x->task.id < y->task.id);
 }
 
-/* The same role at two rooms of one agency is one list. */
+/* The same role twice at one room is one list. */
 static bool listed_before(const struct who *w, size_t i)
 {
     for (size_t k = 0; k < i; k++)
         if (w->grants[k].role == w->grants[i].role && w->grants[k].for_account_id == w->grants[i].for_account_id &&
-            w->grants[k].agency_id == w->grants[i].agency_id)
+            w->grants[k].unit_id == w->grants[i].unit_id)
             return true;
     return false;
 }
@@ -104,7 +106,7 @@ static enum err add_grant(struct ctx *c, const struct inbox_filter *f, int64_t a
     if (f->role.len && !str_eq(f->role, word))
         return ERR_OK;
     TRY(inbox_rows(c->db, c->arena,
-                   &(struct inbox_rows_in){ .agency_id = agency_id, .role = word, .account_id = c->who.account_id,
+                   &(struct inbox_rows_in){ .agency_id = agency_id, .unit_id = g->unit_id, .role = word, .account_id = c->who.account_id,
                                             .for_account_id = g->for_account_id, .mine_only = f->mine_only,
                                             .late_before_ms = f->late_only ? c->now_ms : 0,
                                             .after_due_ms = f->after_id ? due_key(f->after_due_ms) : 0, .after_id = f->after_id },
@@ -166,7 +168,8 @@ static enum err open_task(struct ctx *c, int64_t id, int64_t version, struct tas
     *as = task_grant(c, t);
     if (!*as)
         return ERR_NOT_FOUND;
-    if (!str_eq(t->kind, S("user")) || (!str_eq(t->state, S("open")) && !str_eq(t->state, S("taken"))))
+    bool hands = str_eq(t->kind, S("user")) || t->parent_id;
+    if (!hands || (!str_eq(t->state, S("open")) && !str_eq(t->state, S("taken"))))
         return ctx_refuse(c, ERR_CONFLICT, MSG_task_over);
     return version == t->version ? ERR_OK : ERR_STALE;
 }
@@ -184,17 +187,32 @@ enum err task_take(struct ctx *c, int64_t id, int64_t version)
     return task_change(c, &t, "task.taken", as);
 }
 
-static enum err mine(struct ctx *c, int64_t id, int64_t version, struct task *t, const struct grant **as)
+enum err task_in_hand(struct ctx *c, int64_t id, int64_t version, struct task *t, const struct grant **as)
 {
     TRY(open_task(c, id, version, t, as));
     return task_mine(c, t) ? ERR_OK : ctx_refuse(c, ERR_CONFLICT, MSG_task_take_first);
+}
+
+/* What is asked of another agency is its own work: only the state of the dossier counts there. */
+enum err task_at_work(struct ctx *c, const struct task *t, enum dossier_move move)
+{
+    struct dossier d;
+    TRY(dossier_get(c, t->dossier_id, &d));
+    if (d.agency_id != t->agency_id)
+        return d.state == DOSSIER_PROCESSING ? ERR_OK : ctx_refuse(c, ERR_CONFLICT, MSG_dossier_not_now);
+    return dossier_allow(c, &d, move, NULL);
+}
+
+enum err task_opinion_check(struct ctx *c, struct str opinion)
+{
+    return text_length(opinion) > OPINION_MAX ? ctx_invalid(c, S("opinion"), MSG_web_too_long, MSG_ARGS(S("4000"))) : ERR_OK;
 }
 
 enum err task_release(struct ctx *c, int64_t id, int64_t version)
 {
     struct task t;
     const struct grant *as;
-    TRY(mine(c, id, version, &t, &as));
+    TRY(task_in_hand(c, id, version, &t, &as));
     t.state = S("open");
     t.assignee_id = 0;
     t.taken_at_ms = 0;
@@ -220,10 +238,9 @@ enum err task_pass(struct ctx *c, int64_t id, int64_t version, int64_t to, struc
 {
     struct task t;
     const struct grant *as;
-    TRY(mine(c, id, version, &t, &as));
+    TRY(task_in_hand(c, id, version, &t, &as));
     TRY(is_colleague(c, &t, to));
-    if (text_length(why) > OPINION_MAX)
-        return ctx_invalid(c, S("opinion"), MSG_web_too_long, MSG_ARGS(S("4000")));
+    TRY(task_opinion_check(c, why));
     t.assignee_id = to;
     t.opinion = why;
     return task_change(c, &t, "task.passed", as);
@@ -240,24 +257,38 @@ static enum err check_outcome(struct ctx *c, const struct task *t, struct str *o
     /* whoever gets it back must know why */
     if (str_eq(*outcome, S("sent_back")) && !opinion.len)
         return ctx_invalid(c, S("opinion"), MSG_task_why_back, MSG_NO_ARGS);
-    if (text_length(opinion) > OPINION_MAX)
-        return ctx_invalid(c, S("opinion"), MSG_web_too_long, MSG_ARGS(S("4000")));
-    return ERR_OK;
+    return task_opinion_check(c, opinion);
+}
+
+/* An approval is a move of the dossier too: from then on nobody stops it. */
+static enum err decide(struct ctx *c, const struct task *t, bool approved)
+{
+    struct dossier d;
+    TRY(var_put(c->db, &(struct var_put_in){ t->dossier_id, S("approved"), approved ? S("true") : S("false") }, NULL));
+    if (!approved)
+        return ERR_OK;
+    TRY(dossier_get(c, t->dossier_id, &d));
+    return d.decided_at_ms ? ERR_OK : dossier_move(c, &d, &(struct dossier_step){ .move = MOVE_APPROVE });
 }
 
 enum err task_complete(struct ctx *c, int64_t id, int64_t version, struct str outcome, struct str opinion)
 {
     struct task t;
     const struct grant *as;
-    TRY(mine(c, id, version, &t, &as));
+    TRY(task_in_hand(c, id, version, &t, &as));
+    if (t.parent_id)
+        return task_answer(c, id, version, opinion);
+    TRY(task_at_work(c, &t, MOVE_STEP));
     TRY(check_outcome(c, &t, &outcome, opinion));
+    TRY(task_asks_settled(c, &t));
     t.state = S("done");
     t.assignee_id = c->who.account_id;
     t.done_at_ms = c->now_ms;
     t.outcome = outcome;
     t.opinion = opinion;
     if (str_eq(t.work, S("approve")))
-        TRY(var_put(c->db, &(struct var_put_in){ t.dossier_id, S("approved"), str_eq(outcome, S("approved")) ? S("true") : S("false") }, NULL));
+        TRY(decide(c, &t, str_eq(outcome, S("approved"))));
     TRY(task_change(c, &t, "task.done", as));
+    TRY(process_drop_timers(c, &t));
     return process_advance(c, &t);
 }

@@ -11,6 +11,8 @@ struct str track_tag(enum dossier_state s)
     static const char *const tags[DOSSIER_STATE_COUNT] = {
         [DOSSIER_SUBMITTED] = "new",    [DOSSIER_AWAIT_PAPERS] = "wait", [DOSSIER_RECEIVED] = "doing", [DOSSIER_PROCESSING] = "doing",
         [DOSSIER_DONE] = "done",        [DOSSIER_RETURNED] = "done",     [DOSSIER_REFUSED] = "off",    [DOSSIER_WITHDRAWN] = "off",
+        [DOSSIER_AWAIT_SUPPLEMENT] = "wait", [DOSSIER_AWAIT_DUTY] = "wait", [DOSSIER_ASKS_STOP] = "doing", [DOSSIER_STOPPED] = "off",
+        [DOSSIER_DECLINED] = "off",
     };
     return str_c(tags[s]);
 }
@@ -138,7 +140,7 @@ enum err track_holder(struct ctx *c, const struct dossier *d, struct track_hold 
     TRY(unit_get(c, d->intake_unit_id, &intake));
     struct str desk = intake.id == agency.id ? ctx_text(c, MSG_track_desk) : intake.name;
     struct track_hold h = { .room = in_agency(c, desk, &agency), .officer = S(""), .step = S("") };
-    h.applicant = d->state == DOSSIER_AWAIT_PAPERS;
+    h.applicant = d->state == DOSSIER_AWAIT_PAPERS || d->state == DOSSIER_AWAIT_SUPPLEMENT || d->state == DOSSIER_AWAIT_DUTY;
     TRY(state_since(c, d, &h.since_ms));
     if (d->state == DOSSIER_PROCESSING)
         TRY(task_holder(c, d, &agency, &h));

@@ -119,7 +119,8 @@ static enum err move(struct ctx *c, void *arg)
 {
     struct doing *d = arg;
     TRY(dossier_get(c, dossier_id, &d->d));
-    return dossier_move(c, &d->d, &(struct dossier_step){ .move = d->move, .reason = S("thiếu giấy tờ") });
+    struct paper_ask ask = { .component_key = S("giay_uy_quyen") };
+    return dossier_move(c, &d->d, &(struct dossier_step){ .move = d->move, .reason = S("thiếu giấy tờ"), .asks = &ask, .asks_n = 1 });
 }
 
 static void do_move(struct ctx *c, enum dossier_move m)
