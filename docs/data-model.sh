@@ -89,8 +89,8 @@ open {
     next
 }
 /^ALTER TABLE/ {
-    line = $0; sub(/;.*/, "", line)
-    body = body (engine ? "On " engine ": " : "") "`" line "`\n\n"
+    said = comment($0); line = trim(code); sub(/;$/, "", line)
+    body = body (engine ? "On " engine ": " : "") "`" line "`" (said ? ": " said : "") "\n\n"
     about = ""
     next
 }

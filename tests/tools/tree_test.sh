@@ -24,7 +24,7 @@ said() { # said KEY
     local tail=${1#*.}
     grep -qE "MSG_${1//./_}\b|\{% t $1[ %]|\"$1\"" "$all" && return 0
     case $1 in
-    event.* | course.*) grep -qF "\"$tail\"" "$all" || { case $tail in dossier.*) grep -qE "^ *X\([A-Z_]+, \"${tail#dossier.}\"," src/mod/dossier/dossier.h ;; *) false ;; esac; } ;;
+    event.* | course.*) grep -qF "\"$tail\"" "$all" || { case $tail in dossier.*) grep -qE "^ *(X|MOVE)\([A-Z_]+, \"${tail#dossier.}\"," src/mod/dossier/dossier.h src/mod/dossier/moves.inc ;; *) false ;; esac; } ;;
     state.*) grep -qE "^ *X\([A-Z_]+, \"$tail\"," src/mod/dossier/dossier.h ;;
     role.*) grep -qE "^ *X\([A-Z]+, \"$tail\"\)" src/core/authz.h ;;
     slip.*) grep -qF "{ \"$tail\", \"slip." src/mod/slips/slips.c ;;
