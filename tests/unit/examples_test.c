@@ -71,7 +71,7 @@ static void test_examples(void **state)
 static const struct change {
     const char *code, *file, *from, *to, *said;
 } changes[] = {
-    { "2.000815", "examples/counter_five_pages.json", "\"fee_vnd\": 14000", "\"fee_vnd\": 14001", "examples/counter_five_pages.json:20: phí tính ra 14000 đồng, ví dụ ghi 14001" },
+    { "2.000815", "examples/counter_five_pages.json", "\"fee_vnd\": 14000", "\"fee_vnd\": 14001", "examples/counter_five_pages.json:26: phí tính ra 14000 đồng, ví dụ ghi 14001" },
     { "2.000815", "procedure.json", "\"max_vnd\": 200000", "\"max_vnd\": 100000", "phí tính ra" },
     { "1.001193", "examples/counter_copies.json", "\"due\": \"2026-11-23\"", "\"due\": \"2026-11-20\"", "ngày hẹn trả tính ra 23/11/2026, ví dụ ghi 20/11/2026" },
     { "1.001193", "examples/counter_copies.json", "\"at\": \"2026-11-20T15:20", "\"at\": \"2026-11-20T14:20", "ngày hẹn trả tính ra 20/11/2026" },

@@ -98,10 +98,15 @@ static struct str title(struct comparing *k, const struct json *item, const stru
     return name.len ? arena_printf(k->a, "“%.*s”", STR_ARG(name)) : identity(item, m);
 }
 
-static const struct json *same_entry(const struct json *list, const struct json *item, const struct member *m)
+/* Entries that are known by the same word (several published times of one channel) are paired in their order. */
+static const struct json *same_entry(const struct json *list, const struct json *own_list, size_t at, const struct member *m)
 {
+    struct str id = identity(&own_list->items[at], m);
+    size_t before = 0;
+    for (size_t i = 0; i < at; i++)
+        before += str_eq(identity(&own_list->items[i], m), id);
     for (size_t i = 0; list && list->kind == JSON_ARRAY && i < list->n; i++)
-        if (str_eq(identity(&list->items[i], m), identity(item, m)))
+        if (str_eq(identity(&list->items[i], m), id) && before-- == 0)
             return &list->items[i];
     return NULL;
 }
@@ -109,10 +114,10 @@ static const struct json *same_entry(const struct json *list, const struct json 
 static void compare_list(struct comparing *k, struct str path, const struct json *before, const struct json *after, const struct member *m)
 {
     for (size_t i = 0; before && before->kind == JSON_ARRAY && i < before->n; i++)
-        if (!same_entry(after, &before->items[i], m))
+        if (!same_entry(after, before, i, m))
             line(k, arena_printf(k->a, "%.*s: bỏ %.*s", STR_ARG(path), STR_ARG(title(k, &before->items[i], m))));
     for (size_t i = 0; after && after->kind == JSON_ARRAY && i < after->n; i++) {
-        const struct json *item = &after->items[i], *was = same_entry(before, item, m);
+        const struct json *item = &after->items[i], *was = same_entry(before, after, i, m);
         struct str name = title(k, item, m);
         if (!was)
             line(k, arena_printf(k->a, "%.*s: thêm %.*s", STR_ARG(path), STR_ARG(name)));

@@ -62,6 +62,7 @@ const struct member procedure_members[] = {
     PLAIN("field", "Lĩnh vực", TEXT),
     PLAIN("ministry", "Bộ quản lý", TEXT),
     PLAIN("decision", "Quyết định công bố", TEXT),
+    PLAIN("type", "Loại thủ tục", TEXT),
     PLAIN("url", "Nơi công bố", TEXT),
     PLAIN("levels", "Cấp giải quyết", TEXTS),
     PLAIN("applicants", "Đối tượng", TEXTS),

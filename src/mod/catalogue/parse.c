@@ -331,7 +331,7 @@ static enum err supplement(struct reader *r, const struct json *j, struct proced
 {
     const struct json *o = json_get(j, "supplement");
     struct str clock = json_text(o, "clock", S("restart"));
-    go(r, "supplement", o ? o : j, "clock");
+    go(r, "supplement", j, "supplement");
     p->supplement = str_eq(clock, S("stands")) ? SUPPLEMENT_STANDS : SUPPLEMENT_RESTARTS;
     p->supplement_ground = json_text(o, "ground", S(PROCEDURE_SUPPLEMENT_GROUND));
     p->supplement_limit_ground = json_text(j, "supplement_limit_ground", S(PROCEDURE_SUPPLEMENT_GROUND));
@@ -351,12 +351,13 @@ static enum err longer(struct reader *r, const struct json *j, struct procedure 
     bool extends = more && more->kind == JSON_OBJECT, owes = duty && duty->kind == JSON_OBJECT;
     p->extension_ground = json_text(more, "ground", S(""));
     p->duty_ground = json_text(duty, "ground", S(""));
-    go(r, "extension", more ? more : j, "limit");
+    go(r, "extension", j, "extension");
     if (extends)
         TRY(clock_limit(r, more, "limit", &p->extension));
+    r->at = json_place(j, "extension");
     if (extends && (p->extension.unit == LIMIT_NONE || !p->extension_ground.len))
         TRY(wrong(r, "cần limit và ground"));
-    go(r, "duty", duty ? duty : j, "ground");
+    go(r, "duty", j, "duty");
     return owes && !p->duty_ground.len ? wrong(r, "cần ground: căn cứ của nghĩa vụ tài chính") : ERR_OK;
 }
 
