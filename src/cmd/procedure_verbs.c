@@ -34,7 +34,8 @@ static bool check_embedded(struct arena *a)
     bool ok = true;
     for (size_t i = 0; i < embed_procedures_n; i++) {
         struct str code, rest = embed_procedures[i].path;
-        if (!str_split(&rest, '/', &code) || !rest.ptr || str_eq(code, last) || str_starts(embed_procedures[i].path, S(FOLDER_SHARED)))
+        if (!str_split(&rest, '/', &code) || !rest.ptr || str_eq(code, last) ||
+            str_starts(embed_procedures[i].path, S(FOLDER_SHARED)))
             continue; /* README.md, or seen before */
         last = code;
         size_t n = folder_embedded(a, code, &files);
@@ -48,7 +49,9 @@ static bool files_of(struct arena *a, struct str word, struct check_file **files
 {
     bool folder = path_is_folder(arena_cstr(a, word));
     *n = folder ? files_gather(a, word, files) : folder_embedded(a, word, files);
-    return folder || *n || verb_stop(arena_printf(a, "%.*s: neither a folder nor the code of a procedure that is built in", STR_ARG(word)));
+    return folder || *n ||
+           verb_stop(
+               arena_printf(a, "%.*s: neither a folder nor the code of a procedure that is built in", STR_ARG(word)));
 }
 
 bool verb_check(struct arena *a, const struct str *words, size_t n)
@@ -91,7 +94,10 @@ bool verb_add(struct arena *a, const struct str *words, size_t n)
             return verb_stop(S("nothing was added"));
         if (!verb_database(a, true, add, &k))
             return false;
-        printf("%.*s: %s\n", STR_ARG(words[i]), k.counts.added ? "đã đưa vào, thủ tục mới" : k.counts.changed ? "đã đưa vào, có phiên bản mới" : "không có gì thay đổi");
+        printf("%.*s: %s\n", STR_ARG(words[i]),
+               k.counts.added     ? "đã đưa vào, thủ tục mới"
+               : k.counts.changed ? "đã đưa vào, có phiên bản mới"
+                                  : "không có gì thay đổi");
     }
     return ok;
 }
@@ -120,7 +126,8 @@ static bool exported(struct arena *a, struct str code, struct exporting *out)
     if (verb_option("--data").len)
         return verb_database(a, false, export_it, out);
     bool here = folder_export_embedded(a, code, &out->files, &out->n) == ERR_OK;
-    return here || verb_stop(arena_printf(a, "%.*s: not built in; --data DIR names an installation that has it", STR_ARG(code)));
+    return here || verb_stop(arena_printf(a, "%.*s: not built in; --data DIR names an installation that has it",
+                                          STR_ARG(code)));
 }
 
 static bool read_folder(struct arena *a, struct str word, struct folder *out)
@@ -132,7 +139,8 @@ static bool read_folder(struct arena *a, struct str word, struct folder *out)
     else if (!exported(a, word, &k))
         return false;
     folder_read(a, path_name(word), k.files, k.n, out, &report);
-    return out->versions[0].tree || verb_stop(arena_printf(a, "%.*s: %.*s", STR_ARG(word), STR_ARG(report.problems.at[0])));
+    return out->versions[0].tree ||
+           verb_stop(arena_printf(a, "%.*s: %.*s", STR_ARG(word), STR_ARG(report.problems.at[0])));
 }
 
 static void print_diff(struct arena *a, const struct folder_version *before, const struct folder_version *after)
@@ -149,7 +157,8 @@ static bool day_option(struct arena *a, const char *name, int32_t fallback, int3
 {
     struct str text = verb_option(name);
     *day = fallback;
-    return !text.len || day_parse_iso(text, day) || verb_stop(arena_printf(a, "%s: a day is written like 2026-12-01", name));
+    return !text.len || day_parse_iso(text, day) ||
+           verb_stop(arena_printf(a, "%s: a day is written like 2026-12-01", name));
 }
 
 /* Without days: each version against the one before. */
@@ -157,7 +166,8 @@ static bool diff_versions(struct arena *a, const struct folder *f)
 {
     int32_t from, to;
     bool chosen = verb_option("--from").len || verb_option("--to").len;
-    if (!day_option(a, "--from", f->versions[0].p.from_day, &from) || !day_option(a, "--to", f->versions[f->n - 1].from_day, &to))
+    if (!day_option(a, "--from", f->versions[0].p.from_day, &from) ||
+        !day_option(a, "--to", f->versions[f->n - 1].from_day, &to))
         return false;
     if (chosen)
         print_diff(a, folder_on(f, from), folder_on(f, to));

@@ -16,7 +16,8 @@ static struct str general(const char *name)
 static void fault(struct checking *k, struct str file, const struct fault *f)
 {
     struct str where = str_c(f->where);
-    check_say(k->a, k->out, file, f->line, where.len ? arena_printf(k->a, "%s: %s", f->where, f->what) : str_c(f->what));
+    check_say(k->a, k->out, file, f->line,
+              where.len ? arena_printf(k->a, "%s: %s", f->where, f->what) : str_c(f->what));
 }
 
 /* Where neither is there the general ones count. */
@@ -24,7 +25,8 @@ static void missing(struct checking *k, const struct folder_version *v)
 {
     bool form = v->form.name.len > 0, process = v->process.name.len > 0;
     if (form != process || (!form && str_eq(k->code, S(CATALOGUE_GENERAL))))
-        check_say(k->a, k->out, form ? S("process.bpmn") : S("form.json"), 0, S("thiếu tệp này; form.json và process.bpmn đi cùng nhau"));
+        check_say(k->a, k->out, form ? S("process.bpmn") : S("form.json"), 0,
+                  S("thiếu tệp này; form.json và process.bpmn đi cùng nhau"));
 }
 
 static void parse_texts(struct checking *k, struct checked_version *v)

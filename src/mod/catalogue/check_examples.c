@@ -4,8 +4,9 @@
 #include "mod/catalogue/check_internal.h"
 #include "text/text.h"
 
-static const char *const problem_names[] = { "fine",     "missing",  "too_short",  "too_long", "not_number", "too_small", "too_large", "not_date",
-                                             "in_future", "not_option", "not_cccd", "not_phone", "not_email",  "not_time",  "not_mst" };
+static const char *const problem_names[] = { "fine",      "missing",   "too_short", "too_long",  "not_number",
+                                             "too_small", "too_large", "not_date",  "in_future", "not_option",
+                                             "not_cccd",  "not_phone", "not_email", "not_time",  "not_mst" };
 
 struct example {
     struct str name;
@@ -48,7 +49,8 @@ static bool answers(struct checking *k, struct example *e)
         const char *at = values->keys[i].ptr;
         v->key = values->keys[i];
         if (!form_find(e->v->form, v->key))
-            folder_say(k->a, &k->folder, k->out, e->name, at, arena_printf(k->a, "trả lời \"%.*s\", biểu mẫu không có câu hỏi này", STR_ARG(v->key)));
+            folder_say(k->a, &k->folder, k->out, e->name, at,
+                       arena_printf(k->a, "trả lời \"%.*s\", biểu mẫu không có câu hỏi này", STR_ARG(v->key)));
         if (values->items[i].kind != JSON_TEXT || text_clean(k->a, values->items[i].text, true, &v->value) != ERR_OK) {
             folder_say(k->a, &k->folder, k->out, e->name, at, S("câu trả lời phải là chữ trong ngoặc kép"));
             fine = false;
@@ -79,7 +81,8 @@ static bool read_example(struct checking *k, const struct check_file *f, struct 
         return false;
     e->v = version_on(k, e->at_ms);
     if (!str_starts(f->name, arena_printf(k->a, "%.*sexamples/", STR_ARG(e->v->v->dir))))
-        say(k, e, "at", S("ngày này thuộc phiên bản khác; ví dụ phải nằm trong thư mục của phiên bản có hiệu lực ngày đó"));
+        say(k, e, "at",
+            S("ngày này thuộc phiên bản khác; ví dụ phải nằm trong thư mục của phiên bản có hiệu lực ngày đó"));
     return e->v->form && answers(k, e);
 }
 
@@ -105,10 +108,12 @@ static lines found_problems(struct checking *k, const struct example *e)
     const struct procedure *p = &e->v->v->p;
     for (size_t i = 0; i < form->fields_n; i++)
         if (e->states[i].problem != FORM_FINE)
-            VEC_PUSH(k->a, &found, arena_printf(k->a, "%.*s %s", STR_ARG(form->fields[i].key), problem_names[e->states[i].problem]));
+            VEC_PUSH(k->a, &found,
+                     arena_printf(k->a, "%.*s %s", STR_ARG(form->fields[i].key), problem_names[e->states[i].problem]));
     for (size_t i = 0; found.n == 0 && i < p->components_n; i++) {
         const struct component *c = &p->components[i];
-        bool asked = c->required && str_eq(c->group, S("submit")) && form_test(form, e->states, e->values, e->values_n, c->condition);
+        bool asked = c->required && str_eq(c->group, S("submit")) &&
+                     form_test(form, e->states, e->values, e->values_n, c->condition);
         if (asked && !paper_given(e, c->key))
             VEC_PUSH(k->a, &found, arena_printf(k->a, "%.*s missing", STR_ARG(c->key)));
     }
@@ -145,7 +150,8 @@ static void check_papers(struct checking *k, const struct example *e)
     size_t n = json_list(e->j, "papers", &items);
     for (size_t i = 0; e->v->v->tree && i < n; i++)
         if (items[i].kind != JSON_TEXT || !procedure_component(&e->v->v->p, items[i].text))
-            say(k, e, "papers", arena_printf(k->a, "nộp giấy tờ \"%.*s\", thủ tục không có giấy tờ này", STR_ARG(items[i].text)));
+            say(k, e, "papers",
+                arena_printf(k->a, "nộp giấy tờ \"%.*s\", thủ tục không có giấy tờ này", STR_ARG(items[i].text)));
 }
 
 static void check_fee(struct checking *k, const struct example *e, const struct json *expect)
@@ -174,7 +180,9 @@ static void check_due(struct checking *k, const struct example *e)
         deadline_compute(&rule->rule, &cal, e->at_ms, k->a, &due) != ERR_OK)
         say(k, e, "due", S("không tính được ngày hẹn trả; due viết như 2026-11-26"));
     else if (due.due_day != day)
-        say(k, e, "due", arena_printf(k->a, "ngày hẹn trả tính ra %.*s, ví dụ ghi %.*s", STR_ARG(text_date(k->a, due.due_day)), STR_ARG(text_date(k->a, day))));
+        say(k, e, "due",
+            arena_printf(k->a, "ngày hẹn trả tính ra %.*s, ví dụ ghi %.*s", STR_ARG(text_date(k->a, due.due_day)),
+                         STR_ARG(text_date(k->a, day))));
 }
 
 static void check_example(struct checking *k, const struct check_file *f)
@@ -192,7 +200,8 @@ static void check_example(struct checking *k, const struct check_file *f)
         say(k, &e, "expect", S("expect.verdict phải là accepted hoặc refused"));
     else if (!str_eq(joined(k->a, &found), joined(k->a, &want)) || accepted != (found.n == 0))
         say(k, &e, "expect",
-            arena_printf(k->a, "kiểm tra ra: %.*s; ví dụ ghi %.*s: %.*s", STR_ARG(joined(k->a, &found)), STR_ARG(verdict), STR_ARG(joined(k->a, &want))));
+            arena_printf(k->a, "kiểm tra ra: %.*s; ví dụ ghi %.*s: %.*s", STR_ARG(joined(k->a, &found)),
+                         STR_ARG(verdict), STR_ARG(joined(k->a, &want))));
     check_papers(k, &e);
     if (!accepted || !e.v->v->tree)
         return;
@@ -207,7 +216,8 @@ void check_examples(struct checking *k)
     for (size_t i = 0; i < k->files_n; i++) {
         struct str name = k->files[i].name, rest = name, dir;
         bool own = str_starts(name, S("examples/"));
-        bool later = str_starts(name, S(FOLDER_FROM)) && str_split(&rest, '/', &dir) && str_starts(rest, S("examples/"));
+        bool later =
+            str_starts(name, S(FOLDER_FROM)) && str_split(&rest, '/', &dir) && str_starts(rest, S("examples/"));
         if ((own || later) && str_ends(name, S(".json")))
             check_example(k, &k->files[i]);
     }

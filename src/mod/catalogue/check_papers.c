@@ -4,10 +4,14 @@
 
 /* -- conditions and keys of one part -- */
 
-static bool known_name(const struct checked_version *v, struct str name) { return str_eq(name, S("channel")) || form_find(v->form, name); }
+static bool known_name(const struct checked_version *v, struct str name)
+{
+    return str_eq(name, S("channel")) || form_find(v->form, name);
+}
 
 /* kind: "giấy tờ này không bao giờ được hỏi tới" … */
-static void check_condition(struct checking *k, const struct checked_version *v, const struct json *part, const char *never)
+static void check_condition(struct checking *k, const struct checked_version *v, const struct json *part,
+                            const char *never)
 {
     char what[120];
     const struct feel *f;
@@ -21,18 +25,22 @@ static void check_condition(struct checking *k, const struct checked_version *v,
         if (known_name(v, names[i]))
             continue;
         known = false;
-        check_place(k, v, json_place(part, "condition"), arena_printf(k->a, "điều kiện nhắc tới \"%.*s\", biểu mẫu không có câu hỏi này", STR_ARG(names[i])));
+        check_place(
+            k, v, json_place(part, "condition"),
+            arena_printf(k->a, "điều kiện nhắc tới \"%.*s\", biểu mẫu không có câu hỏi này", STR_ARG(names[i])));
     }
     if (known && !check_possible(k->a, v, f))
         check_place(k, v, json_place(part, "condition"), arena_printf(k->a, "điều kiện không bao giờ đúng: %s", never));
 }
 
-static void check_number(struct checking *k, const struct checked_version *v, const struct json *fee, const char *member)
+static void check_number(struct checking *k, const struct checked_version *v, const struct json *fee,
+                         const char *member)
 {
     struct str key = json_text(fee, member, S(""));
     const struct form_field *f = key.len && v->form ? form_find(v->form, key) : NULL;
     if (key.len && v->form && (!f || f->type != FORM_NUMBER))
-        check_place(k, v, json_place(fee, member), arena_printf(k->a, "%s phải là câu hỏi kiểu số, \"%.*s\" không phải", member, STR_ARG(key)));
+        check_place(k, v, json_place(fee, member),
+                    arena_printf(k->a, "%s phải là câu hỏi kiểu số, \"%.*s\" không phải", member, STR_ARG(key)));
 }
 
 static void check_fees(struct checking *k, const struct checked_version *v, const struct json *channel)
@@ -53,21 +61,32 @@ static void check_results(struct checking *k, const struct checked_version *v)
     for (size_t i = 0; i < n; i++) {
         check_condition(k, v, &items[i], "kết quả này không bao giờ cấp");
         if (json_text(&items[i], "series", S("")).len && !json_text(&items[i], "number_format", S("")).len)
-            check_place(k, v, json_place(&items[i], "series"), S("kết quả có sổ (series) thì cần number_format, ví dụ \"{n}/UBND\""));
+            check_place(k, v, json_place(&items[i], "series"),
+                        S("kết quả có sổ (series) thì cần number_format, ví dụ \"{n}/UBND\""));
     }
+}
+
+/* "channels.limit": a member of the file; or another file of the folder. */
+static bool known_path(struct str first)
+{
+    static const char *const files[] = { "form", "process", "result", "examples" };
+    bool known = false;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        known |= str_eq(first, str_c(files[i]));
+    for (size_t i = 0; i < procedure_members_n; i++)
+        known |= str_eq(first, str_c(procedure_members[i].name));
+    return known;
 }
 
 static void check_sources(struct checking *k, const struct checked_version *v)
 {
     const struct json *sources = json_get(v->v->tree, "sources");
     for (size_t i = 0; sources && i < sources->n; i++) {
-        struct str rest = sources->keys[i], first;
-        const char *name = str_split(&rest, '.', &first) ? arena_printf(k->a, "%.*s", STR_ARG(first)).ptr : "";
-        bool known = false;
-        for (size_t m = 0; m < procedure_members_n; m++)
-            known |= str_eq(str_c(name), str_c(procedure_members[m].name));
-        if (!known)
-            check_place(k, v, sources->keys[i].ptr, arena_printf(k->a, "nguồn ghi cho mục \"%s\", không có mục này", name));
+        struct str rest = sources->keys[i], first = S("");
+        str_split(&rest, '.', &first);
+        if (!known_path(first))
+            check_place(k, v, sources->keys[i].ptr,
+                        arena_printf(k->a, "nguồn ghi cho mục \"%.*s\", không có mục này", STR_ARG(first)));
     }
 }
 
@@ -119,7 +138,8 @@ static int line_of(struct str markup, struct str key)
     for (int no = 1; str_split(&rest, '\n', &line); no++)
         for (size_t i = 0; line.len && line.ptr[0] != '#' && i + key.len <= line.len; i++) {
             char after = i + key.len < line.len ? line.ptr[i + key.len] : ' ';
-            bool more = (after >= 'a' && after <= 'z') || after == '_' || after == '.' || (after >= '0' && after <= '9');
+            bool more =
+                (after >= 'a' && after <= 'z') || after == '_' || after == '.' || (after >= '0' && after <= '9');
             if (str_eq(str_cut(line, i, key.len), key) && !more)
                 return no;
         }
@@ -140,6 +160,7 @@ void check_result(struct checking *k, const struct checked_version *v)
     for (size_t i = 0; i < n; i++) {
         const char *wrong = key_wrong(v, keys[i]);
         if (wrong)
-            check_say(k->a, k->out, file, line_of(markup, keys[i]), arena_printf(k->a, "{%.*s}: %s", STR_ARG(keys[i]), wrong));
+            check_say(k->a, k->out, file, line_of(markup, keys[i]),
+                      arena_printf(k->a, "{%.*s}: %s", STR_ARG(keys[i]), wrong));
     }
 }

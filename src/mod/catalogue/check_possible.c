@@ -68,7 +68,8 @@ bool check_possible(struct arena *a, const struct checked_version *v, const stru
     for (size_t i = 0; i < t.n; i++) {
         struct choice *c = &t.choices[i];
         c->name = names[i];
-        bool tried = str_eq(c->name, S("channel")) ? channels(a, &v->v->p, c) : v->form && answers(a, form_find(v->form, c->name), c);
+        bool tried = str_eq(c->name, S("channel")) ? channels(a, &v->v->p, c)
+                                                   : v->form && answers(a, form_find(v->form, c->name), c);
         if (!tried)
             return true;
     }

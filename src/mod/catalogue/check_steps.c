@@ -3,7 +3,15 @@
 
 enum { DAY_MINUTES = 480, CLOSING = 17 * 60, WEEK = 7, WEEK_WORKED = 5, MONTH_DAYS = 30 };
 
-/* Working minutes of a time; a month and days of the calendar hold no more than their working days. */
+/* Working days that days of the calendar hold at least, whatever weekday they begin on; a last day that is off moves to
+ * the next working day (BLDS 2015 Đ148.5). Holidays are left out of account. */
+static int64_t working_days(int64_t days)
+{
+    static const int rest[WEEK] = { 0, 1, 1, 1, 2, 3, 4 };
+    return days / WEEK * WEEK_WORKED + rest[days % WEEK];
+}
+
+/* Working minutes of a time. */
 static int64_t working_minutes(struct limit l)
 {
     switch (l.unit) {
@@ -14,11 +22,11 @@ static int64_t working_minutes(struct limit l)
     case LIMIT_WORKING_HOURS:
         return (int64_t)l.n * 60;
     case LIMIT_DAYS:
-        return (int64_t)l.n * DAY_MINUTES * WEEK_WORKED / WEEK;
+        return working_days(l.n) * DAY_MINUTES;
     case LIMIT_WORKING_DAYS:
         return (int64_t)l.n * DAY_MINUTES;
     case LIMIT_MONTHS:
-        return (int64_t)l.n * MONTH_DAYS * DAY_MINUTES * WEEK_WORKED / WEEK;
+        return working_days((int64_t)l.n * MONTH_DAYS) * DAY_MINUTES;
     case LIMIT_SAME_DAY:
         return DAY_MINUTES;
     case LIMIT_NONE:
@@ -83,10 +91,12 @@ static struct str time_words(struct arena *a, int64_t minutes)
     int64_t days = minutes / DAY_MINUTES, rest = minutes % DAY_MINUTES;
     if (days && rest)
         return arena_printf(a, "%lld ngày làm việc %lld phút", (long long)days, (long long)rest);
-    return days ? arena_printf(a, "%lld ngày làm việc", (long long)days) : arena_printf(a, "%lld phút", (long long)rest);
+    return days ? arena_printf(a, "%lld ngày làm việc", (long long)days)
+                : arena_printf(a, "%lld phút", (long long)rest);
 }
 
-static void check_time(struct checking *k, const struct checked_version *v, struct str file, const struct channel_rule *r)
+static void check_time(struct checking *k, const struct checked_version *v, struct str file,
+                       const struct channel_rule *r)
 {
     struct way w = { .p = v->process, .a = k->a, .channel = r->channel };
     int64_t legal = legal_minutes(&r->rule);
@@ -96,8 +106,9 @@ static void check_time(struct checking *k, const struct checked_version *v, stru
     int64_t steps = longest(&w, v->process->start);
     if (r->rule.limit.unit != LIMIT_NONE && steps > legal)
         check_say(k->a, k->out, file, 0,
-                  arena_printf(k->a, "các bước cộng lại %.*s, dài hơn thời hạn của cách nộp %s (%.*s)", STR_ARG(time_words(k->a, steps)),
-                               channel_word(r->channel), STR_ARG(time_words(k->a, legal))));
+                  arena_printf(k->a, "các bước cộng lại %.*s, dài hơn thời hạn của cách nộp %s (%.*s)",
+                               STR_ARG(time_words(k->a, steps)), channel_word(r->channel),
+                               STR_ARG(time_words(k->a, legal))));
 }
 
 /* -- names -- */
@@ -125,7 +136,9 @@ static void check_node(struct checking *k, const struct checked_version *v, stru
         for (size_t x = 0; x < names_n; x++)
             if (!variable(v, names[x]))
                 check_say(k->a, k->out, file, n->line,
-                          arena_printf(k->a, "%.*s: điều kiện nhắc tới \"%.*s\", quy trình không có biến này", STR_ARG(n->flows[i].id), STR_ARG(names[x])));
+                          arena_printf(k->a,
+                                       "%.*s: điều kiện nhắc tới \"%.*s\"; không có biến hay câu hỏi nào tên như vậy",
+                                       STR_ARG(n->flows[i].id), STR_ARG(names[x])));
     }
 }
 

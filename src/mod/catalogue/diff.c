@@ -17,8 +17,10 @@ static void line(struct comparing *k, struct str text) { VEC_PUSH(k->a, k->out, 
 static struct str limit_words(struct arena *a, struct limit l)
 {
     static const char *const units[] = {
-        [LIMIT_NONE] = "chưa quy định",        [LIMIT_MINUTES] = "phút", [LIMIT_HOURS] = "giờ",    [LIMIT_WORKING_HOURS] = "giờ làm việc",
-        [LIMIT_DAYS] = "ngày",                 [LIMIT_WORKING_DAYS] = "ngày làm việc", [LIMIT_MONTHS] = "tháng", [LIMIT_SAME_DAY] = "ngay trong ngày",
+        [LIMIT_NONE] = "chưa quy định", [LIMIT_MINUTES] = "phút",
+        [LIMIT_HOURS] = "giờ",          [LIMIT_WORKING_HOURS] = "giờ làm việc",
+        [LIMIT_DAYS] = "ngày",          [LIMIT_WORKING_DAYS] = "ngày làm việc",
+        [LIMIT_MONTHS] = "tháng",       [LIMIT_SAME_DAY] = "ngay trong ngày",
     };
     bool bare = l.unit == LIMIT_NONE || l.unit == LIMIT_SAME_DAY;
     return bare ? str_c(units[l.unit]) : arena_printf(a, "%d %s", (int)l.n, units[l.unit]);
@@ -27,10 +29,18 @@ static struct str limit_words(struct arena *a, struct limit l)
 static const struct {
     const char *member, *value, *words;
 } words[] = {
-    { "channel", "counter", "Trực tiếp tại quầy" }, { "channel", "online", "Trực tuyến" },   { "channel", "post", "Qua bưu chính" },
-    { "group", "submit", "nộp" },                   { "group", "present", "xuất trình" },    { "kind", "phi", "phí" },
-    { "kind", "le_phi", "lệ phí" },                 { "level", "full", "toàn trình" },       { "level", "part", "một phần" },
-    { "level", "prepare", "chỉ chuẩn bị" },         { "level", "none", "không" },            { "clock", "restart", "tính lại từ đầu" },
+    { "channel", "counter", "Trực tiếp tại quầy" },
+    { "channel", "online", "Trực tuyến" },
+    { "channel", "post", "Qua bưu chính" },
+    { "group", "submit", "nộp" },
+    { "group", "present", "xuất trình" },
+    { "kind", "phi", "phí" },
+    { "kind", "le_phi", "lệ phí" },
+    { "level", "full", "toàn trình" },
+    { "level", "part", "một phần" },
+    { "level", "prepare", "chỉ chuẩn bị" },
+    { "level", "none", "không" },
+    { "clock", "restart", "tính lại từ đầu" },
     { "clock", "stands", "dừng đồng hồ" },
 };
 
@@ -60,8 +70,8 @@ static struct str value_words(struct comparing *k, const char *member, const str
 
 /* -- parts -- */
 
-static void compare_object(struct comparing *k, struct str path, const struct json *before, const struct json *after, const struct member *members,
-                           size_t n);
+static void compare_object(struct comparing *k, struct str path, const struct json *before, const struct json *after,
+                           const struct member *members, size_t n);
 
 static bool holds(const struct json *list, struct str text)
 {
@@ -71,7 +81,8 @@ static bool holds(const struct json *list, struct str text)
     return false;
 }
 
-static void only_in(struct comparing *k, struct str path, const char *what, const struct json *list, const struct json *other)
+static void only_in(struct comparing *k, struct str path, const char *what, const struct json *list,
+                    const struct json *other)
 {
     for (size_t i = 0; list && list->kind == JSON_ARRAY && i < list->n; i++)
         if (!holds(other, list->items[i].text))
@@ -99,7 +110,8 @@ static struct str title(struct comparing *k, const struct json *item, const stru
 }
 
 /* Entries that are known by the same word (several published times of one channel) are paired in their order. */
-static const struct json *same_entry(const struct json *list, const struct json *own_list, size_t at, const struct member *m)
+static const struct json *same_entry(const struct json *list, const struct json *own_list, size_t at,
+                                     const struct member *m)
 {
     struct str id = identity(&own_list->items[at], m);
     size_t before = 0;
@@ -111,7 +123,8 @@ static const struct json *same_entry(const struct json *list, const struct json 
     return NULL;
 }
 
-static void compare_list(struct comparing *k, struct str path, const struct json *before, const struct json *after, const struct member *m)
+static void compare_list(struct comparing *k, struct str path, const struct json *before, const struct json *after,
+                         const struct member *m)
 {
     for (size_t i = 0; before && before->kind == JSON_ARRAY && i < before->n; i++)
         if (!same_entry(after, before, i, m))
@@ -122,11 +135,13 @@ static void compare_list(struct comparing *k, struct str path, const struct json
         if (!was)
             line(k, arena_printf(k->a, "%.*s: thêm %.*s", STR_ARG(path), STR_ARG(name)));
         else
-            compare_object(k, arena_printf(k->a, "%.*s %.*s", STR_ARG(path), STR_ARG(name)), was, item, m->inside, m->inside_n);
+            compare_object(k, arena_printf(k->a, "%.*s %.*s", STR_ARG(path), STR_ARG(name)), was, item, m->inside,
+                           m->inside_n);
     }
 }
 
-static void compare_member(struct comparing *k, struct str path, const struct json *before, const struct json *after, const struct member *m)
+static void compare_member(struct comparing *k, struct str path, const struct json *before, const struct json *after,
+                           const struct member *m)
 {
     if (m->kind == MEMBER_OBJECT) {
         compare_object(k, path, before, after, m->inside, m->inside_n);
@@ -142,8 +157,8 @@ static void compare_member(struct comparing *k, struct str path, const struct js
     }
 }
 
-static void compare_object(struct comparing *k, struct str path, const struct json *before, const struct json *after, const struct member *members,
-                           size_t n)
+static void compare_object(struct comparing *k, struct str path, const struct json *before, const struct json *after,
+                           const struct member *members, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         const struct member *m = &members[i];
@@ -178,7 +193,8 @@ static questions questions_of(struct arena *a, const struct folder_text *form)
 {
     questions list = { 0 };
     const struct json *j;
-    const struct embed_file *general = embed_find(embed_procedures, embed_procedures_n, S(CATALOGUE_GENERAL "/form.json"));
+    const struct embed_file *general =
+        embed_find(embed_procedures, embed_procedures_n, S(CATALOGUE_GENERAL "/form.json"));
     struct str text = form->name.len || !general ? form->bytes : general->bytes;
     if (json_parse(a, text, &j, NULL) == ERR_OK)
         gather(a, j, 0, &list);
@@ -197,14 +213,19 @@ static void compare_question(struct comparing *k, const struct question *was, co
 {
     static const struct {
         const char *member, *what;
-    } parts[] = { { "description", "đổi lời hướng dẫn" },      { "type", "đổi kiểu câu hỏi" }, { "values", "đổi các lựa chọn" },
-                  { "conditional", "đổi điều kiện hiện câu hỏi" }, { "properties", "đổi cách kiểm tra hoặc điền sẵn" } };
+    } parts[] = { { "description", "đổi lời hướng dẫn" },
+                  { "type", "đổi kiểu câu hỏi" },
+                  { "values", "đổi các lựa chọn" },
+                  { "conditional", "đổi điều kiện hiện câu hỏi" },
+                  { "properties", "đổi cách kiểm tra hoặc điền sẵn" } };
     struct str name = arena_printf(k->a, "Câu hỏi “%.*s”", STR_ARG(is->label));
-    bool before = json_bool(json_get(was->j, "validate"), "required", false), now = json_bool(json_get(is->j, "validate"), "required", false);
+    bool before = json_bool(json_get(was->j, "validate"), "required", false),
+         now = json_bool(json_get(is->j, "validate"), "required", false);
     if (!str_eq(was->label, is->label))
         line(k, arena_printf(k->a, "Câu hỏi “%.*s”: nay hỏi “%.*s”", STR_ARG(was->label), STR_ARG(is->label)));
     if (before != now)
-        line(k, arena_printf(k->a, "%.*s: %s", STR_ARG(name), now ? "nay bắt buộc trả lời" : "không còn bắt buộc trả lời"));
+        line(k, arena_printf(k->a, "%.*s: %s", STR_ARG(name),
+                             now ? "nay bắt buộc trả lời" : "không còn bắt buộc trả lời"));
     else if (!json_same(k->a, json_get(was->j, "validate"), json_get(is->j, "validate")))
         line(k, arena_printf(k->a, "%.*s: đổi giới hạn của câu trả lời", STR_ARG(name)));
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -233,7 +254,8 @@ static const struct bpmn *process_of(struct arena *a, const struct folder_text *
 {
     struct fault fault;
     const struct bpmn *p;
-    const struct embed_file *general = embed_find(embed_procedures, embed_procedures_n, S(CATALOGUE_GENERAL "/process.bpmn"));
+    const struct embed_file *general =
+        embed_find(embed_procedures, embed_procedures_n, S(CATALOGUE_GENERAL "/process.bpmn"));
     return bpmn_parse(a, t->name.len || !general ? t->bytes : general->bytes, &p, &fault) == ERR_OK ? p : NULL;
 }
 
@@ -243,9 +265,11 @@ static void compare_step(struct comparing *k, const struct bpmn_node *was, const
     if (!str_eq(was->name, is->name))
         line(k, arena_printf(k->a, "Bước “%.*s”: nay gọi là “%.*s”", STR_ARG(was->name), STR_ARG(is->name)));
     if (!str_eq(was->role, is->role))
-        line(k, arena_printf(k->a, "%.*s: người làm %.*s → %.*s", STR_ARG(name), STR_ARG(was->role), STR_ARG(is->role)));
+        line(k,
+             arena_printf(k->a, "%.*s: người làm %.*s → %.*s", STR_ARG(name), STR_ARG(was->role), STR_ARG(is->role)));
     if (was->limit.unit != is->limit.unit || was->limit.n != is->limit.n)
-        line(k, arena_printf(k->a, "%.*s: thời gian %.*s → %.*s", STR_ARG(name), STR_ARG(limit_words(k->a, was->limit)), STR_ARG(limit_words(k->a, is->limit))));
+        line(k, arena_printf(k->a, "%.*s: thời gian %.*s → %.*s", STR_ARG(name), STR_ARG(limit_words(k->a, was->limit)),
+                             STR_ARG(limit_words(k->a, is->limit))));
 }
 
 static void compare_processes(struct comparing *k, const struct folder_text *before, const struct folder_text *after)
@@ -268,7 +292,8 @@ static void compare_processes(struct comparing *k, const struct folder_text *bef
         line(k, S("Quy trình: đổi đường đi, điều kiện hoặc sơ đồ; các bước không đổi"));
 }
 
-void folder_diff(struct arena *a, const struct folder_version *before, const struct folder_version *after, struct folder_lines *out)
+void folder_diff(struct arena *a, const struct folder_version *before, const struct folder_version *after,
+                 struct folder_lines *out)
 {
     struct comparing k = { a, out };
     if (before->tree && after->tree)
@@ -276,5 +301,7 @@ void folder_diff(struct arena *a, const struct folder_version *before, const str
     compare_forms(&k, &before->form, &after->form);
     compare_processes(&k, &before->process, &after->process);
     if (!str_eq(before->result.bytes, after->result.bytes))
-        line(&k, before->result.name.len ? after->result.name.len ? S("Mẫu in kết quả: đã sửa") : S("Mẫu in kết quả: bỏ") : S("Mẫu in kết quả: thêm"));
+        line(&k, before->result.name.len
+                     ? after->result.name.len ? S("Mẫu in kết quả: đã sửa") : S("Mẫu in kết quả: bỏ")
+                     : S("Mẫu in kết quả: thêm"));
 }

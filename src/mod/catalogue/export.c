@@ -28,7 +28,8 @@ struct kept { /* one version as it was published */
     const struct json *tree;
 };
 
-static enum err put_text(struct ctx *c, file_list *out, struct str dir, const char *name, struct str hash, struct str before)
+static enum err put_text(struct ctx *c, file_list *out, struct str dir, const char *name, struct str hash,
+                         struct str before)
 {
     struct procedure_text_row_row r;
     if (!hash.len || str_eq(hash, before))
@@ -49,13 +50,15 @@ static enum err put_version(struct ctx *c, file_list *out, int32_t day, const st
     struct str form = before ? before->row.form_hash : S(""), process = before ? before->row.process_hash : S("");
     TRY(put_text(c, out, dir, "form.json", v->row.form_hash, form));
     TRY(put_text(c, out, dir, "process.bpmn", v->row.process_hash, process));
-    return put_text(c, out, dir, "result.doc", result, before && before->row.result_hash.ptr ? before->row.result_hash : S(""));
+    return put_text(c, out, dir, "result.doc", result,
+                    before && before->row.result_hash.ptr ? before->row.result_hash : S(""));
 }
 
 static bool differs(struct arena *a, const struct kept *v, const struct kept *before)
 {
     const struct json *patch = json_patch_between(a, before->tree, v->tree);
-    bool texts = str_eq(v->row.form_hash, before->row.form_hash) && str_eq(v->row.process_hash, before->row.process_hash) &&
+    bool texts = str_eq(v->row.form_hash, before->row.form_hash) &&
+                 str_eq(v->row.process_hash, before->row.process_hash) &&
                  str_eq(v->row.result_hash, before->row.result_hash);
     return patch->n || !texts;
 }
@@ -70,7 +73,8 @@ enum err folder_export(struct ctx *c, struct str code, struct check_file **out, 
     TRY(procedure_version_newest(c->db, c->arena, &(struct procedure_version_newest_in){ id.id }, &newest, &newest_n));
     struct kept *versions = ARENA_ARRAY(c->arena, struct kept, newest_n + 1), *before = NULL;
     for (size_t i = 0; i < newest_n; i++) {
-        TRY(procedure_version_row(c->db, c->arena, &(struct procedure_version_row_in){ newest[i].id }, &versions[i].row));
+        TRY(procedure_version_row(c->db, c->arena, &(struct procedure_version_row_in){ newest[i].id },
+                                  &versions[i].row));
         if (json_parse(c->arena, versions[i].row.content, &versions[i].tree, NULL) != ERR_OK)
             return ERR_IO;
         if (before && !differs(c->arena, &versions[i], before))
@@ -89,7 +93,8 @@ enum err folder_export(struct ctx *c, struct str code, struct check_file **out, 
 static struct str own_patch(struct arena *a, const struct folder *f, const struct check_file *file)
 {
     for (size_t i = 1; i < f->n; i++)
-        if (str_eq(file->name, arena_printf(a, "%.*sprocedure.json", STR_ARG(f->versions[i].dir))) && f->versions[i].tree && f->versions[i - 1].tree)
+        if (str_eq(file->name, arena_printf(a, "%.*sprocedure.json", STR_ARG(f->versions[i].dir))) &&
+            f->versions[i].tree && f->versions[i - 1].tree)
             return procedure_json(a, json_patch_between(a, f->versions[i - 1].tree, f->versions[i].tree));
     return file->bytes;
 }

@@ -26,7 +26,8 @@ void check_say(struct arena *a, struct check_report *report, struct str file, in
         VEC_PUSH(a, &report->problems, text);
 }
 
-void folder_say(struct arena *a, const struct folder *f, struct check_report *report, struct str fallback, const char *place, struct str what)
+void folder_say(struct arena *a, const struct folder *f, struct check_report *report, struct str fallback,
+                const char *place, struct str what)
 {
     for (size_t i = f->docs.n; place && i-- > 0;) {
         int line = json_place_line(f->docs.at[i].bytes, f->docs.at[i].tree, place);
@@ -82,7 +83,9 @@ static void add_version(struct reading *k, struct str dir, int32_t day, struct s
         if (str_eq(k->f->versions[i].dir, dir))
             return;
     if (day <= 0 || at == FOLDER_VERSIONS_MAX) {
-        check_say(k->a, k->report, name, 0, day <= 0 ? S("thư mục phiên bản phải tên là tu-NĂM-THÁNG-NGÀY, ví dụ tu-2027-03-01") : S("quá nhiều phiên bản"));
+        check_say(k->a, k->report, name, 0,
+                  day <= 0 ? S("thư mục phiên bản phải tên là tu-NĂM-THÁNG-NGÀY, ví dụ tu-2027-03-01")
+                           : S("quá nhiều phiên bản"));
         return;
     }
     for (; at > 1 && k->f->versions[at - 1].from_day > day; at--)
@@ -103,7 +106,8 @@ static void sort_files(struct reading *k)
         if (later)
             add_version(k, dir, day, name);
         if (!str_starts(name, S(FOLDER_SHARED)) && !is_part(later ? str_skip(name, dir.len) : name))
-            check_say(k->a, k->report, name, 0, S("không biết tệp này dùng làm gì; các tệp của một thủ tục có trong procedures/README.md"));
+            check_say(k->a, k->report, name, 0,
+                      S("không biết tệp này dùng làm gì; các tệp của một thủ tục có trong procedures/README.md"));
     }
 }
 
@@ -131,7 +135,8 @@ static const struct json *read_shared(struct reading *k, const struct json *patc
     const struct check_file *shared = file_in(k, S(FOLDER_SHARED), path);
     if (shared)
         return read_json(k, shared);
-    folder_say(k->a, k->f, k->report, file, json_place(patch, "shared"), arena_printf(k->a, "không có tệp procedures/" FOLDER_SHARED "%s", path));
+    folder_say(k->a, k->f, k->report, file, json_place(patch, "shared"),
+               arena_printf(k->a, "không có tệp procedures/" FOLDER_SHARED "%s", path));
     return NULL;
 }
 
@@ -152,8 +157,8 @@ static const struct json *with_text(struct arena *a, const struct json *o, const
 }
 
 /* The day is the folder's name; a file may say it again, and then the same. */
-static const struct json *patched(struct reading *k, const struct folder_version *v, const struct json *before, const struct json *patch,
-                                  struct str file)
+static const struct json *patched(struct reading *k, const struct folder_version *v, const struct json *before,
+                                  const struct json *patch, struct str file)
 {
     struct procedure_problems all = { 0 };
     const struct json *shared = json_get(patch, "shared") ? read_shared(k, patch, file) : NULL;
@@ -162,7 +167,9 @@ static const struct json *patched(struct reading *k, const struct folder_version
     tree = json_patch(k->a, tree, without(k->a, patch, "shared"), &all);
     const struct json *said = json_get(patch, "valid_from") ? patch : shared;
     if (said && json_get(said, "valid_from") && !str_eq(json_text(said, "valid_from", S("")), day))
-        VEC_PUSH(k->a, &all, ((struct procedure_problem){ json_place(said, "valid_from"), S("valid_from phải là ngày trong tên thư mục") }));
+        VEC_PUSH(k->a, &all,
+                 ((struct procedure_problem){ json_place(said, "valid_from"),
+                                              S("valid_from phải là ngày trong tên thư mục") }));
     say_all(k, file, &all);
     return with_text(k->a, tree, "valid_from", day);
 }
@@ -176,26 +183,36 @@ static void read_procedure(struct reading *k, struct folder_version *v, const st
     v->raw = file ? file->bytes : S("");
     v->tree = own;
     if (before && before->tree)
-        v->tree = own ? patched(k, v, before->tree, own, name) : with_text(k->a, before->tree, "valid_from", str_cut(v->dir, sizeof FOLDER_FROM - 1, 10));
+        v->tree = own ? patched(k, v, before->tree, own, name)
+                      : with_text(k->a, before->tree, "valid_from", str_cut(v->dir, sizeof FOLDER_FROM - 1, 10));
     else if (before)
         v->tree = NULL;
     if (!v->tree)
         return;
     procedure_review(k->a, v->tree, &v->p, &all);
     if (!str_eq(v->p.code, k->f->code))
-        VEC_PUSH(k->a, &all, ((struct procedure_problem){ json_place(v->tree, "code"), S("code phải trùng với tên thư mục") }));
+        VEC_PUSH(k->a, &all,
+                 ((struct procedure_problem){ json_place(v->tree, "code"), S("code phải trùng với tên thư mục") }));
     if (v->p.to_day && v->p.to_day < v->p.from_day)
-        VEC_PUSH(k->a, &all, ((struct procedure_problem){ json_place(v->tree, "valid_to"), S("valid_to đứng trước valid_from") }));
+        VEC_PUSH(k->a, &all,
+                 ((struct procedure_problem){ json_place(v->tree, "valid_to"), S("valid_to đứng trước valid_from") }));
     if (before && before->p.to_day >= v->from_day)
-        VEC_PUSH(k->a, &all, ((struct procedure_problem){ json_place(before->tree, "valid_to"), S("hai phiên bản trùng ngày: valid_to không được sau ngày bắt đầu của phiên bản sau") }));
+        VEC_PUSH(k->a, &all,
+                 ((struct procedure_problem){
+                     json_place(before->tree, "valid_to"),
+                     S("hai phiên bản trùng ngày: valid_to không được sau ngày bắt đầu của phiên bản sau") }));
     if (before && before->p.from_day >= v->from_day)
-        VEC_PUSH(k->a, &all, ((struct procedure_problem){ json_place(before->tree, "valid_from"), S("hai phiên bản trùng ngày: phiên bản sau phải bắt đầu sau valid_from của phiên bản trước") }));
+        VEC_PUSH(k->a, &all,
+                 ((struct procedure_problem){
+                     json_place(before->tree, "valid_from"),
+                     S("hai phiên bản trùng ngày: phiên bản sau phải bắt đầu sau valid_from của phiên bản trước") }));
     say_all(k, name, &all);
 }
 
 /* -- the other texts -- */
 
-static struct folder_text text_of(struct reading *k, const struct folder_version *v, const char *name, const struct folder_text *before)
+static struct folder_text text_of(struct reading *k, const struct folder_version *v, const char *name,
+                                  const struct folder_text *before)
 {
     const struct check_file *file = file_in(k, v->dir, name);
     if (file && !file->bytes.len)
@@ -205,7 +222,8 @@ static struct folder_text text_of(struct reading *k, const struct folder_version
     return before ? *before : (struct folder_text){ S(""), S("") };
 }
 
-void folder_read(struct arena *a, struct str code, const struct check_file *files, size_t n, struct folder *out, struct check_report *report)
+void folder_read(struct arena *a, struct str code, const struct check_file *files, size_t n, struct folder *out,
+                 struct check_report *report)
 {
     struct folder f = { .code = code };
     struct reading k = { a, files, n, &f, report };
@@ -220,7 +238,8 @@ void folder_read(struct arena *a, struct str code, const struct check_file *file
     if (!file_in(&k, S(""), "procedure.json") && !str_eq(code, S(CATALOGUE_GENERAL)))
         check_say(a, report, S("procedure.json"), 0, S("thiếu tệp này"));
     if (!procedure_code_fits(code) && !str_eq(code, S(CATALOGUE_GENERAL)))
-        check_say(a, report, S("procedure.json"), 0, S("tên thư mục phải là mã thủ tục như 1.004873: chữ số, chữ hoa, dấu chấm, dấu gạch"));
+        check_say(a, report, S("procedure.json"), 0,
+                  S("tên thư mục phải là mã thủ tục như 1.004873: chữ số, chữ hoa, dấu chấm, dấu gạch"));
     report->versions = f.n;
     *out = f;
 }

@@ -17,7 +17,8 @@ static struct str part(struct arena *a, struct str code, const char *name)
 /* A folder that cannot be read is a mistake of who built the program: said once, and nothing is loaded. */
 static enum err bad(struct str code, struct str where, struct str what)
 {
-    log_line(LOG_ERROR, "catalogue.folder", "procedures/%.*s: %.*s%s%.*s", STR_ARG(code), STR_ARG(where), where.len ? ": " : "", STR_ARG(what));
+    log_line(LOG_ERROR, "catalogue.folder", "procedures/%.*s: %.*s%s%.*s", STR_ARG(code), STR_ARG(where),
+             where.len ? ": " : "", STR_ARG(what));
     return ERR_INVALID;
 }
 
@@ -32,7 +33,8 @@ static enum err check_texts(struct arena *a, const struct procedure_source *s)
     return ERR_OK;
 }
 
-enum err folder_told(struct arena *a, const struct folder *f, enum source_kind kind, struct str origin, struct procedure_source **out)
+enum err folder_told(struct arena *a, const struct folder *f, enum source_kind kind, struct str origin,
+                     struct procedure_source **out)
 {
     struct procedure_source *list = ARENA_ARRAY(a, struct procedure_source, f->n);
     for (size_t i = 0; i < f->n; i++) {
@@ -41,8 +43,14 @@ enum err folder_told(struct arena *a, const struct folder *f, enum source_kind k
         json_canonical(&canonical, v->tree);
         if (canonical.failed)
             return ERR_TOO_LARGE;
-        list[i] = (struct procedure_source){ .code = f->code, .kind = kind, .origin = origin, .raw = v->raw, .content = buf_str(&canonical),
-                                             .form = v->form.bytes, .process = v->process.bytes, .result = v->result.bytes,
+        list[i] = (struct procedure_source){ .code = f->code,
+                                             .kind = kind,
+                                             .origin = origin,
+                                             .raw = v->raw,
+                                             .content = buf_str(&canonical),
+                                             .form = v->form.bytes,
+                                             .process = v->process.bytes,
+                                             .result = v->result.bytes,
                                              .from_day = v->from_day };
     }
     *out = list;
@@ -98,8 +106,8 @@ static enum err load_folder(struct ctx *c, struct str code, struct catalogue_cou
     return folder_publish(c, told, n, counts);
 }
 
-enum err folder_add(struct ctx *c, struct str code, const struct check_file *files, size_t n, struct check_report *report,
-                    struct catalogue_counts *counts)
+enum err folder_add(struct ctx *c, struct str code, const struct check_file *files, size_t n,
+                    struct check_report *report, struct catalogue_counts *counts)
 {
     struct procedure_source *told;
     struct check_report again = { 0 };
@@ -120,7 +128,8 @@ static enum err republish_general(struct ctx *c, struct catalogue_counts *counts
     struct str process = text_hash(c->arena, part(c->arena, S(CATALOGUE_GENERAL), "process.bpmn"));
     struct procedure_stale_general_row *rows;
     size_t n;
-    TRY(procedure_stale_general(c->db, c->arena, &(struct procedure_stale_general_in){ S(CATALOGUE_GENERAL), form, process }, &rows, &n));
+    TRY(procedure_stale_general(
+        c->db, c->arena, &(struct procedure_stale_general_in){ S(CATALOGUE_GENERAL), form, process }, &rows, &n));
     for (size_t i = 0; i < n; i++)
         TRY(publish(c, rows[i].code, counts));
     return ERR_OK;

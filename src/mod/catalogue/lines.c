@@ -1,5 +1,5 @@
-/* Where something of a JSON tree stands in its text: the text is walked along with the tree that was read from it. Keys and
- * texts of a tree are copies with addresses of their own, and an address is what marks a place. */
+/* Where something of a JSON tree stands in its text: the text is walked along with the tree that was read from it. Keys
+ * and texts of a tree are copies with addresses of their own, and an address is what marks a place. */
 #include "mod/catalogue/catalogue_internal.h"
 
 const char *json_place(const struct json *j, const char *member)

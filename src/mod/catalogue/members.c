@@ -1,12 +1,23 @@
 /* The members of a procedure.json: one table for who checks it, who compares two versions, and who writes it out. */
 #include "mod/catalogue/catalogue_internal.h"
 
-#define PLAIN(n, l, k) { .name = (n), .label = (l), .kind = MEMBER_##k }
-#define GROUP(n, l, m) { .name = (n), .label = (l), .kind = MEMBER_OBJECT, .inside = (m), .inside_n = sizeof(m) / sizeof *(m) }
-#define LIST(n, l, m, id) { .name = (n), .label = (l), .kind = MEMBER_LIST, .inside = (m), .inside_n = sizeof(m) / sizeof *(m), .identity = (id) }
+#define PLAIN(n, l, k)                                                                                                 \
+    {                                                                                                                  \
+        .name = (n), .label = (l), .kind = MEMBER_##k                                                                  \
+    }
+#define GROUP(n, l, m)                                                                                                 \
+    {                                                                                                                  \
+        .name = (n), .label = (l), .kind = MEMBER_OBJECT, .inside = (m), .inside_n = sizeof(m) / sizeof *(m)           \
+    }
+#define LIST(n, l, m, id)                                                                                              \
+    {                                                                                                                  \
+        .name = (n), .label = (l), .kind = MEMBER_LIST, .inside = (m), .inside_n = sizeof(m) / sizeof *(m),            \
+        .identity = (id)                                                                                               \
+    }
 
 static const struct member online_members[] = { PLAIN("level", "mức độ", TEXT), PLAIN("reason", "lý do", TEXT) };
-static const struct member step_members[] = { PLAIN("from", "từ đơn vị thứ", NUMBER), PLAIN("amount_vnd", "mức", NUMBER) };
+static const struct member step_members[] = { PLAIN("from", "từ đơn vị thứ", NUMBER),
+                                              PLAIN("amount_vnd", "mức", NUMBER) };
 static const struct member fee_members[] = {
     PLAIN("name", "tên", TEXT),
     PLAIN("kind", "loại", TEXT),
@@ -50,7 +61,8 @@ static const struct member result_members[] = {
     PLAIN("condition", "điều kiện", TEXT),
 };
 static const struct member legal_members[] = { PLAIN("code", "số hiệu", TEXT), PLAIN("name", "tên", TEXT) };
-static const struct member closed_members[] = { PLAIN("ground", "căn cứ", TEXT), PLAIN("successor", "thủ tục thay thế", TEXT) };
+static const struct member closed_members[] = { PLAIN("ground", "căn cứ", TEXT),
+                                                PLAIN("successor", "thủ tục thay thế", TEXT) };
 static const struct member supplement_members[] = { PLAIN("clock", "đồng hồ", TEXT), PLAIN("ground", "căn cứ", TEXT) };
 static const struct member extension_members[] = { PLAIN("limit", "thời gian", TEXT), PLAIN("ground", "căn cứ", TEXT) };
 static const struct member duty_members[] = { PLAIN("ground", "căn cứ", TEXT) };
@@ -93,14 +105,20 @@ struct checking {
     struct procedure_problems *all;
 };
 
-static void say(struct checking *k, const char *at, struct str what) { VEC_PUSH(k->a, k->all, ((struct procedure_problem){ at, what })); }
+static void say(struct checking *k, const char *at, struct str what)
+{
+    VEC_PUSH(k->a, k->all, ((struct procedure_problem){ at, what }));
+}
 
 static const char *kind_word(enum member_kind kind)
 {
     static const char *const words[] = {
-        [MEMBER_TEXT] = "chữ trong ngoặc kép", [MEMBER_NUMBER] = "số nguyên",
-        [MEMBER_BOOL] = "true hoặc false",      [MEMBER_TEXTS] = "danh sách chữ [\"…\"]",
-        [MEMBER_OBJECT] = "nhóm { … }",         [MEMBER_LIST] = "danh sách các nhóm [ { … } ]",
+        [MEMBER_TEXT] = "chữ trong ngoặc kép",
+        [MEMBER_NUMBER] = "số nguyên",
+        [MEMBER_BOOL] = "true hoặc false",
+        [MEMBER_TEXTS] = "danh sách chữ [\"…\"]",
+        [MEMBER_OBJECT] = "nhóm { … }",
+        [MEMBER_LIST] = "danh sách các nhóm [ { … } ]",
         [MEMBER_NOTES] = "nhóm { \"đường dẫn\": \"nguồn\" }",
     };
     return words[kind];
@@ -109,8 +127,9 @@ static const char *kind_word(enum member_kind kind)
 static bool fits(const struct json *j, enum member_kind kind)
 {
     static const enum json_kind kinds[] = {
-        [MEMBER_TEXT] = JSON_TEXT,   [MEMBER_NUMBER] = JSON_INT, [MEMBER_BOOL] = JSON_BOOL,     [MEMBER_TEXTS] = JSON_ARRAY,
-        [MEMBER_OBJECT] = JSON_OBJECT, [MEMBER_LIST] = JSON_ARRAY, [MEMBER_NOTES] = JSON_OBJECT,
+        [MEMBER_TEXT] = JSON_TEXT,    [MEMBER_NUMBER] = JSON_INT,    [MEMBER_BOOL] = JSON_BOOL,
+        [MEMBER_TEXTS] = JSON_ARRAY,  [MEMBER_OBJECT] = JSON_OBJECT, [MEMBER_LIST] = JSON_ARRAY,
+        [MEMBER_NOTES] = JSON_OBJECT,
     };
     bool all = j->kind == kinds[kind];
     for (size_t i = 0; all && i < j->n && (kind == MEMBER_LIST || kind == MEMBER_NOTES); i++)

@@ -82,7 +82,9 @@ static void patch_entries(struct patching *k, struct json *list, struct str name
     }
     list->n = kept;
     if (!found)
-        VEC_PUSH(k->a, k->all, ((struct procedure_problem){ name.ptr, arena_printf(k->a, "bản trước không có mục \"%.*s\" để sửa", STR_ARG(name)) }));
+        VEC_PUSH(k->a, k->all,
+                 ((struct procedure_problem){
+                     name.ptr, arena_printf(k->a, "bản trước không có mục \"%.*s\" để sửa", STR_ARG(name)) }));
 }
 
 static struct json merged_list(struct patching *k, const struct json *value, const struct json *patch)
@@ -95,7 +97,8 @@ static struct json merged_list(struct patching *k, const struct json *value, con
         else if (patch->items[i].kind == JSON_ARRAY)
             append(k, &list, &patch->items[i]);
         else
-            VEC_PUSH(k->a, k->all, ((struct procedure_problem){ patch->keys[i].ptr, S("\"+\" phải là danh sách các mục thêm vào") }));
+            VEC_PUSH(k->a, k->all,
+                     ((struct procedure_problem){ patch->keys[i].ptr, S("\"+\" phải là danh sách các mục thêm vào") }));
     return list;
 }
 
@@ -106,7 +109,8 @@ static struct json merged(struct patching *k, const struct json *value, const st
     return value && value->kind == JSON_ARRAY ? merged_list(k, value, patch) : merged_object(k, value, patch);
 }
 
-struct json *json_patch(struct arena *a, const struct json *value, const struct json *patch, struct procedure_problems *all)
+struct json *json_patch(struct arena *a, const struct json *value, const struct json *patch,
+                        struct procedure_problems *all)
 {
     struct patching k = { a, all };
     struct json *out = ARENA_NEW(a, struct json);

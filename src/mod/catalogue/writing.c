@@ -66,9 +66,11 @@ static const struct member *member_of(const struct member *members, size_t n, st
     return NULL;
 }
 
-static void value(struct writing *w, const struct json *j, const struct member *members, size_t members_n, size_t depth);
+static void value(struct writing *w, const struct json *j, const struct member *members, size_t members_n,
+                  size_t depth);
 
-static void object(struct writing *w, const struct json *j, const struct member *members, size_t members_n, size_t depth)
+static void object(struct writing *w, const struct json *j, const struct member *members, size_t members_n,
+                   size_t depth)
 {
     size_t *at = ARENA_ARRAY(w->a, size_t, j->n + 1), n = order(j, members, members_n, at);
     buf_putc(w->b, '{');
