@@ -94,6 +94,16 @@ open {
     about = ""
     next
 }
+/^DROP TABLE/ {
+    line = $0; sub(/;.*/, "", line); sub(/.* /, "", line); sub(/^-- .*/, "", about)
+    from = index(body, "### " line "\n")
+    rest = substr(body, from + 4)
+    to = index(rest, "\n## "); next_table = index(rest, "\n### ")
+    if (next_table && (!to || next_table < to)) to = next_table
+    body = substr(body, 1, from - 1) (to ? substr(rest, to + 1) : "")
+    tables--; about = ""
+    next
+}
 /^CREATE (UNIQUE )?INDEX/ { about = ""; next }
 END {
     print "# Data model\n"

@@ -19,7 +19,9 @@ int cmd_init(int argc, char **argv);
 int cmd_unit(int argc, char **argv);
 int cmd_user(int argc, char **argv);
 /* motcua procedure import FILE… --data DIR: published files or folders of one's own; what is dirty is said line by line.
- * motcua procedure list [WORDS], show CODE (what each source said), check [FOLDER…] (built in, or on disk). */
+ * motcua procedure list [WORDS], show CODE (what each source said).
+ * motcua procedure check [DIR…|CODE…|--all], diff CODE|DIR DIR, export CODE DIR, add DIR…: for who writes procedures
+ * (docs/thu-tuc.md). */
 int cmd_procedure(int argc, char **argv);
 /* motcua backup --data DIR FILE; motcua restore [--verify] FILE --data DIR. */
 int cmd_backup(int argc, char **argv);

@@ -1,45 +1,35 @@
-/* motcua procedure import|list|show|check: the catalogue, for operators. */
+/* motcua procedure: the catalogue, for operators and for who writes procedures. */
 #include "cmd/cmd.h"
 #include "cmd/options.h"
-#include "base/embed.h"
+#include "cmd/procedure_files.h"
 #include "crypto/hash.h"
-#include "mod/catalogue/check.h"
+#include "cmd/procedure_verbs.h"
 #include "mod/catalogue/import.h"
-#include <dirent.h>
-#include <sys/stat.h>
 
-enum { FILES_MAX = 64, FILE_BYTES_MAX = 64 << 20, FOLDER_FILES_MAX = 500, HITS_SHOWN = 50 };
+enum { FILES_MAX = 64, FILE_BYTES_MAX = 64 << 20, HITS_SHOWN = 50 };
 
 static struct option options[] = {
     { "--data", false, { 0 }, "directory of the installation" },
     { "--db", false, { 0 }, "sqlite (default) or postgres:CONNINFO" },
+    { "--all", true, { 0 }, "check: every folder that is built in" },
+    { "--from", false, { 0 }, "diff: a day of the earlier version, 2026-12-01" },
+    { "--to", false, { 0 }, "diff: a day of the later version" },
 };
 enum { OPTIONS_N = sizeof options / sizeof *options };
 
-static const char USAGE[] = "procedure import FILE… --data DIR | procedure list [WORDS] --data DIR | procedure show CODE --data DIR | procedure check [FOLDER…]";
+static const char USAGE[] = "procedure check [DIR…|CODE…|--all] | procedure diff CODE [--from DATE] [--to DATE] [--data DIR] | procedure diff DIR DIR\n"
+                            "       motcua procedure export CODE DIR [--data DIR] | procedure add DIR… --data DIR | procedure import FILE… --data DIR\n"
+                            "       motcua procedure list [WORDS] --data DIR | procedure show CODE --data DIR";
 
-static bool stop(struct str why)
+struct str verb_option(const char *name) { return option_value(options, OPTIONS_N, name, S("")); }
+
+bool verb_stop(struct str why)
 {
     fprintf(stderr, "motcua procedure: %.*s\n", STR_ARG(why));
     return false;
 }
 
 /* -- files -- */
-
-static bool is_folder(const char *path)
-{
-    struct stat st;
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
-static struct str base_name(struct str path)
-{
-    while (path.len > 1 && path.ptr[path.len - 1] == '/')
-        path.len--;
-    for (ptrdiff_t at; (at = str_index(path, '/', 0)) >= 0;)
-        path = str_skip(path, (size_t)at + 1);
-    return path;
-}
 
 /* Where FILE.sha256 lies beside a file (as sha256sum writes it), the file must be the one that was summed. */
 static bool check_sum(struct arena *a, const char *path, struct str bytes, struct str *why)
@@ -51,26 +41,12 @@ static bool check_sum(struct arena *a, const char *path, struct str bytes, struc
     return str_starts(sum, hash_hex(a, hash_sha256(bytes)));
 }
 
-static void read_part(struct arena *a, const char *folder, const char *name, struct str *out)
-{
-    if (!file_read(a, arena_printf(a, "%s/%s", folder, name), FILE_BYTES_MAX, out))
-        *out = S("");
-}
-
 static bool load(struct arena *a, struct str path, struct import_file *out, struct str *why)
 {
     const char *p = arena_cstr(a, path);
-    *out = (struct import_file){ .name = base_name(path) };
-    const char *main_part = is_folder(p) ? arena_printf(a, "%s/procedure.json", p).ptr : p;
-    *why = arena_printf(a, "%s: cannot be read", main_part);
-    if (!file_read(a, str_c(main_part), FILE_BYTES_MAX, &out->bytes))
-        return false;
-    if (main_part == p)
-        return check_sum(a, p, out->bytes, why);
-    read_part(a, p, "form.json", &out->form);
-    read_part(a, p, "process.bpmn", &out->process);
-    read_part(a, p, "result.doc", &out->result);
-    return true;
+    *out = (struct import_file){ .name = path_name(path) };
+    *why = arena_printf(a, "%s: cannot be read", p);
+    return file_read(a, path, FILE_BYTES_MAX, &out->bytes) && check_sum(a, p, out->bytes, why);
 }
 
 /* -- import -- */
@@ -121,23 +97,21 @@ static bool import_into(struct arena *a, struct app *app, struct importing_now *
     struct ctx c = ctx_system(app, a);
     enum err e = ctx_write(&c, write_all, now);
     if (e != ERR_OK)
-        return stop(arena_printf(a, "nothing was imported: %s", err_name(e)));
+        return verb_stop(arena_printf(a, "nothing was imported: %s", err_name(e)));
     print_done(&now->plan, &now->done);
     return true;
 }
 
-static bool run_import(struct arena *a, const struct str *paths, size_t n)
+static bool import_files(struct arena *a, const struct str *paths, size_t n)
 {
     struct import_file *files = ARENA_ARRAY(a, struct import_file, n + 1);
     struct importing_now now = { 0 };
     struct str why;
-    if (!n || !options[0].value.len)
-        return stop(S("import needs FILE… and --data DIR"));
     for (size_t i = 0; i < n; i++)
         if (!load(a, paths[i], &files[i], &why))
-            return stop(why);
+            return verb_stop(why);
     if (import_read(a, files, n, &now.plan, &why) != ERR_OK)
-        return stop(arena_printf(a, "nothing was imported: %.*s", STR_ARG(why)));
+        return verb_stop(arena_printf(a, "nothing was imported: %.*s", STR_ARG(why)));
     for (size_t i = 0; i < now.plan.notes.n; i++)
         print_note(&now.plan.notes.at[i]);
     struct app_config cfg = options_config(a, options[0].value, option_value(options, OPTIONS_N, "--db", S("sqlite")));
@@ -147,21 +121,38 @@ static bool run_import(struct arena *a, const struct str *paths, size_t n)
     return ok;
 }
 
+/* Folders are checked before anything is written, and come after the published files. */
+static bool run_import(struct arena *a, const struct str *paths, size_t n)
+{
+    struct str files[FILES_MAX], folders[FILES_MAX];
+    size_t files_n = 0, folders_n = 0;
+    if (!n || !options[0].value.len)
+        return verb_stop(S("import needs FILE… and --data DIR"));
+    for (size_t i = 0; i < n; i++)
+        if (path_is_folder(arena_cstr(a, paths[i])))
+            folders[folders_n++] = paths[i];
+        else
+            files[files_n++] = paths[i];
+    if (folders_n && !verb_check(a, folders, folders_n))
+        return verb_stop(S("nothing was imported"));
+    return (!files_n || import_files(a, files, files_n)) && (!folders_n || verb_add(a, folders, folders_n));
+}
+
 /* -- reading an installation that is there -- */
 
-static bool in_database(struct arena *a, ctx_work *work, void *arg)
+bool verb_database(struct arena *a, bool write, ctx_work *work, void *arg)
 {
     if (!options[0].value.len)
-        return stop(S("--data DIR is needed"));
+        return verb_stop(S("--data DIR is needed"));
     struct app_config cfg = options_config(a, options[0].value, option_value(options, OPTIONS_N, "--db", S("sqlite")));
-    cfg.db.must_exist = true;
+    cfg.db.must_exist = !write;
     struct app *app = options_open(a, &cfg);
     if (!app)
         return false;
     struct ctx c = ctx_system(app, a);
-    enum err e = ctx_read(&c, work, arg);
+    enum err e = write ? ctx_write(&c, work, arg) : ctx_read(&c, work, arg);
     app_close(app);
-    return e == ERR_OK || stop(str_c(err_name(e)));
+    return e == ERR_OK || verb_stop(str_c(err_name(e)));
 }
 
 /* -- list -- */
@@ -195,7 +186,7 @@ static bool run_list(struct arena *a, const struct str *words, size_t n)
         buf_put(&b, i ? S(" ") : S(""));
         buf_put(&b, words[i]);
     }
-    return in_database(a, list_all, &(struct listing){ buf_str(&b) });
+    return verb_database(a, false, list_all, &(struct listing){ buf_str(&b) });
 }
 
 /* -- show -- */
@@ -215,79 +206,8 @@ static enum err show_told(struct ctx *c, void *arg)
 static bool run_show(struct arena *a, const struct str *words, size_t n)
 {
     if (n != 1)
-        return stop(S("show needs one CODE"));
-    return in_database(a, show_told, (void *)&words[0]);
-}
-
-/* -- check -- */
-
-static bool print_check(struct str code, const struct check_report *r)
-{
-    for (size_t i = 0; i < r->problems.n; i++)
-        printf("%-12.*s  %.*s\n", STR_ARG(code), STR_ARG(r->problems.at[i]));
-    if (r->problems.n == 0)
-        printf("%-12.*s  fine: form, process, conditions, result, %zu examples\n", STR_ARG(code), r->examples);
-    return r->problems.n == 0;
-}
-
-/* The folders built into the program. */
-static bool check_embedded(struct arena *a)
-{
-    struct check_file *files = ARENA_ARRAY(a, struct check_file, embed_procedures_n + 1);
-    struct check_report report;
-    bool ok = true;
-    for (size_t i = 0; i < embed_procedures_n;) {
-        struct str code, other, rest = embed_procedures[i].path;
-        size_t n = 0;
-        if (!str_split(&rest, '/', &code) || !rest.ptr) {
-            i++; /* README.md */
-            continue;
-        }
-        for (; i < embed_procedures_n; i++, n++) {
-            rest = embed_procedures[i].path;
-            if (!str_split(&rest, '/', &other) || !str_eq(other, code))
-                break;
-            files[n] = (struct check_file){ rest, embed_procedures[i].bytes };
-        }
-        check_folder(a, code, files, n, &report);
-        ok &= print_check(code, &report);
-    }
-    return ok;
-}
-
-/* Files of a folder on disk, names prefixed ("examples/"). */
-static void gather(struct arena *a, const char *folder, const char *prefix, struct check_file *files, size_t *n)
-{
-    DIR *d = opendir(folder);
-    for (struct dirent *e; d && *n < FOLDER_FILES_MAX && (e = readdir(d)) != NULL;) {
-        const char *path = arena_printf(a, "%s/%s", folder, e->d_name).ptr;
-        struct str bytes;
-        if (e->d_name[0] == '.' || is_folder(path) || !file_read(a, str_c(path), FILE_BYTES_MAX, &bytes))
-            continue;
-        files[(*n)++] = (struct check_file){ arena_printf(a, "%s%s", prefix, e->d_name), bytes };
-    }
-    if (d)
-        closedir(d);
-}
-
-static bool check_path(struct arena *a, struct str path)
-{
-    struct check_file *files = ARENA_ARRAY(a, struct check_file, FOLDER_FILES_MAX);
-    struct check_report report;
-    size_t n = 0;
-    const char *p = arena_cstr(a, path);
-    gather(a, p, "", files, &n);
-    gather(a, arena_printf(a, "%s/examples", p).ptr, "examples/", files, &n);
-    check_folder(a, base_name(path), files, n, &report);
-    return print_check(base_name(path), &report);
-}
-
-static bool run_check(struct arena *a, const struct str *paths, size_t n)
-{
-    bool ok = n > 0 || check_embedded(a);
-    for (size_t i = 0; i < n; i++)
-        ok &= check_path(a, paths[i]);
-    return ok;
+        return verb_stop(S("show needs one CODE"));
+    return verb_database(a, false, show_told, (void *)&words[0]);
 }
 
 int cmd_procedure(int argc, char **argv)
@@ -295,9 +215,12 @@ int cmd_procedure(int argc, char **argv)
     static const struct {
         const char *name;
         bool (*run)(struct arena *a, const struct str *words, size_t n);
-    } verbs[] = { { "import", run_import }, { "list", run_list }, { "show", run_show }, { "check", run_check } };
+    } verbs[] = { { "import", run_import }, { "list", run_list }, { "show", run_show }, { "check", verb_check },
+                  { "add", verb_add },       { "diff", verb_diff }, { "export", verb_export } };
     struct str words[FILES_MAX + 1] = { 0 };
     size_t n = 0;
+    for (size_t i = 0; i < OPTIONS_N; i++)
+        options[i].value = (struct str){ 0 };
     if (argc > FILES_MAX || !options_read(argc, argv, options, OPTIONS_N, USAGE, words, &n))
         return 2;
     for (size_t i = 0; n && i < sizeof verbs / sizeof *verbs; i++)

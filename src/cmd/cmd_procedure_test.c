@@ -23,7 +23,8 @@ static int teardown(void **state)
 {
     (void)state;
     static const char *const files[] = { "data/motcua.db", "data/motcua.db-wal", "data/motcua.db-shm", "data/seal.key", "data/csrf.key",
-                                         "data/blobs", "data", "cut.csv", "cut.csv.sha256", "own/procedure.json", "own/form.json", "own" };
+                                         "data/blobs", "data", "cut.csv", "cut.csv.sha256", "9.000001/tu-2027-03-01/procedure.json",
+                                         "9.000001/tu-2027-03-01", "9.000001/procedure.json", "9.000001/form.json", "9.000001" };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         (void)remove(arena_printf(a, "%s/%s", dir, files[i]).ptr);
     assert_int_equal(rmdir(dir), 0);
@@ -127,16 +128,44 @@ static void test_cut_file(void **state)
     assert_says(RUN("list", "1.000094", "--data", data).out, "0 procedures"); /* nor was the sound file imported */
 }
 
+#define OWN "{\"code\":\"9.000001\",\"name\":\"Mượn hội trường\",\"levels\":[\"commune\"],\"channels\":[{\"channel\":\"counter\",\"limit\":\"2 days\"}]}"
+
+/* From a folder on disk into an installation, changed, compared, written out, checked. */
 static void test_own_folder(void **state)
 {
     (void)state;
-    const char *own = in_dir("own");
+    const char *own = in_dir("9.000001"), *data = in_dir("data");
     assert_int_equal(mkdir(own, 0700), 0);
-    write_file("own/procedure.json", S("{\"code\":\"9.000001\",\"name\":\"Mượn hội trường\",\"levels\":[\"commune\"],\"channels\":[{\"channel\":\"counter\",\"limit\":\"2 days\"}]}"));
-    assert_int_equal(RUN("import", own, "--data", in_dir("data")).code, 0);
-    assert_says(RUN("list", "hoi", "truong", "--data", in_dir("data")).out, "9.000001");
-    write_file("own/form.json", S("{"));
-    assert_int_equal(RUN("import", own, "--data", in_dir("data")).code, 1);
+    write_file("9.000001/procedure.json", S(OWN));
+    struct result r = RUN("check", own);
+    assert_int_equal(r.code, 0);
+    assert_says(r.out, "9.000001: đạt (1 phiên bản, 0 ví dụ; dùng biểu mẫu và quy trình chung)");
+    assert_says(RUN("add", own, "--data", data).out, "thủ tục mới");
+    assert_says(RUN("list", "hoi", "truong", "--data", data).out, "9.000001");
+    assert_says(RUN("add", own, "--data", data).out, "không có gì thay đổi");
+    assert_int_equal(mkdir(in_dir("9.000001/tu-2027-03-01"), 0700), 0);
+    write_file("9.000001/tu-2027-03-01/procedure.json", S("{ \"channels\": { \"*\": { \"limit\": \"1 working days\" } } }"));
+    assert_says(RUN("import", own, "--data", data).out, "có phiên bản mới");
+    r = RUN("diff", "9.000001", "--data", data);
+    assert_says(r.out, "Từ ngày 01/03/2027\n");
+    assert_says(r.out, "thời hạn: 2 ngày → 1 ngày làm việc");
+    assert_says(RUN("diff", "9.000001", "--from", "2027-01-01", "--to", "2027-02-28", "--data", data).out, "Không có gì khác nhau.");
+    assert_says(RUN("diff", own, "procedures/2.000815").out, "Tên gọi tắt");
+    assert_int_equal(RUN("export", "9.000001", dir, "--data", data).code, 1); /* is there already */
+    r = RUN("export", "9.000001", in_dir("out"), "--data", data);
+    assert_int_equal(r.code, 0);
+    assert_says(r.out, "out/9.000001: 2 tệp");
+    assert_int_equal(RUN("check", in_dir("out/9.000001")).code, 0);
+    assert_says(RUN("add", in_dir("out/9.000001"), "--data", data).out, "không có gì thay đổi");
+    write_file("9.000001/form.json", S("{"));
+    r = RUN("add", own, "--data", data);
+    assert_int_equal(r.code, 1);
+    assert_says(r.out, "9.000001/form.json:1: ");
+    assert_says(r.out, "9.000001/process.bpmn: thiếu tệp này");
+    assert_int_equal(RUN("import", own, "--data", data).code, 1);
+    static const char *const made[] = { "out/9.000001/tu-2027-03-01/procedure.json", "out/9.000001/tu-2027-03-01", "out/9.000001/procedure.json", "out/9.000001", "out" };
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++)
+        assert_int_equal(remove(in_dir(made[i])), 0);
 }
 
 static void test_usage(void **state)
@@ -151,6 +180,14 @@ static void test_usage(void **state)
     assert_int_equal(RUN("check").code, 0);
     assert_int_equal(RUN("check", "procedures/2.000815", "procedures/_general").code, 0);
     assert_int_equal(RUN("check", "tests").code, 1);
+    assert_int_equal(RUN("check", "--all").code, 0);
+    assert_int_equal(RUN("check", "1.001193").code, 0);
+    assert_int_equal(RUN("check", "9.999999").code, 1);
+    assert_int_equal(RUN("diff", "9.999999").code, 1);
+    assert_int_equal(RUN("diff", "1.001193", "--from", "tomorrow").code, 1);
+    assert_int_equal(RUN("export", "1.001193").code, 1);
+    assert_int_equal(RUN("add", "--data", in_dir("data")).code, 1);
+    assert_int_equal(RUN("add", "/nowhere", "--data", in_dir("data")).code, 1);
 }
 
 int main(void)

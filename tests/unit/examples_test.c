@@ -1,7 +1,7 @@
 /* The procedures that ship, against their examples: verdict, problems, papers, fee and due day come out as they say.
  * And the check itself: whatever is changed in a folder, it is noticed. */
 #include "base/embed.h"
-#include "mod/catalogue/check.h"
+#include "mod/catalogue/folder.h"
 #include "../support.h"
 
 static struct arena *a;
@@ -21,26 +21,23 @@ static int teardown(void **state)
 }
 
 enum { FILES_MAX = 64 };
-struct folder {
+struct folder_files {
     struct str code;
     struct check_file files[FILES_MAX];
     size_t n;
 };
 
-static struct folder folder(const char *code)
+static struct folder_files folder(const char *code)
 {
-    struct folder f = { .code = str_c(code) };
-    for (size_t i = 0; i < embed_procedures_n; i++) {
-        struct str rest = embed_procedures[i].path, first;
-        if (!str_split(&rest, '/', &first) || !str_eq(first, f.code))
-            continue;
-        assert_true(f.n < FILES_MAX);
-        f.files[f.n++] = (struct check_file){ rest, embed_procedures[i].bytes };
-    }
+    struct check_file *files;
+    struct folder_files f = { .code = str_c(code), .n = folder_embedded(a, str_c(code), &files) };
+    assert_true(f.n <= FILES_MAX);
+    if (f.n)
+        memcpy(f.files, files, f.n * sizeof *files);
     return f;
 }
 
-static struct check_report check(const struct folder *f)
+static struct check_report check(const struct folder_files *f)
 {
     struct check_report r;
     check_folder(a, f->code, f->files, f->n, &r);
@@ -56,14 +53,17 @@ static void test_examples(void **state)
     } shipped[] = { { "1.000656", 11 }, { "1.001193", 15 }, { "1.004873", 17 }, { "2.000635", 9 }, { "2.000815", 11 }, { "2.000884", 9 }, { "_general", 8 } };
     size_t n = 0;
     for (size_t i = 0; i < sizeof shipped / sizeof *shipped; i++) {
-        struct folder f = folder(shipped[i].code);
+        struct folder_files f = folder(shipped[i].code);
         struct check_report r = check(&f);
         for (size_t k = 0; k < r.problems.n; k++)
             print_error("%s: %.*s\n", shipped[i].code, STR_ARG(r.problems.at[k]));
         assert_int_equal(r.problems.n, 0);
         assert_true(r.examples >= shipped[i].examples); /* more may come, none may go */
-        n += f.n;
+        for (size_t k = 0; k < f.n; k++)
+            n += !str_starts(f.files[k].name, S(FOLDER_SHARED));
     }
+    for (size_t i = 0; i < embed_procedures_n; i++)
+        n += str_starts(embed_procedures[i].path, S(FOLDER_SHARED));
     assert_int_equal(n, embed_procedures_n - 1); /* README.md; every folder is named here */
 }
 
@@ -71,23 +71,23 @@ static void test_examples(void **state)
 static const struct change {
     const char *code, *file, *from, *to, *said;
 } changes[] = {
-    { "2.000815", "examples/counter_five_pages.json", "\"fee_vnd\": 14000", "\"fee_vnd\": 14001", "examples/counter_five_pages.json: the fee comes to 14000, expected is 14001" },
-    { "2.000815", "procedure.json", "\"max_vnd\": 200000", "\"max_vnd\": 100000", "the fee comes to" },
-    { "1.001193", "examples/counter_copies.json", "\"due\": \"2026-11-23\"", "\"due\": \"2026-11-20\"", "it is due on 23/11/2026, expected is 2026-11-20" },
-    { "1.001193", "examples/counter_copies.json", "\"at\": \"2026-11-20T15:20", "\"at\": \"2026-11-20T14:20", "it is due on 20/11/2026" },
-    { "1.001193", "examples/counter_copies.json", "\"copies_n\": \"3\"", "\"copies_n\": \"ba\"", "problems copies_n not_number; expected none" },
-    { "1.001193", "examples/counter_copies.json", "\"to_khai\", ", "", "problems to_khai missing; expected none" },
-    { "1.001193", "examples/refused_bad_cccd.json", "\"requester_phone\": \"09123\"", "\"requester_phone\": \"0901234567\"", "problems father_personal_no not_cccd; expected requester_phone not_phone" },
-    { "1.001193", "examples/counter_copies.json", "\"made_at\"", "\"made_att\"", "answers a key that the form has not: made_att" },
-    { "1.001193", "examples/counter_copies.json", "\"channel\": \"counter\"", "\"channel\": \"pigeon\"", "cannot be read as an example" },
+    { "2.000815", "examples/counter_five_pages.json", "\"fee_vnd\": 14000", "\"fee_vnd\": 14001", "examples/counter_five_pages.json:26: phí tính ra 14000 đồng, ví dụ ghi 14001" },
+    { "2.000815", "procedure.json", "\"max_vnd\": 200000", "\"max_vnd\": 100000", "phí tính ra" },
+    { "1.001193", "examples/counter_copies.json", "\"due\": \"2026-11-23\"", "\"due\": \"2026-11-20\"", "ngày hẹn trả tính ra 23/11/2026, ví dụ ghi 20/11/2026" },
+    { "1.001193", "examples/counter_copies.json", "\"at\": \"2026-11-20T15:20", "\"at\": \"2026-11-20T14:20", "ngày hẹn trả tính ra 20/11/2026" },
+    { "1.001193", "examples/counter_copies.json", "\"copies_n\": \"3\"", "\"copies_n\": \"ba\"", "kiểm tra ra: copies_n not_number; ví dụ ghi accepted: không có lỗi" },
+    { "1.001193", "examples/counter_copies.json", "\"to_khai\", ", "", "kiểm tra ra: to_khai missing; ví dụ ghi accepted" },
+    { "1.001193", "examples/refused_bad_cccd.json", "\"requester_phone\": \"09123\"", "\"requester_phone\": \"0901234567\"", "kiểm tra ra: father_personal_no not_cccd; ví dụ ghi refused: requester_phone not_phone" },
+    { "1.001193", "examples/counter_copies.json", "\"made_at\"", "\"made_att\"", "trả lời \"made_att\", biểu mẫu không có câu hỏi này" },
+    { "1.001193", "examples/counter_copies.json", "\"channel\": \"counter\"", "\"channel\": \"pigeon\"", "channel phải là counter, online hoặc post" },
     { "1.001193", "process.bpmn", "<bpmn:lane id=\"clerk\"", "<bpmn:lane id=\"admin\"", "làn của bước này không phải" },
     { "1.001193", "process.bpmn", "motcua:kind=\"issue\"", "motcua:kind=\"isue\"", "motcua:kind phải là" },
     { "1.001193", "process.bpmn", "targetRef=\"issue\"", "targetRef=\"isue\"", "đường nối trỏ tới phần tử không có" },
     { "1.001193", "form.json", "=not(mother_known", "=not(mother_knwn", "điều kiện nhắc tới một câu hỏi" },
-    { "1.001193", "procedure.json", "birth_paper_kind = ", "birth_paper_knd = ", "the condition reads a key that the form has not: birth_paper_knd" },
-    { "1.001193", "procedure.json", "\"times\": \"copies_n\"", "\"times\": \"child_name\"", "units and times need a number" },
-    { "1.001193", "procedure.json", "\"code\": \"1.001193\"", "\"code\": \"1.001194\"", "the code is not the name of the folder" },
-    { "1.001193", "result.doc", "form.child_name", "form.chld_name", "prints a key that the form has not: chld_name" },
+    { "1.001193", "procedure.json", "birth_paper_kind = ", "birth_paper_knd = ", "điều kiện nhắc tới \"birth_paper_knd\", biểu mẫu không có câu hỏi này" },
+    { "1.001193", "procedure.json", "\"times\": \"copies_n\"", "\"times\": \"child_name\"", "times phải là câu hỏi kiểu số" },
+    { "1.001193", "procedure.json", "\"code\": \"1.001193\"", "\"code\": \"1.001194\"", "code phải trùng với tên thư mục" },
+    { "1.001193", "result.doc", "form.child_name", "form.chld_name", "{form.chld_name}: biểu mẫu không có câu hỏi này" },
 };
 
 static struct str replaced(struct str s, const char *from, const char *to)
@@ -104,7 +104,7 @@ static void test_changes_are_noticed(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         const struct change *c = &changes[i];
-        struct folder f = folder(c->code);
+        struct folder_files f = folder(c->code);
         bool found = false, said = false;
         for (size_t k = 0; k < f.n; k++)
             if (str_eq(f.files[k].name, str_c(c->file))) {

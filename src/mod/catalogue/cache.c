@@ -117,6 +117,25 @@ enum err procedure_by_code(struct ctx *c, struct str code, int32_t day, const st
     return procedure_version(c, r.id, out);
 }
 
+enum err procedure_next(struct ctx *c, struct str code, int32_t day, const struct procedure **out)
+{
+    struct procedure_version_on_row now = { 0 }, then;
+    struct procedure_version_days_row *days;
+    size_t n;
+    enum err e = procedure_version_on(c->db, c->arena, &(struct procedure_version_on_in){ code, day }, &now);
+    if (e != ERR_NOT_FOUND)
+        TRY(e);
+    TRY(procedure_version_days(c->db, c->arena, &(struct procedure_version_days_in){ code, day }, &days, &n));
+    for (size_t i = 0; i < n; i++) {
+        e = procedure_version_on(c->db, c->arena, &(struct procedure_version_on_in){ code, days[i].valid_from_day }, &then);
+        if (e == ERR_OK && then.id != now.id)
+            return procedure_version(c, then.id, out);
+        if (e != ERR_OK && e != ERR_NOT_FOUND)
+            return e;
+    }
+    return ERR_NOT_FOUND;
+}
+
 /* -- texts -- */
 
 static uint64_t text_key(struct str hash)

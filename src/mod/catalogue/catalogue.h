@@ -50,6 +50,12 @@ struct result_kind {
     struct str code, name, series, number_format; /* "{n}/UBND-XNTTHN" */
     const struct feel *condition; /* NULL: always */
 };
+/* What a request for more papers does to the clock. */
+enum supplement_clock {
+    SUPPLEMENT_RESTARTS, /* counts again in full when they are complete: the general rule (NĐ 61/2018 Đ19.4) */
+    SUPPLEMENT_STANDS    /* sector law: the time until they are complete does not count */
+};
+#define PROCEDURE_SUPPLEMENT_GROUND "Nghị định 61/2018/NĐ-CP Điều 19 khoản 4"
 enum online_level { ONLINE_NONE, ONLINE_PREPARE, ONLINE_PART, ONLINE_FULL };
 
 struct procedure { /* one version, parsed */
@@ -70,11 +76,23 @@ struct procedure { /* one version, parsed */
     size_t components_n;
     const struct result_kind *results;
     size_t results_n;
+    enum supplement_clock supplement;
+    struct str supplement_ground;       /* never empty: sector law, or the general rule */
+    struct limit supplement_limit;      /* how long after reception papers may still be asked for; LIMIT_NONE: sector law is
+                                           silent, the office's own setting or the 3 working days of Đ19.4 count */
+    struct str supplement_limit_ground; /* never empty */
+    struct limit extension;             /* how much longer sector law lets it become; LIMIT_NONE: not at all */
+    struct str extension_ground;        /* "" with LIMIT_NONE */
+    struct str duty_ground;             /* a financial duty stops the clock until it is done; "": there is none */
     struct str folder;         /* "1.004873", or "_general" */
     struct str form_hash, process_hash, result_hash; /* of the texts it was published with; result_hash may be empty */
 };
-/* The version in force on a day; ERR_NOT_FOUND. Parsed versions are cached for the process; the pointer lives that long. */
+/* The version in force on a day; ERR_NOT_FOUND. Parsed versions are cached for the process; the pointer lives that long.
+ * A dossier goes by the law of the day of its reception: ask for that day. */
 enum err procedure_by_code(struct ctx *c, struct str code, int32_t day, const struct procedure **out) NODISCARD;
+/* The version that comes after the one in force on `day` and holds something else; ERR_NOT_FOUND: none is known. Its
+ * from_day is its first day. */
+enum err procedure_next(struct ctx *c, struct str code, int32_t day, const struct procedure **out) NODISCARD;
 /* A version by its id: what a dossier is pinned to. */
 enum err procedure_version(struct ctx *c, int64_t version_id, const struct procedure **out) NODISCARD;
 /* NULL: not offered. */
@@ -140,7 +158,8 @@ enum err life_events(struct ctx *c, const struct life_event **out, size_t *n) NO
 enum err life_event_procedures(struct ctx *c, struct str slug, struct life_event *event, struct procedure_hit **out, size_t *n) NODISCARD;
 
 /* Brings the embedded folders into the database; a transaction is open. Idempotent: an unchanged folder does nothing, a
- * changed one makes a new version, valid from its valid_from, or from today when there is an older one. Also the closed
+ * changed one makes a new version, valid from its valid_from, or from today when there is an older one; folders of later
+ * days (tu-2027-03-01, folder.h) make versions for those days. Also the closed
  * codes of data/catalogue/closed.csv. Event catalogue.version for each version. For init, demo and server start. */
 struct catalogue_counts {
     size_t added, changed, unchanged; /* procedures */

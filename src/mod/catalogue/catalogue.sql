@@ -1,20 +1,24 @@
 -- What sources say, versions, and the derived rows for search.
 
--- all :: procedure_sources(code text) -> kind text, content text, form_hash text, process_hash text, result_hash text, hash text
-SELECT kind, content, form_hash, process_hash, result_hash, hash FROM procedure_source WHERE code = $code;
+-- all :: procedure_sources(code text) -> kind text, from_day int, content text, form_hash text, process_hash text, result_hash text, hash text
+SELECT kind, from_day, content, form_hash, process_hash, result_hash, hash FROM procedure_source_by_day WHERE code = $code ORDER BY from_day;
 
--- run :: procedure_source_put(code text, kind text, origin text, raw text, content text, form_hash text, process_hash text, result_hash text, hash text, now_ms int)
-INSERT INTO procedure_source (code, kind, origin, raw, content, form_hash, process_hash, result_hash, hash, changed_at_ms)
-VALUES ($code, $kind, $origin, $raw, $content, $form_hash, $process_hash, $result_hash, $hash, $now_ms)
-ON CONFLICT (code, kind) DO UPDATE SET origin = excluded.origin, raw = excluded.raw, content = excluded.content,
+-- run :: procedure_source_put(code text, kind text, from_day int, origin text, raw text, content text, form_hash text, process_hash text, result_hash text, hash text, now_ms int)
+INSERT INTO procedure_source_by_day (code, kind, from_day, origin, raw, content, form_hash, process_hash, result_hash, hash, changed_at_ms)
+VALUES ($code, $kind, $from_day, $origin, $raw, $content, $form_hash, $process_hash, $result_hash, $hash, $now_ms)
+ON CONFLICT (code, kind, from_day) DO UPDATE SET origin = excluded.origin, raw = excluded.raw, content = excluded.content,
     form_hash = excluded.form_hash, process_hash = excluded.process_hash, result_hash = excluded.result_hash,
     hash = excluded.hash, changed_at_ms = excluded.changed_at_ms;
 
+-- What was announced for a later day and is not any more.
+-- run :: procedure_source_drop(code text, kind text, from_day int)
+DELETE FROM procedure_source_by_day WHERE code = $code AND kind = $kind AND from_day = $from_day;
+
 -- all :: procedure_source_codes(kind text) -> code text
-SELECT code FROM procedure_source WHERE kind = $kind;
+SELECT code FROM procedure_source_by_day WHERE kind = $kind AND from_day = 0;
 
 -- all :: procedure_source_raws(code text) -> kind text, origin text, raw text
-SELECT kind, origin, raw FROM procedure_source WHERE code = $code ORDER BY kind;
+SELECT kind, origin, raw FROM procedure_source_by_day WHERE code = $code ORDER BY kind, from_day;
 
 -- run :: procedure_text_put(hash text, body text)
 INSERT INTO procedure_text (hash, body) VALUES ($hash, $body) ON CONFLICT (hash) DO NOTHING;
@@ -28,24 +32,35 @@ SELECT id FROM procedure WHERE code = $code;
 -- run :: procedure_insert(id int, code text, now_ms int)
 INSERT INTO procedure (id, code, created_at_ms) VALUES ($id, $code, $now_ms);
 
--- run :: procedure_version_insert(id int, procedure_id int, valid_from_day int, valid_to_day int?, content text, folder text, form_hash text, process_hash text, result_hash text?, hash text, now_ms int)
-INSERT INTO procedure_version (id, procedure_id, valid_from_day, valid_to_day, content, folder, form_hash, process_hash, result_hash,
-    hash, created_at_ms)
-VALUES ($id, $procedure_id, $valid_from_day, $valid_to_day, $content, $folder, $form_hash, $process_hash, $result_hash,
-    $hash, $now_ms);
+-- run :: procedure_version_insert(id int, procedure_id int, source_day int, valid_from_day int, valid_to_day int?, content text, folder text, form_hash text, process_hash text, result_hash text?, hash text, now_ms int)
+INSERT INTO procedure_version (id, procedure_id, source_day, valid_from_day, valid_to_day, content, folder, form_hash, process_hash,
+    result_hash, hash, created_at_ms)
+VALUES ($id, $procedure_id, $source_day, $valid_from_day, $valid_to_day, $content, $folder, $form_hash, $process_hash,
+    $result_hash, $hash, $now_ms);
 
 -- one :: procedure_version_row(id int) -> id int, procedure_id int, valid_from_day int, valid_to_day int?, content text, folder text, form_hash text, process_hash text, result_hash text?
 SELECT id, procedure_id, valid_from_day, valid_to_day, content, folder, form_hash, process_hash, result_hash
   FROM procedure_version WHERE id = $id;
 
--- one :: procedure_version_newest(procedure_id int) -> id int, hash text
-SELECT id, hash FROM procedure_version WHERE procedure_id = $procedure_id ORDER BY id DESC LIMIT 1;
+-- The newest version for each day for which there are any.
+-- all :: procedure_version_newest(procedure_id int) -> id int, source_day int, valid_from_day int, hash text
+SELECT v.id, v.source_day, v.valid_from_day, v.hash FROM procedure_version v
+ WHERE v.id IN (SELECT MAX(w.id) FROM procedure_version w WHERE w.procedure_id = $procedure_id GROUP BY w.source_day)
+ ORDER BY v.source_day;
 
--- In force on a day: the newest whose days include it.
+-- In force on a day: what was made for the latest day, and of that the newest whose days include it.
 -- one :: procedure_version_on(code text, day int) -> id int
 SELECT v.id FROM procedure_version v JOIN procedure p ON p.id = v.procedure_id
  WHERE p.code = $code AND v.valid_from_day <= $day AND (v.valid_to_day IS NULL OR v.valid_to_day >= $day)
- ORDER BY v.id DESC LIMIT 1;
+ ORDER BY v.source_day DESC, v.id DESC LIMIT 1;
+
+-- First days of versions after a day, the next one first.
+-- all :: procedure_version_days(code text, day int) -> valid_from_day int
+SELECT DISTINCT v.valid_from_day FROM procedure_version v JOIN procedure p ON p.id = v.procedure_id
+ WHERE p.code = $code AND v.valid_from_day > $day ORDER BY v.valid_from_day LIMIT 20;
+
+-- one :: procedure_find_version(id int) -> version_id int
+SELECT version_id FROM procedure_find WHERE id = $id;
 
 -- run :: procedure_find_put(id int, version_id int, code text, name text, short_name text, field text, ministry text, levels text, online int, closed int, own_form int, names text, words text, marked text)
 INSERT INTO procedure_find (id, version_id, code, name, short_name, field, ministry, levels, online, closed, own_form, names, words, marked)

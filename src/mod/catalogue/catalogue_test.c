@@ -1,6 +1,7 @@
 /* The folders that ship: loaded, versioned, found, priced. On both engines (db/db_testing.h). */
 #include "core/testing.h"
 #include "mod/catalogue/catalogue_internal.h"
+#include "mod/catalogue/folder.h"
 #include <pthread.h>
 #include "../../../tests/support.h"
 
@@ -235,12 +236,22 @@ static void test_versions_by_day(void **state)
 
 /* -- a folder that changes -- */
 
+/* What a folder says from the beginning. */
+static enum err one_source(struct ctx *x, struct str code, struct procedure_source *out)
+{
+    struct procedure_source *told;
+    size_t n;
+    TRY(folder_sources(x->arena, code, &told, &n));
+    *out = told[0];
+    return ERR_OK;
+}
+
 static enum err put_changed(struct ctx *x, void *arg)
 {
     struct procedure_source s;
     enum source_effect effect;
     (void)arg;
-    TRY(folder_source(x->arena, S("2.000815"), &s));
+    TRY(one_source(x, S("2.000815"), &s));
     struct str text = arena_str(x->arena, s.content);
     char *name = strstr((char *)text.ptr, "Chứng thực bản sao từ bản chính\"");
     assert_non_null(name);
@@ -284,6 +295,205 @@ static void test_folder_changes(void **state)
     struct catalogue_counts again = load_all(); /* the program's own folder is put back: a third version */
     assert_int_equal(again.changed, 1);
     assert_str(procedure("2.000815")->short_name, both.before->short_name);
+}
+
+/* -- versions of later days -- */
+
+static enum err get_next(struct ctx *x, void *arg)
+{
+    struct asked *q = arg;
+    return procedure_next(x, str_c(q->code), q->day, &q->p);
+}
+
+static const struct procedure *on(const char *code, int year, int month, int day)
+{
+    struct asked q = { .code = code, .day = day_from_ymd(year, month, day) };
+    assert_int_equal(ctx_read(c, get, &q), ERR_OK);
+    return q.p;
+}
+
+static bool cites(const struct procedure *p, const char *law)
+{
+    for (size_t i = 0; i < p->legal_n; i++)
+        if (str_eq(p->legal_codes[i], str_c(law)))
+            return true;
+    return false;
+}
+
+/* Luật Hộ tịch 03/2026/QH16 takes effect on 01/03/2027; what was received before goes by Luật 60/2014/QH13. */
+static void test_law_of_the_day(void **state)
+{
+    (void)state;
+    static const char *const codes[] = { "1.001193", "1.000656", "1.004873", "2.000635" };
+    load_all();
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        const struct procedure *before = on(codes[i], 2027, 2, 28), *after = on(codes[i], 2027, 3, 1);
+        assert_true(before->version_id != after->version_id);
+        assert_true(cites(before, "60/2014/QH13") && !cites(before, "03/2026/QH16"));
+        assert_true(cites(after, "03/2026/QH16") && !cites(after, "60/2014/QH13"));
+        assert_int_equal(after->from_day, day_from_ymd(2027, 3, 1));
+        assert_int_equal(after->channels[0].rule.limit.unit, before->channels[0].rule.limit.unit);
+        assert_int_equal(after->channels[0].rule.limit.n, before->channels[0].rule.limit.n);
+        assert_str(after->form_hash, before->form_hash);
+        struct asked next = { .code = codes[i], .day = day_from_ymd(2027, 2, 28) };
+        assert_int_equal(ctx_read(c, get_next, &next), ERR_OK);
+        assert_ptr_equal(next.p, after);
+        next.day++;
+        assert_int_equal(ctx_read(c, get_next, &next), ERR_NOT_FOUND);
+    }
+    assert_ptr_equal(on("2.000815", 2027, 2, 28), on("2.000815", 2027, 3, 1));
+}
+
+#define ONE "{\"code\":\"9.000001\",\"name\":\"%s\",\"levels\":[\"commune\"],\"channels\":[{\"channel\":\"counter\",\"limit\":\"2 days\"}]}"
+
+struct folder_put {
+    struct check_file files[8];
+    size_t n;
+    struct check_report report;
+    struct catalogue_counts counts;
+};
+
+static enum err add_folder(struct ctx *x, void *arg)
+{
+    struct folder_put *k = arg;
+    return folder_add(x, S("9.000001"), k->files, k->n, &k->report, &k->counts);
+}
+
+static struct folder_put two_files(const char *name, const char *later_file, const char *later)
+{
+    struct folder_put k = { .n = later ? 2 : 1 };
+    k.files[0] = (struct check_file){ S("procedure.json"), arena_printf(t.arena, ONE, name) };
+    k.files[1] = (struct check_file){ str_c(later_file), later ? str_c(later) : S("") };
+    return k;
+}
+
+static void put_folder(const char *name, const char *later_file, const char *later, size_t changed, size_t unchanged)
+{
+    struct folder_put k = two_files(name, later_file, later);
+    assert_int_equal(ctx_write(c, add_folder, &k), ERR_OK);
+    assert_int_equal(k.counts.changed, changed);
+    assert_int_equal(k.counts.unchanged, unchanged);
+}
+
+#define MARCH "tu-2027-03-01/procedure.json"
+#define JULY "tu-2027-07-01/procedure.json"
+
+static void test_own_folder(void **state)
+{
+    (void)state;
+    put_folder("Một", MARCH, "{ \"name\": \"Hai\" }", 0, 0);
+    put_folder("Một", MARCH, "{ \"name\": \"Hai\" }", 0, 1);
+    assert_str(on("9.000001", 2027, 2, 28)->name, S("Một"));
+    assert_str(on("9.000001", 2027, 3, 1)->name, S("Hai"));
+    /* today's text changes: the later day still comes after it */
+    testing_at(&t, "2027-02-01T08:00:00+07:00");
+    put_folder("Một sửa", MARCH, "{ \"name\": \"Hai\" }", 1, 0);
+    assert_str(on("9.000001", 2027, 1, 31)->name, S("Một"));
+    assert_str(on("9.000001", 2027, 2, 28)->name, S("Một sửa"));
+    assert_str(on("9.000001", 2027, 3, 1)->name, S("Hai"));
+    /* put off: what was announced is taken back, and nothing that is stored changes */
+    put_folder("Một sửa", JULY, "{ \"name\": \"Hai\" }", 1, 0);
+    put_folder("Một sửa", JULY, "{ \"name\": \"Hai\" }", 0, 1);
+    assert_str(on("9.000001", 2027, 3, 1)->name, S("Một sửa"));
+    assert_str(on("9.000001", 2027, 6, 30)->name, S("Một sửa"));
+    assert_str(on("9.000001", 2027, 7, 1)->name, S("Hai"));
+    /* its day has come: a correction begins today */
+    testing_at(&t, "2027-08-01T08:00:00+07:00");
+    put_folder("Một sửa", JULY, "{ \"name\": \"Hai sửa\" }", 1, 0);
+    assert_str(on("9.000001", 2027, 7, 31)->name, S("Hai"));
+    assert_str(on("9.000001", 2027, 8, 1)->name, S("Hai sửa"));
+    assert_first("hai sua", "9.000001"); /* search shows what holds today */
+}
+
+static void test_wrong_folder_is_refused(void **state)
+{
+    (void)state;
+    struct folder_put k = two_files("Một", MARCH, "{ \"nam\": \"Hai\" }");
+    assert_int_equal(ctx_write(c, add_folder, &k), ERR_INVALID);
+    assert_int_equal(k.report.problems.n, 1);
+    assert_str(k.report.problems.at[0], S(MARCH ":1: không có mục nào tên là \"nam\""));
+    struct asked q = { .code = "9.000001" };
+    assert_int_equal(ctx_read(c, get_quietly, &q), ERR_NOT_FOUND);
+}
+
+/* -- what may happen to the clock -- */
+
+static enum err one_member(struct ctx *x, void *arg)
+{
+    struct folder_put *k = arg;
+    struct str base = k->files[0].bytes;
+    k->files[0].bytes = arena_printf(x->arena, "%.*s,%.*s}", (int)base.len - 1, base.ptr, STR_ARG(k->files[1].bytes));
+    k->n = 1;
+    return add_folder(x, k);
+}
+
+static void test_clock_members(void **state)
+{
+    (void)state;
+    put_folder("Một", "", NULL, 0, 0);
+    const struct procedure *p = procedure("9.000001");
+    assert_int_equal(p->supplement, SUPPLEMENT_RESTARTS);
+    assert_str(p->supplement_ground, S(PROCEDURE_SUPPLEMENT_GROUND));
+    assert_int_equal(p->supplement_limit.unit, LIMIT_NONE);
+    assert_int_equal(p->extension.unit, LIMIT_NONE);
+    assert_int_equal(p->duty_ground.len, 0);
+    struct folder_put k = two_files("Một", "", "\"supplement\":{\"clock\":\"stands\",\"ground\":\"Luật A\"},\"supplement_limit\":\"5 working days\","
+                                              "\"supplement_limit_ground\":\"Luật B\",\"extension\":{\"limit\":\"5 working days\",\"ground\":\"Luật C\"},"
+                                              "\"duty\":{\"ground\":\"Luật D\"}");
+    assert_int_equal(ctx_write(c, one_member, &k), ERR_OK);
+    p = procedure("9.000001");
+    assert_int_equal(p->supplement, SUPPLEMENT_STANDS);
+    assert_str(p->supplement_ground, S("Luật A"));
+    assert_int_equal(p->supplement_limit.n, 5);
+    assert_str(p->supplement_limit_ground, S("Luật B"));
+    assert_int_equal(p->extension.unit, LIMIT_WORKING_DAYS);
+    assert_int_equal(p->extension.n, 5);
+    assert_str(p->extension_ground, S("Luật C"));
+    assert_str(p->duty_ground, S("Luật D"));
+}
+
+/* -- written out and brought in again -- */
+
+struct round_trip {
+    struct str code;
+    struct check_report report;
+    struct catalogue_counts counts;
+    size_t files;
+};
+
+static enum err there_and_back(struct ctx *x, void *arg)
+{
+    struct round_trip *k = arg;
+    struct check_file *files;
+    TRY(folder_export(x, k->code, &files, &k->files));
+    return folder_add(x, k->code, files, k->files, &k->report, &k->counts);
+}
+
+static void assert_round_trip(struct str code, size_t files)
+{
+    struct round_trip k = { .code = code };
+    enum err e = ctx_write(c, there_and_back, &k);
+    for (size_t i = 0; i < k.report.problems.n; i++)
+        print_error("%.*s/%.*s\n", STR_ARG(code), STR_ARG(k.report.problems.at[i]));
+    assert_int_equal(e, ERR_OK);
+    assert_int_equal(k.counts.added + k.counts.changed, 0);
+    assert_int_equal(k.counts.unchanged, 1);
+    assert_int_equal(k.files, files);
+}
+
+static void test_round_trip(void **state)
+{
+    (void)state;
+    load_all();
+    struct asked before = { .code = "1.001193" };
+    assert_int_equal(ctx_read(c, get, &before), ERR_OK);
+    assert_round_trip(S("1.001193"), 5); /* four files and the patch of 01/03/2027 */
+    assert_round_trip(S("2.000815"), 4);
+    assert_round_trip(S("1.001193"), 5);
+    assert_ptr_equal(procedure("1.001193"), before.p);
+    assert_true(cites(on("1.001193", 2027, 3, 1), "03/2026/QH16"));
+    struct round_trip k = { .code = S("9.999999") };
+    assert_int_equal(ctx_write(c, there_and_back, &k), ERR_NOT_FOUND);
 }
 
 /* -- many at once -- */
@@ -347,6 +557,11 @@ int main(void)
         cmocka_unit_test(test_fees),
         cmocka_unit_test_setup_teardown(test_versions_by_day, setup, teardown),
         cmocka_unit_test_setup_teardown(test_folder_changes, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_law_of_the_day, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_own_folder, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_wrong_folder_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_clock_members, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_round_trip, setup, teardown),
         cmocka_unit_test_setup_teardown(test_many_readers, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@
 #include "http/exchange.h"
 #include "mod/catalogue/catalogue_internal.h"
 #include "mod/catalogue/catalogue_web.h"
+#include "mod/catalogue/folder.h"
 #include "mod/catalogue/import.h"
 #include "mod/units/units.h"
 #include "../../../tests/support.h"
@@ -207,6 +208,40 @@ static void test_procedure_page(void **state)
     assert_silent(page, "/dang-nhap?tiep=/thu-tuc");
 }
 
+struct own {
+    struct check_file file;
+    struct check_report report;
+    struct catalogue_counts counts;
+};
+
+static enum err add_own(struct ctx *x, void *arg)
+{
+    struct own *k = arg;
+    return folder_add(x, S("9.000001"), &k->file, 1, &k->report, &k->counts);
+}
+
+/* What may make it take longer, and which rules come later. */
+static void test_clock_and_next(void **state)
+{
+    (void)state;
+    struct own k = { .file = { S("procedure.json"),
+                               S("{\"code\":\"9.000001\",\"name\":\"Một\",\"levels\":[\"commune\"],\"channels\":[{\"channel\":\"counter\",\"limit\":\"9 days\"}],"
+                                 "\"supplement\":{\"clock\":\"stands\",\"ground\":\"Luật A\"},\"extension\":{\"limit\":\"5 working days\",\"ground\":\"Luật <B>\"},"
+                                 "\"duty\":{\"ground\":\"Luật C\"}}") } };
+    assert_int_equal(ctx_write(c, add_own, &k), ERR_OK);
+    struct str page = html(catalogue_procedure, "9.000001", NULL, NULL);
+    assert_says(page, "Thời hạn có thể kéo dài thêm 5 ngày làm việc, theo Luật &lt;B&gt;.");
+    assert_says(page, "thời gian chờ bổ sung không tính vào thời hạn, theo Luật A.");
+    assert_says(page, "Thời gian bạn thực hiện nghĩa vụ tài chính không tính vào thời hạn, theo Luật C.");
+    assert_silent(page, "theo quy định mới");
+    assert_says(html(catalogue_procedure, "1.001193", NULL, NULL), "Từ ngày 01/03/2027, thủ tục này theo quy định mới.");
+    assert_silent(html(catalogue_procedure, "1.001193", NULL, NULL), "kéo dài thêm");
+    testing_at(&t, "2027-03-01T10:00:00+07:00");
+    page = html(catalogue_procedure, "1.001193", NULL, NULL);
+    assert_says(page, "03/2026/QH16");
+    assert_silent(page, "theo quy định mới.");
+}
+
 static void test_elsewhere_and_closed(void **state)
 {
     (void)state;
@@ -241,6 +276,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_search_page, setup, teardown),
         cmocka_unit_test_setup_teardown(test_other_levels, setup, teardown),
         cmocka_unit_test_setup_teardown(test_procedure_page, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_clock_and_next, setup, teardown),
         cmocka_unit_test_setup_teardown(test_elsewhere_and_closed, setup, teardown),
         cmocka_unit_test_setup_teardown(test_unknown, setup, teardown),
     };

@@ -2,6 +2,7 @@
 #include "mod/catalogue/catalogue_internal.h"
 #include "base/embed.h"
 #include "base/log.h"
+#include "mod/catalogue/folder.h"
 #include "sql_catalogue.h"
 
 /* -- folders -- */
@@ -14,9 +15,10 @@ static struct str part(struct arena *a, struct str code, const char *name)
 }
 
 /* A folder that cannot be read is a mistake of who built the program: said once, and nothing is loaded. */
-static enum err bad(struct str code, const struct fault *fault)
+static enum err bad(struct str code, struct str where, struct str what)
 {
-    log_line(LOG_ERROR, "catalogue.folder", "procedures/%.*s: %s: %s", STR_ARG(code), fault->where, fault->what);
+    log_line(LOG_ERROR, "catalogue.folder", "procedures/%.*s: %.*s%s%.*s", STR_ARG(code), STR_ARG(where),
+             where.len ? ": " : "", STR_ARG(what));
     return ERR_INVALID;
 }
 
@@ -27,31 +29,48 @@ static enum err check_texts(struct arena *a, const struct procedure_source *s)
     const struct bpmn *process;
     if (form_parse(a, s->form, &form, &fault) != ERR_OK || bpmn_parse(a, s->process, &process, &fault) != ERR_OK ||
         process_fits(process, &fault) != ERR_OK)
-        return bad(s->code, &fault);
+        return bad(s->code, str_c(fault.where), str_c(fault.what));
     return ERR_OK;
 }
 
-enum err folder_source(struct arena *a, struct str code, struct procedure_source *out)
+enum err folder_told(struct arena *a, const struct folder *f, enum source_kind kind, struct str origin,
+                     struct procedure_source **out)
 {
-    const struct json *j;
-    struct fault fault = { 0 };
-    struct json_fault where = { 0 };
-    struct procedure p = { 0 };
-    struct buf canonical = buf_new(a, 1 << 20);
-    struct procedure_source s = { .kind = SOURCE_FOLDER, .code = code, .origin = arena_printf(a, "procedures/%.*s", STR_ARG(code)),
-                                  .raw = part(a, code, "procedure.json"), .form = part(a, code, "form.json"),
-                                  .process = part(a, code, "process.bpmn"), .result = part(a, code, "result.doc") };
-    if (json_parse(a, s.raw, &j, &where) != ERR_OK)
-        return bad(code, (procedure_fault(&fault, S("procedure.json"), str_c(where.what)), &fault));
-    if (procedure_parse(a, j, &p, &fault) != ERR_OK)
-        return bad(code, &fault);
-    if (!str_eq(p.code, code))
-        return bad(code, (procedure_fault(&fault, S("code"), S("phải trùng với tên thư mục")), &fault));
-    TRY(check_texts(a, &s));
-    json_canonical(&canonical, j);
-    s.content = buf_str(&canonical);
-    *out = s;
-    return canonical.failed ? ERR_TOO_LARGE : ERR_OK;
+    struct procedure_source *list = ARENA_ARRAY(a, struct procedure_source, f->n);
+    for (size_t i = 0; i < f->n; i++) {
+        const struct folder_version *v = &f->versions[i];
+        struct buf canonical = buf_new(a, 1 << 20);
+        json_canonical(&canonical, v->tree);
+        if (canonical.failed)
+            return ERR_TOO_LARGE;
+        list[i] = (struct procedure_source){ .code = f->code,
+                                             .kind = kind,
+                                             .origin = origin,
+                                             .raw = v->raw,
+                                             .content = buf_str(&canonical),
+                                             .form = v->form.bytes,
+                                             .process = v->process.bytes,
+                                             .result = v->result.bytes,
+                                             .from_day = v->from_day };
+    }
+    *out = list;
+    return ERR_OK;
+}
+
+enum err folder_sources(struct arena *a, struct str code, struct procedure_source **out, size_t *n)
+{
+    struct check_file *files;
+    struct check_report report = { 0 };
+    struct folder f;
+    size_t files_n = folder_embedded(a, code, &files);
+    folder_read(a, code, files, files_n, &f, &report);
+    if (report.problems.n)
+        return bad(code, S(""), report.problems.at[0]);
+    TRY(folder_told(a, &f, SOURCE_FOLDER, arena_printf(a, "procedures/%.*s", STR_ARG(code)), out));
+    for (size_t i = 0; i < f.n; i++)
+        TRY(check_texts(a, &(*out)[i]));
+    *n = f.n;
+    return ERR_OK;
 }
 
 static void count(struct catalogue_counts *counts, enum source_effect effect)
@@ -67,13 +86,39 @@ static enum err publish(struct ctx *c, struct str code, struct catalogue_counts 
     return ERR_OK;
 }
 
+enum err folder_publish(struct ctx *c, const struct procedure_source *told, size_t n, struct catalogue_counts *counts)
+{
+    int32_t *days = ARENA_ARRAY(c->arena, int32_t, n);
+    enum source_effect effect;
+    for (size_t i = 0; i < n; i++) {
+        TRY(source_put(c, &told[i], &effect));
+        days[i] = told[i].from_day;
+    }
+    TRY(source_keep_days(c, told[0].code, told[0].kind, days, n));
+    return publish(c, told[0].code, counts);
+}
+
 static enum err load_folder(struct ctx *c, struct str code, struct catalogue_counts *counts)
 {
-    struct procedure_source s;
-    enum source_effect told;
-    TRY(folder_source(c->arena, code, &s));
-    TRY(source_put(c, &s, &told));
-    return publish(c, code, counts);
+    struct procedure_source *told;
+    size_t n;
+    TRY(folder_sources(c->arena, code, &told, &n));
+    return folder_publish(c, told, n, counts);
+}
+
+enum err folder_add(struct ctx *c, struct str code, const struct check_file *files, size_t n,
+                    struct check_report *report, struct catalogue_counts *counts)
+{
+    struct procedure_source *told;
+    struct check_report again = { 0 };
+    struct folder f;
+    *counts = (struct catalogue_counts){ 0 };
+    check_folder(c->arena, code, files, n, report);
+    if (report->problems.n || str_eq(code, S(CATALOGUE_GENERAL)))
+        return ERR_INVALID;
+    folder_read(c->arena, code, files, n, &f, &again);
+    TRY(folder_told(c->arena, &f, SOURCE_OWN, code, &told));
+    return folder_publish(c, told, f.n, counts);
 }
 
 /* Procedures that use the general form follow it when a new program brings another one. */
@@ -83,7 +128,8 @@ static enum err republish_general(struct ctx *c, struct catalogue_counts *counts
     struct str process = text_hash(c->arena, part(c->arena, S(CATALOGUE_GENERAL), "process.bpmn"));
     struct procedure_stale_general_row *rows;
     size_t n;
-    TRY(procedure_stale_general(c->db, c->arena, &(struct procedure_stale_general_in){ S(CATALOGUE_GENERAL), form, process }, &rows, &n));
+    TRY(procedure_stale_general(
+        c->db, c->arena, &(struct procedure_stale_general_in){ S(CATALOGUE_GENERAL), form, process }, &rows, &n));
     for (size_t i = 0; i < n; i++)
         TRY(publish(c, rows[i].code, counts));
     return ERR_OK;

@@ -3,19 +3,7 @@
 #include "sql_catalogue.h"
 #include "text/text.h"
 
-enum { CODE_MAX = 40 };
-
 /* -- the plan -- */
-
-static bool code_fits(struct str code)
-{
-    bool fits = code.len > 0 && code.len <= CODE_MAX;
-    for (size_t i = 0; i < code.len; i++) {
-        char ch = code.ptr[i];
-        fits = fits && ((ch >= '0' && ch <= '9') || (ch >= 'A' && ch <= 'Z') || ch == '.' || ch == '-');
-    }
-    return fits;
-}
 
 static bool stands_already(const struct importing *im, enum source_kind kind, struct str file)
 {
@@ -27,13 +15,26 @@ static bool stands_already(const struct importing *im, enum source_kind kind, st
     return false;
 }
 
-static enum err check_content(struct importing *im, struct str file, struct str content, struct str *canonical, struct str *why)
+/* What people wrote: a member that nobody knows is a mistake of the pen. */
+static enum err check_members(struct importing *im, struct str file, struct str content, const struct json *j, struct str *why)
+{
+    struct procedure_problems all = { 0 };
+    struct procedure p = { 0 };
+    procedure_review(im->a, j, &p, &all);
+    if (!all.n)
+        return ERR_OK;
+    int line = json_place_line(content, j, all.at[0].at);
+    *why = arena_printf(im->a, "%.*s:%d: %.*s", STR_ARG(file), line, STR_ARG(all.at[0].what));
+    return ERR_INVALID;
+}
+
+static enum err check_content(struct importing *im, enum source_kind kind, struct str file, struct str content, struct str *canonical, struct str *why)
 {
     const struct json *j;
     struct fault fault = { 0 };
     struct procedure p = { 0 };
     struct buf b = buf_new(im->a, 2 << 20);
-    if (!code_fits(im->code)) {
+    if (!procedure_code_fits(im->code)) {
         *why = arena_printf(im->a, "%.*s: \"%.*s\" is no code like 1.004873", STR_ARG(file), STR_ARG(text_cut(im->code, 60)));
         return ERR_INVALID;
     }
@@ -41,6 +42,7 @@ static enum err check_content(struct importing *im, struct str file, struct str 
         *why = arena_printf(im->a, "%.*s: %.*s: %s: %s", STR_ARG(file), STR_ARG(im->code), fault.where, fault.what);
         return ERR_INVALID;
     }
+    TRY(kind == SOURCE_OWN ? check_members(im, file, content, j, why) : ERR_OK);
     json_canonical(&b, j);
     *canonical = buf_str(&b);
     return b.failed ? ERR_TOO_LARGE : ERR_OK;
@@ -53,7 +55,7 @@ enum err import_add(struct importing *im, enum source_kind kind, struct str file
     if (stands_already(im, kind, file)) {
         import_dirty(im, DIRT_TWICE, S("the code stands twice"), S("the first one counts, this one is left out"));
     } else {
-        TRY(check_content(im, file, content, &s.content, why));
+        TRY(check_content(im, kind, file, content, &s.content, why));
         VEC_PUSH(im->a, &im->plan->sources, s);
     }
     memset(im->seen, 0, sizeof im->seen);

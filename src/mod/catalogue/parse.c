@@ -1,13 +1,16 @@
 /* procedure.json into struct procedure: every member checked, nothing guessed. */
 #include "mod/catalogue/catalogue_internal.h"
 #include "base/clock.h"
+#include "base/log.h"
 
 enum { LIST_MAX = 1000, AMOUNT_MAX = 1000000000 };
 
 struct reader {
     struct arena *a;
     struct fault *fault;
+    struct procedure_problems *all; /* NULL: the first mistake ends the reading; otherwise they are gathered */
     struct str where; /* the part being read */
+    const char *at;   /* its place in the tree (json_place) */
 };
 
 /* Cut to its room, never inside a character. */
@@ -31,7 +34,21 @@ enum err procedure_fault(struct fault *fault, struct str where, struct str what)
     return ERR_INVALID;
 }
 
-static enum err wrong(const struct reader *r, const char *what) { return procedure_fault(r->fault, r->where, str_c(what)); }
+static enum err wrong(const struct reader *r, const char *what)
+{
+    if (!r->all)
+        return procedure_fault(r->fault, r->where, str_c(what));
+    struct str line = arena_printf(r->a, "%.*s: %s", STR_ARG(r->where), what);
+    VEC_PUSH(r->a, r->all, ((struct procedure_problem){ r->at, line }));
+    return ERR_OK;
+}
+
+/* From here on mistakes are said of this part. */
+static void go(struct reader *r, const char *where, const struct json *j, const char *member)
+{
+    r->where = str_c(where);
+    r->at = json_place(j, member);
+}
 
 /* -- members -- */
 
@@ -41,6 +58,7 @@ static enum err texts(struct reader *r, const struct json *j, const char *key, c
     const struct json *items;
     size_t count = json_list(j, key, &items);
     struct str *list = ARENA_ARRAY(r->a, struct str, count + 1);
+    r->at = json_place(j, key);
     for (size_t i = 0; i < count; i++) {
         if (items[i].kind != JSON_TEXT || !items[i].text.len)
             return wrong(r, "danh sách chỉ được chứa chữ, không để trống");
@@ -56,6 +74,7 @@ static enum err condition(struct reader *r, const struct json *j, const struct f
     char what[120];
     struct str text = json_text(j, "condition", S(""));
     *out = NULL;
+    r->at = json_place(j, "condition");
     if (!text.len)
         return ERR_OK;
     return feel_parse(r->a, text, out, what) == ERR_OK ? ERR_OK : wrong(r, what);
@@ -65,6 +84,7 @@ static enum err day(struct reader *r, const struct json *j, const char *key, int
 {
     struct str text = json_text(j, key, S(""));
     *out = 0;
+    r->at = json_place(j, key);
     return !text.len || day_parse_iso(text, out) ? ERR_OK : wrong(r, "ngày phải viết như 2026-01-31");
 }
 
@@ -84,6 +104,7 @@ static enum err steps(struct reader *r, const struct json *j, struct procedure_f
 {
     const struct json *items;
     size_t n = json_list(j, "steps", &items);
+    r->at = json_place(j, "steps");
     struct fee_step *list = ARENA_ARRAY(r->a, struct fee_step, n + 1);
     for (size_t i = 0; i < n; i++) {
         list[i] = (struct fee_step){ json_int(&items[i], "from", 0), json_int(&items[i], "amount_vnd", -1) };
@@ -102,8 +123,10 @@ static enum err fee(struct reader *r, const struct json *j, struct procedure_fee
                                    .note = json_text(j, "note", S("")), .amount_vnd = json_int(j, "amount_vnd", -1),
                                    .units = json_text(j, "units", S("")), .times = json_text(j, "times", S("")),
                                    .max_vnd = json_int(j, "max_vnd", 0) };
+    r->at = json_place(j, "name");
     if (!out->name.len || (!str_eq(out->kind, S("phi")) && !str_eq(out->kind, S("le_phi"))))
         return wrong(r, "phí cần name, và kind là phi hoặc le_phi");
+    r->at = json_place(j, "amount_vnd");
     if (out->amount_vnd < -1 || out->amount_vnd > AMOUNT_MAX || out->max_vnd < 0)
         return wrong(r, "mức phí không hợp lý");
     TRY(texts(r, j, "exempt", &out->exempt, &out->exempt_n));
@@ -128,11 +151,14 @@ static enum err channel(struct reader *r, const struct json *j, struct channel_r
     *out = (struct channel_rule){ .limit_text = json_text(j, "limit_text", S("")), .limit_ground = json_text(j, "limit_ground", S("")),
                                   .fee_text = json_text(j, "fee_text", S("")), .note = json_text(j, "note", S("")) };
     out->rule.cutoff_minute = DEADLINE_CUTOFF_NONE;
+    r->at = json_place(j, "channel");
     if (!channel_from_word(json_text(j, "channel", S("")), &out->channel))
         return wrong(r, "channel phải là counter, online hoặc post");
+    r->at = json_place(j, "limit");
     if (limit_parse(json_text(j, "limit", S("none")), &out->rule.limit) != ERR_OK)
         return wrong(r, "limit phải viết như \"3 working days\", \"same day\" hoặc \"none\"");
     struct str cutoff = json_text(j, "cutoff", S(""));
+    r->at = json_place(j, "cutoff");
     if (cutoff.len && !minute(cutoff, &out->rule.cutoff_minute))
         return wrong(r, "cutoff phải viết như 15:00");
     return fees(r, j, out);
@@ -163,10 +189,11 @@ static enum err channels(struct reader *r, const struct json *j, struct procedur
     const struct json *items;
     size_t n = json_list(j, "channels", &items);
     struct channel_rule *rows = ARENA_ARRAY(r->a, struct channel_rule, n + 1);
-    r->where = S("channels");
+    go(r, "channels", j, "channels");
     for (size_t i = 0; i < n; i++)
         TRY(channel(r, &items[i], &rows[i]));
-    gather(r, rows, n, p);
+    if (n <= LIST_MAX)
+        gather(r, rows, n, p);
     return n <= LIST_MAX ? ERR_OK : wrong(r, "danh sách quá dài");
 }
 
@@ -179,10 +206,13 @@ static enum err component(struct reader *r, const struct json *j, struct compone
                                .replaced_by = json_text(j, "replaced_by", S("")), .originals = (int)json_int(j, "originals", 0),
                                .copies = (int)json_int(j, "copies", 0), .required = json_bool(j, "required", false) };
     r->where = out->key.len ? out->key : S("components");
+    r->at = json_place(j, "key");
     if (!out->key.len || !out->name.len)
         return wrong(r, "giấy tờ cần key và name");
+    r->at = json_place(j, "group");
     if (!str_eq(out->group, S("submit")) && !str_eq(out->group, S("present")))
         return wrong(r, "group phải là submit hoặc present");
+    r->at = json_place(j, "originals");
     if (out->originals < 0 || out->originals > 100 || out->copies < 0 || out->copies > 100)
         return wrong(r, "số bản không hợp lý");
     return condition(r, j, &out->condition);
@@ -195,9 +225,10 @@ static enum err components(struct reader *r, const struct json *j, struct proced
     struct component *list = ARENA_ARRAY(r->a, struct component, n + 1);
     for (size_t i = 0; i < n; i++) {
         TRY(component(r, &items[i], &list[i]));
+        r->at = json_place(&items[i], "key");
         for (size_t k = 0; k < i; k++)
             if (str_eq(list[k].key, list[i].key))
-                return wrong(r, "hai giấy tờ có cùng key");
+                TRY(wrong(r, "hai giấy tờ có cùng key"));
     }
     p->components = list;
     p->components_n = n;
@@ -209,13 +240,13 @@ static enum err results(struct reader *r, const struct json *j, struct procedure
     const struct json *items;
     size_t n = json_list(j, "results", &items);
     struct result_kind *list = ARENA_ARRAY(r->a, struct result_kind, n + 1);
-    r->where = S("results");
     for (size_t i = 0; i < n; i++) {
         list[i] = (struct result_kind){ .code = json_text(&items[i], "code", S("")), .name = json_text(&items[i], "name", S("")),
                                         .series = json_text(&items[i], "series", S("")),
                                         .number_format = json_text(&items[i], "number_format", S("")) };
+        go(r, "results", &items[i], "number_format");
         if (!list[i].name.len || (list[i].number_format.len && !str_has(list[i].number_format, S("{n}"))))
-            return wrong(r, "kết quả cần name, và number_format cần có {n}");
+            TRY(wrong(r, "kết quả cần name, và number_format cần có {n}"));
         TRY(condition(r, &items[i], &list[i].condition));
     }
     p->results = list;
@@ -228,12 +259,12 @@ static enum err legal(struct reader *r, const struct json *j, struct procedure *
     const struct json *items;
     size_t n = json_list(j, "legal", &items);
     struct str *codes = ARENA_ARRAY(r->a, struct str, n + 1), *names = ARENA_ARRAY(r->a, struct str, n + 1);
-    r->where = S("legal");
     for (size_t i = 0; i < n; i++) {
         codes[i] = json_text(&items[i], "code", S(""));
         names[i] = json_text(&items[i], "name", S(""));
+        go(r, "legal", &items[i], "code");
         if (!codes[i].len && !names[i].len)
-            return wrong(r, "căn cứ cần code hoặc name");
+            TRY(wrong(r, "căn cứ cần code hoặc name"));
     }
     p->legal_codes = codes;
     p->legal_names = names;
@@ -248,7 +279,7 @@ static enum err online(struct reader *r, const struct json *j, struct procedure 
     static const char *const words[] = { "none", "prepare", "part", "full" }; /* by enum online_level */
     const struct json *o = json_get(j, "online");
     struct str level = json_text(o, "level", S("none"));
-    r->where = S("online");
+    go(r, "online", o, "level");
     p->online_reason = json_text(o, "reason", S(""));
     for (int i = 0; i < 4; i++)
         if (str_eq(level, str_c(words[i]))) {
@@ -258,10 +289,10 @@ static enum err online(struct reader *r, const struct json *j, struct procedure 
     return wrong(r, "level phải là full, part, prepare hoặc none");
 }
 
-static enum err levels(struct reader *r, const struct procedure *p)
+static enum err levels(struct reader *r, const struct json *j, const struct procedure *p)
 {
     static const char *const known[] = { "commune", "province", "ministry", "other" };
-    r->where = S("levels");
+    go(r, "levels", j, "levels");
     for (size_t i = 0; i < p->levels_n; i++) {
         bool found = false;
         for (size_t k = 0; k < 4; k++)
@@ -283,33 +314,102 @@ static enum err lists(struct reader *r, const struct json *j, struct procedure *
     return day(r, j, "valid_to", &p->to_day);
 }
 
-enum err procedure_parse(struct arena *a, const struct json *j, struct procedure *out, struct fault *fault)
+/* -- what may happen to the clock -- */
+
+static enum err clock_limit(struct reader *r, const struct json *j, const char *key, struct limit *out)
 {
-    struct reader r = { a, fault, S("procedure.json") };
+    struct str text = json_text(j, key, S("none"));
+    struct limit l = { LIMIT_NONE, 0 };
+    r->at = json_place(j, key);
+    if (limit_parse(text, &l) != ERR_OK || l.unit == LIMIT_SAME_DAY)
+        return wrong(r, "thời gian phải viết như \"3 working days\"");
+    *out = l;
+    return ERR_OK;
+}
+
+static enum err supplement(struct reader *r, const struct json *j, struct procedure *p)
+{
+    const struct json *o = json_get(j, "supplement");
+    struct str clock = json_text(o, "clock", S("restart"));
+    go(r, "supplement", j, "supplement");
+    p->supplement = str_eq(clock, S("stands")) ? SUPPLEMENT_STANDS : SUPPLEMENT_RESTARTS;
+    p->supplement_ground = json_text(o, "ground", S(PROCEDURE_SUPPLEMENT_GROUND));
+    p->supplement_limit_ground = json_text(j, "supplement_limit_ground", S(PROCEDURE_SUPPLEMENT_GROUND));
+    if (!str_eq(clock, S("stands")) && !str_eq(clock, S("restart")))
+        TRY(wrong(r, "clock phải là restart hoặc stands"));
+    if (o && !json_text(o, "ground", S("")).len)
+        TRY(wrong(r, "cần ground: căn cứ của luật chuyên ngành"));
+    r->where = S("supplement_limit");
+    TRY(clock_limit(r, j, "supplement_limit", &p->supplement_limit));
+    bool own = json_get(j, "supplement_limit") != NULL;
+    return own && !json_get(j, "supplement_limit_ground") ? wrong(r, "cần supplement_limit_ground: căn cứ của luật chuyên ngành") : ERR_OK;
+}
+
+static enum err longer(struct reader *r, const struct json *j, struct procedure *p)
+{
+    const struct json *more = json_get(j, "extension"), *duty = json_get(j, "duty");
+    bool extends = more && more->kind == JSON_OBJECT, owes = duty && duty->kind == JSON_OBJECT;
+    p->extension_ground = json_text(more, "ground", S(""));
+    p->duty_ground = json_text(duty, "ground", S(""));
+    go(r, "extension", j, "extension");
+    if (extends)
+        TRY(clock_limit(r, more, "limit", &p->extension));
+    r->at = json_place(j, "extension");
+    if (extends && (p->extension.unit == LIMIT_NONE || !p->extension_ground.len))
+        TRY(wrong(r, "cần limit và ground"));
+    go(r, "duty", j, "duty");
+    return owes && !p->duty_ground.len ? wrong(r, "cần ground: căn cứ của nghĩa vụ tài chính") : ERR_OK;
+}
+
+static void heads(const struct json *j, struct procedure *p)
+{
     const struct json *closed = json_get(j, "closed");
+    p->code = json_text(j, "code", S(""));
+    p->name = json_text(j, "name", S(""));
+    p->short_name = json_text(j, "short_name", p->name);
+    p->field = json_text(j, "field", S(""));
+    p->ministry = json_text(j, "ministry", S(""));
+    p->decision = json_text(j, "decision", S(""));
+    p->requirements = json_text(j, "requirements", S(""));
+    p->url = json_text(j, "url", S(""));
+    p->confirm_draft = json_bool(j, "confirm_draft", false);
+    p->closed = closed && closed->kind == JSON_OBJECT;
+    p->closed_ground = json_text(closed, "ground", S(""));
+    p->successor = json_text(closed, "successor", S(""));
+    p->channels_n = 0;
+}
+
+static enum err parse(struct reader *r, const struct json *j, struct procedure *out)
+{
     struct procedure p = *out;
-    p.code = json_text(j, "code", S(""));
-    p.name = json_text(j, "name", S(""));
-    p.short_name = json_text(j, "short_name", p.name);
-    p.field = json_text(j, "field", S(""));
-    p.ministry = json_text(j, "ministry", S(""));
-    p.decision = json_text(j, "decision", S(""));
-    p.requirements = json_text(j, "requirements", S(""));
-    p.url = json_text(j, "url", S(""));
-    p.confirm_draft = json_bool(j, "confirm_draft", false);
-    p.closed = closed && closed->kind == JSON_OBJECT;
-    p.closed_ground = json_text(closed, "ground", S(""));
-    p.successor = json_text(closed, "successor", S(""));
-    p.channels_n = 0;
+    r->where = S("procedure.json");
+    r->at = json_place(j, "code");
+    heads(j, &p);
     if (j->kind != JSON_OBJECT || !p.code.len || p.code.len > 40 || !p.name.len)
-        return wrong(&r, "cần code và name");
-    TRY(lists(&r, j, &p));
-    TRY(levels(&r, &p));
-    TRY(online(&r, j, &p));
-    TRY(channels(&r, j, &p));
-    TRY(components(&r, j, &p));
-    TRY(results(&r, j, &p));
-    TRY(legal(&r, j, &p));
+        TRY(wrong(r, "cần code và name"));
+    TRY(lists(r, j, &p));
+    TRY(levels(r, j, &p));
+    TRY(online(r, j, &p));
+    TRY(channels(r, j, &p));
+    TRY(components(r, j, &p));
+    TRY(results(r, j, &p));
+    TRY(legal(r, j, &p));
+    TRY(supplement(r, j, &p));
+    TRY(longer(r, j, &p));
     *out = p;
     return ERR_OK;
+}
+
+enum err procedure_parse(struct arena *a, const struct json *j, struct procedure *out, struct fault *fault)
+{
+    struct reader r = { .a = a, .fault = fault };
+    return parse(&r, j, out);
+}
+
+void procedure_review(struct arena *a, const struct json *j, struct procedure *out, struct procedure_problems *all)
+{
+    struct reader r = { .a = a, .all = all };
+    members_check(a, j, all);
+    if (parse(&r, j, out) != ERR_OK)
+        ASSERT(!"gathering goes on");
 }

@@ -110,6 +110,33 @@ static void fill_ways(struct ctx *c, const struct procedure *p, page_view *v)
     v->fee = top_fee(c, p);
 }
 
+/* What may make it take longer, where sector law says so. */
+static void fill_clock(struct ctx *c, const struct procedure *p, page_view *v)
+{
+    struct str said[3];
+    size_t n = 0;
+    bool general = str_eq(p->supplement_ground, S(PROCEDURE_SUPPLEMENT_GROUND));
+    enum msg supplement = p->supplement == SUPPLEMENT_STANDS ? MSG_procedure_supplement_stands : MSG_procedure_supplement_restarts;
+    if (p->extension.unit != LIMIT_NONE)
+        said[n++] = msg_format(c->arena, c->lang, MSG_procedure_extension, MSG_ARGS(time_words(c, p->extension), p->extension_ground));
+    if (p->supplement == SUPPLEMENT_STANDS || !general)
+        said[n++] = msg_format(c->arena, c->lang, supplement, MSG_ARGS(p->supplement_ground));
+    if (p->duty_ground.len)
+        said[n++] = msg_format(c->arena, c->lang, MSG_procedure_duty, MSG_ARGS(p->duty_ground));
+    FILL_TEXTS(c, &v->clock, said, n);
+}
+
+/* Who comes later goes by another version: told beforehand. */
+static enum err fill_next(struct ctx *c, const struct procedure *p, page_view *v)
+{
+    const struct procedure *next;
+    v->next_from = S("");
+    enum err e = procedure_next(c, p->code, ctx_today(c), &next);
+    if (e == ERR_OK)
+        v->next_from = msg_format(c->arena, c->lang, MSG_procedure_next, MSG_ARGS(text_date(c->arena, next->from_day)));
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 /* Online in full is the rule; anything less names its reason (NĐ 224/2026 Đ14). */
 static void fill_online(struct ctx *c, const struct procedure *p, page_view *v)
 {
@@ -238,10 +265,12 @@ enum err catalogue_procedure(struct ctx *c)
     v.here = !p->closed && office.known && procedure_has_level(p, office.unit.level);
     fill_papers(c, p, &v);
     fill_ways(c, p, &v);
+    fill_clock(c, p, &v);
     fill_online(c, p, &v);
     fill_lists(c, p, &v);
     fill_apply(c, p, office.unit.level, &v);
     TRY(fill_successor(c, p, &v));
+    TRY(fill_next(c, p, &v));
     if (v.here)
         TRY(fill_office(c, &office, &v));
     else if (!p->closed)

@@ -2,7 +2,7 @@
 #include "mod/catalogue/web_internal.h"
 #include "text/text.h"
 
-struct str limit_words(struct ctx *c, const struct channel_rule *r)
+struct str time_words(struct ctx *c, struct limit l)
 {
     static const enum msg words[] = {
         [LIMIT_NONE] = MSG_procedure_limit_none,   [LIMIT_MINUTES] = MSG_procedure_limit_minutes,
@@ -10,10 +10,13 @@ struct str limit_words(struct ctx *c, const struct channel_rule *r)
         [LIMIT_DAYS] = MSG_procedure_limit_days,   [LIMIT_WORKING_DAYS] = MSG_procedure_limit_working_days,
         [LIMIT_MONTHS] = MSG_procedure_limit_months, [LIMIT_SAME_DAY] = MSG_procedure_limit_same_day,
     };
-    struct str n = arena_printf(c->arena, "%d", (int)r->rule.limit.n);
-    if (r->limit_text.len && (c->lang == LANG_VI || r->rule.limit.unit == LIMIT_NONE))
-        return r->limit_text;
-    return msg_format(c->arena, c->lang, words[r->rule.limit.unit], MSG_ARGS(n));
+    return msg_format(c->arena, c->lang, words[l.unit], MSG_ARGS(arena_printf(c->arena, "%d", (int)l.n)));
+}
+
+struct str limit_words(struct ctx *c, const struct channel_rule *r)
+{
+    bool published = r->limit_text.len && (c->lang == LANG_VI || r->rule.limit.unit == LIMIT_NONE);
+    return published ? r->limit_text : time_words(c, r->rule.limit);
 }
 
 struct str fee_amount_words(struct ctx *c, const struct procedure_fee *f)

@@ -18,15 +18,20 @@ static bool is_worker(struct str lane)
     return role_from_word(lane, &r) && (r == ROLE_OFFICER || r == ROLE_SPECIALIST || r == ROLE_LEADER || r == ROLE_CLERK);
 }
 
+const char *process_misfit(const struct bpmn_node *n)
+{
+    if (n->kind != BPMN_USER_TASK)
+        return NULL;
+    if (!is_worker(n->role))
+        return "làn của bước này không phải officer, specialist, leader hoặc clerk";
+    return is_work(n->work) ? NULL : "motcua:kind phải là review, draft, approve hoặc issue";
+}
+
 enum err process_fits(const struct bpmn *p, struct fault *fault)
 {
     for (size_t i = 0; i < p->nodes_n; i++) {
         const struct bpmn_node *n = &p->nodes[i];
-        const char *what = NULL;
-        if (n->kind == BPMN_USER_TASK && !is_worker(n->role))
-            what = "làn của bước này không phải officer, specialist, leader hoặc clerk";
-        else if (n->kind == BPMN_USER_TASK && !is_work(n->work))
-            what = "motcua:kind phải là review, draft, approve hoặc issue";
+        const char *what = process_misfit(n);
         if (!what)
             continue;
         fault_set(fault, n->line, n->id, str_c(what));

@@ -4,12 +4,13 @@
 #include "data/csv.h"
 #include <pthread.h>
 
-enum { ROWS_MAX = 1000, CLOSED_COLUMNS = 7, KEYWORD_COLUMNS = 2 };
+enum { ROWS_MAX = 1000, CLOSED_COLUMNS = 7, KEYWORD_COLUMNS = 2, VALUE_COLUMNS = 2 };
 
 static struct {
     struct arena *own; /* as long as the process */
     VEC(struct closed_code) closed;
     VEC(struct keyword_row) keywords;
+    VEC(struct str) values;
 } tables;
 
 /* Calls put for each row after the first, which names the columns. */
@@ -31,11 +32,14 @@ static void put_closed(struct arena *a, const struct str *at)
 
 static void put_keywords(struct arena *a, const struct str *at) { VEC_PUSH(a, &tables.keywords, ((struct keyword_row){ at[0], at[1] })); }
 
+static void put_value(struct arena *a, const struct str *at) { VEC_PUSH(a, &tables.values, at[0]); }
+
 static void read_tables(void)
 {
     struct arena *a = tables.own = arena_new();
     each_row(a, "catalogue/closed.csv", CLOSED_COLUMNS, put_closed);
     each_row(a, "catalogue/keywords.csv", KEYWORD_COLUMNS, put_keywords);
+    each_row(a, "catalogue/paper_values.csv", VALUE_COLUMNS, put_value);
 }
 
 static void once(void)
@@ -74,4 +78,13 @@ struct str keywords_find(struct str code)
         if (str_eq(tables.keywords.at[i].code, code))
             return tables.keywords.at[i].words;
     return S("");
+}
+
+bool paper_value_known(struct str key)
+{
+    once();
+    for (size_t i = 0; i < tables.values.n; i++)
+        if (str_eq(tables.values.at[i], key))
+            return true;
+    return false;
 }

@@ -3,7 +3,19 @@
 #include "crypto/hash.h"
 #include "text/text.h"
 
+enum { CODE_MAX = 40 };
+
 struct str text_hash(struct arena *a, struct str text) { return text.len ? hash_hex(a, hash_sha256(text)) : S(""); }
+
+bool procedure_code_fits(struct str code)
+{
+    bool fits = code.len > 0 && code.len <= CODE_MAX;
+    for (size_t i = 0; fits && i < code.len; i++) {
+        char ch = code.ptr[i];
+        fits = (ch >= '0' && ch <= '9') || (ch >= 'A' && ch <= 'Z') || ch == '.' || ch == '-';
+    }
+    return fits;
+}
 
 static bool is_word_byte(unsigned char c)
 {

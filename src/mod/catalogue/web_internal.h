@@ -17,6 +17,7 @@ enum err office_facts(struct ctx *c, struct office_facts *out) NODISCARD;
 struct str level_words(struct ctx *c, const struct str *levels, size_t n);
 
 /* procedure_words.c: times and fees in words. */
+struct str time_words(struct ctx *c, struct limit l);
 struct str limit_words(struct ctx *c, const struct channel_rule *r);
 struct str fee_amount_words(struct ctx *c, const struct procedure_fee *f);
 /* For a way without fee lines; "" where there are some. */

@@ -1,0 +1,36 @@
+/* What the files of the check share. */
+#ifndef MOD_CATALOGUE_CHECK_INTERNAL_H
+#define MOD_CATALOGUE_CHECK_INTERNAL_H
+#include "mod/catalogue/catalogue_internal.h"
+#include "mod/catalogue/folder.h"
+
+struct checked_version { /* with its texts parsed; NULL: they cannot be */
+    const struct folder_version *v;
+    const struct form *form;
+    const struct bpmn *process;
+};
+struct checking {
+    struct arena *a;
+    struct check_report *out;
+    const struct check_file *files;
+    size_t files_n;
+    struct str code;
+    struct folder folder;
+    struct checked_version versions[FOLDER_VERSIONS_MAX];
+};
+/* A mistake at a place of a procedure.json. */
+void check_place(struct checking *k, const struct checked_version *v, const char *place, struct str what);
+
+/* check_texts.c: letters that look right and are not, in every file. */
+void check_letters(struct checking *k);
+/* check_papers.c: conditions, papers, fees, results against the questions; the result on paper. */
+void check_procedure(struct checking *k, const struct checked_version *v);
+void check_result(struct checking *k, const struct checked_version *v);
+/* check_possible.c: can it be true for any answers? True also where that cannot be known. */
+bool check_possible(struct arena *a, const struct checked_version *v, const struct feel *f);
+/* check_steps.c: roles of the steps, variables of the process, the time of the steps against the legal time. */
+void check_steps(struct checking *k, const struct checked_version *v);
+/* check_examples.c */
+void check_examples(struct checking *k);
+
+#endif

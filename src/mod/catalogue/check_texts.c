@@ -1,0 +1,26 @@
+/* Letters that look right on a screen and are not: they print apart, and a search does not find them. */
+#include "mod/catalogue/check_internal.h"
+#include "text/text.h"
+
+static const char *wrong_with(struct str line)
+{
+    if (!text_utf8_valid(line))
+        return "có byte không phải UTF-8";
+    if (text_has_invisible(line))
+        return "có ký tự vô hình (khoảng trống không bề rộng, dấu đổi chiều, gạch nối mềm); hãy xóa đi và gõ lại";
+    if (!text_is_nfc(line))
+        return "chữ có dấu gõ tách rời (không phải Unicode dựng sẵn NFC); hãy gõ lại dòng này";
+    return NULL;
+}
+
+void check_letters(struct checking *k)
+{
+    for (size_t i = 0; i < k->files_n; i++) {
+        struct str rest = k->files[i].bytes, line;
+        for (int no = 1; str_split(&rest, '\n', &line); no++) {
+            const char *wrong = wrong_with(line);
+            if (wrong)
+                check_say(k->a, k->out, k->files[i].name, no, str_c(wrong));
+        }
+    }
+}
