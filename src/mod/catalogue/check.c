@@ -58,6 +58,36 @@ static void check_number(struct checking *k, struct str where, struct str key)
         problem(k, where, "units and times need a number of the form, not", key);
 }
 
+/* -- lines of the result -- */
+
+static const struct result_field *line_of(const struct checking *k, struct str key)
+{
+    for (size_t i = 0; k->p.results_n && i < k->p.results[0].fields_n; i++)
+        if (str_eq(k->p.results[0].fields[i].key, key))
+            return &k->p.results[0].fields[i];
+    return NULL;
+}
+
+static void check_line_key(struct checking *k, struct str key)
+{
+    if (str_starts(key, S("form.")) && !form_find(k->form, str_skip(key, 5)))
+        problem(k, S("procedure.json"), "a line of the result speaks of a key that the form has not:", key);
+}
+
+static void check_lines(struct checking *k)
+{
+    for (size_t i = 0; k->p.results_n && i < k->p.results[0].fields_n; i++) {
+        const struct result_field *f = &k->p.results[0].fields[i];
+        check_line_key(k, f->key);
+        check_line_key(k, f->from);
+        check_condition(k, S("procedure.json"), f->condition);
+        if (f->unless.len && !line_of(k, f->unless))
+            problem(k, S("procedure.json"), "a line of the result is excused by a line that is not there:", f->unless);
+        if (line_of(k, f->key) != f)
+            problem(k, S("procedure.json"), "two lines of the result have the key", f->key);
+    }
+}
+
 static void check_procedure(struct checking *k)
 {
     static const struct str where = S_INIT("procedure.json");
@@ -74,9 +104,29 @@ static void check_procedure(struct checking *k)
         check_condition(k, where, k->p.results[i].condition);
     if (k->p.code.len && !k->p.channels_n && !k->p.closed)
         problem(k, where, "no channel", S(""));
+    check_lines(k);
 }
 
-/* form.<key>, form.<key>.code, form.<key>.words; everything else is put by the program (result.…, office.…). */
+/* What the program says of a result by itself (mod/result). */
+static bool put_by_program(struct str key)
+{
+    static const char *const known[] = { "name", "draft", "no", "paper_no", "book", "place", "date", "date_formal", "date_words", "qr_text",
+                                         "signer", "signer_title", "signer_position", "authority_line", "deputy_line" };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (str_eq(key, str_c(known[i])))
+            return true;
+    return false;
+}
+
+/* result.<key> that nobody could ever write. */
+static void check_result_key(struct checking *k, struct str key)
+{
+    struct str name = str_skip(key, 7), line = str_ends(key, S(".words")) ? str_cut(key, 0, key.len - 6) : key;
+    if (!put_by_program(name) && !line_of(k, line))
+        problem(k, S("result.doc"), "prints a line that nobody can write (results, fields):", key);
+}
+
+/* form.<key>, form.<key>.code, form.<key>.words, result.<key>; everything else is put by the program (office.…). */
 static void check_result(struct checking *k)
 {
     struct str markup = file_of(k, "result.doc"), *keys, rest, first, field;
@@ -86,6 +136,8 @@ static void check_result(struct checking *k)
         problem(k, S("result.doc"), arena_printf(k->a, "line %d: %s", f.line, f.what).ptr, S(""));
     for (size_t i = 0; i < n; i++) {
         rest = keys[i];
+        if (str_starts(keys[i], S("result.")))
+            check_result_key(k, keys[i]);
         if (str_split(&rest, '.', &first) && str_eq(first, S("form")) && str_split(&rest, '.', &field) && !form_find(k->form, field))
             problem(k, S("result.doc"), "prints a key that the form has not:", field);
     }
@@ -203,6 +255,24 @@ static void check_due(struct checking *k, const struct example *e)
         problem(k, e->name, arena_printf(k->a, "it is due on %.*s, expected is", STR_ARG(text_date(k->a, due.due_day))).ptr, want);
 }
 
+static bool line_said(const struct checking *k, const struct example *e, struct str key)
+{
+    const struct form_field *f = str_starts(key, S("form.")) ? form_find(k->form, str_skip(key, 5)) : NULL;
+    bool drafted = json_text(json_get(e->j, "draft"), arena_cstr(k->a, key), S("")).len > 0;
+    return drafted || (f && e->states[f - k->form->fields].value.len);
+}
+
+/* What an accepted example leads to can be approved: its draft says all that the result must say. */
+static void check_draft(struct checking *k, const struct example *e)
+{
+    for (size_t i = 0; k->p.results_n && i < k->p.results[0].fields_n; i++) {
+        const struct result_field *f = &k->p.results[0].fields[i];
+        bool asked = f->required && form_test(k->form, e->states, e->values, e->values_n, f->condition);
+        if (asked && !line_said(k, e, f->key) && !line_said(k, e, f->from) && !(f->unless.len && line_said(k, e, f->unless)))
+            problem(k, e->name, "its draft does not say what the result must say:", f->key);
+    }
+}
+
 static void check_example(struct checking *k, const struct check_file *f)
 {
     struct example e;
@@ -221,6 +291,7 @@ static void check_example(struct checking *k, const struct check_file *f)
         if (!procedure_channel(&k->p, e.channel))
             problem(k, f->name, "comes through a channel that is not offered", S(""));
         check_fee(k, &e, expect);
+        check_draft(k, &e);
         check_due(k, &e);
     }
 }
