@@ -224,6 +224,11 @@ for (const code of CODES)
 
     test('the receipt of the result', async () => {
       const give = await officer.get(`/quay/ho-so/${at.id}/tra`);
+      const listed = sql(server, `SELECT component_key, name, originals FROM paper WHERE dossier_id = ${at.id} AND originals > 0`);
+      for (const [key, name, originals] of listed) {
+        const shown = procedureOf(code).components.find((one) => one.key === key).group === 'present';
+        assert.equal(squeeze(give.main).includes(`${squeeze(name)} (${originals})`), shown, `${key} ${shown ? 'goes back' : 'stays in the file'}`);
+      }
       await give.submit({ collector: 'Trần Văn Cường', collector_id_no: '079185000003' }, { form: /\/tra$/ });
       const print = await slip(at.id, code, 'bien_nhan', { 'receiver.name': 'Trần Văn Cường', 'receiver.id_no': '079185000003', 'slip.method': 'Trực tiếp tại quầy', 'slip.returned_at': moment(Date.parse(NOW)).slice(0, 2) }, ['receiver.phone']);
       const [[name, number]] = sql(server, `SELECT name, number_text FROM result WHERE dossier_id = ${at.id}`);

@@ -44,6 +44,7 @@ struct component {
     struct str key, name, group, when, replaced_by; /* group: "submit" or "present" */
     int originals, copies;
     bool required;
+    bool returned;                /* its originals are given back; those of "present" are, unless the folder says otherwise */
     const struct feel *condition; /* NULL: always asked for */
 };
 struct result_field { /* a line that the specialist writes on the result, or corrects */

@@ -178,6 +178,7 @@ static enum err component(struct reader *r, const struct json *j, struct compone
                                .group = json_text(j, "group", S("")), .when = json_text(j, "when", S("")),
                                .replaced_by = json_text(j, "replaced_by", S("")), .originals = (int)json_int(j, "originals", 0),
                                .copies = (int)json_int(j, "copies", 0), .required = json_bool(j, "required", false) };
+    out->returned = json_bool(j, "returned", str_eq(out->group, S("present")));
     r->where = out->key.len ? out->key : S("components");
     if (!out->key.len || !out->name.len)
         return wrong(r, "giấy tờ cần key và name");
