@@ -41,6 +41,20 @@ test('an English page has English dates', async () => {
   assert.match((await citizen.get(path)).main, /Saved \d\d:\d\d, [A-Z][a-z]+day \d+ [A-Z][a-z]+ 20\d\d.*deleted on \d+ [A-Z][a-z]+ 20\d\d/s);
 });
 
+test('an English page says which passages are Vietnamese, a Vietnamese one does not', async () => {
+  const person = server.client(), citizen = await office.as('congdan');
+  const draft = await citizen.post('/ho-so/nhap', { csrf: citizen.csrf, thu_tuc: '1.004873' }), form = `/ho-so/nhap/${idIn(draft)}/to-khai`;
+  for (const lang of ['en', 'vi']) {
+    for (const client of [person, citizen]) client.cookies.set('mc_ngonngu', lang);
+    const procedure = (await person.get('/thu-tuc/1.004873')).text, fields = (await citizen.get(form)).text;
+    const of = (html, pattern) => { assert.match(html, pattern); return (pattern.exec(html)[1] ?? '').includes('lang="vi"'); };
+    const marked = [of(procedure, /<h1([^>]*)>Cấp Giấy xác nhận/), of(procedure, /<p class="mc-file__name"([^>]*)>Tờ khai/),
+      of(fields, /<option value="cha_me"([^>]*)>/), of(fields, /id="f.requester_phone-hint" class="govuk-hint"([^>]*)>/), of(fields, /<label[^>]*for="f.requester_phone">(<span[^>]*>)?/) ];
+    assert.deepEqual(marked, marked.map(() => lang === 'en'), lang);
+    assert.equal(/<html[^>]*lang="(..)"/.exec(procedure)[1], lang);
+  }
+});
+
 test('other PCs are told the whole address, with its port', async () => {
   const lan = await startMotcua({ args: ['--lan', 'mot-cua.test', '--address', '127.0.0.1'] });
   await lan.stop();

@@ -81,7 +81,7 @@ static void fill_day(struct view_form_field *v)
 static struct view_form_field show(struct ctx *c, const struct form_field *f, struct str value)
 {
     struct view_form_field v = { .key = arena_printf(c->arena, "f.%.*s", STR_ARG(f->key)), .label = f->label, .hint = f->hint,
-                                 .value = value, .optional = !f->required };
+                                 .value = value, .optional = !f->required, .vietnamese = c->lang != LANG_VI };
     v.error = forms_error(c, v.key);
     v.maxlength = f->type == FORM_TEXT || f->type == FORM_AREA ? (int64_t)f->length_max : 0;
     switch (f->type) {

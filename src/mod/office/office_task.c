@@ -112,7 +112,8 @@ static bool is_line(const struct result_line *lines, size_t n, struct str key)
 static struct view_form_field line_field(struct ctx *c, const struct result_line *l)
 {
     struct view_form_field f = { .key = l->name, .label = l->field->label, .hint = l->field->hint, .value = l->value, .rows = 3,
-                                 .is_textarea = l->field->lines, .is_text = !l->field->lines, .maxlength = 4000, .optional = !l->field->required };
+                                 .is_textarea = l->field->lines, .is_text = !l->field->lines, .maxlength = 4000, .optional = !l->field->required,
+                                 .vietnamese = c->lang != LANG_VI };
     if (l->missing && web_flag(c, "thieu"))
         f.error = msg_format(c->arena, c->lang, MSG_result_line_missing, MSG_ARGS(l->field->label));
     return f;
@@ -142,7 +143,7 @@ static enum err fill_draft(struct ctx *c, const struct dossier *d, const struct 
         if (answers[i].heading || !printed(markup, key) || is_line(lines, lines_n, key))
             continue;
         struct view_form_field f = { .key = name, .label = answers[i].label, .value = json_text(draft, arena_cstr(c->arena, key), answers[i].words),
-                                     .is_text = true, .maxlength = 4000 };
+                                     .is_text = true, .maxlength = 4000, .vietnamese = c->lang != LANG_VI };
         VEC_PUSH(c->arena, &v->fields, f);
     }
     return ERR_OK;
