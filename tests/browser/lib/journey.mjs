@@ -118,8 +118,10 @@ async function fillDay(page, fields, name, value) {
 export async function fillForm(page, values, submit, { most = 6 } = {}) {
   for (let i = 0; i < most; i++) {
     const before = new URL(page.url()).pathname;
-    const fields = await fieldsOf(page);
-    for (const [key, value] of Object.entries(values)) if (value !== '') await fillOne(page, fields, key, value);
+    for (let known = 0, fields = await fieldsOf(page); Object.keys(fields).length !== known; fields = await fieldsOf(page)) {
+      known = Object.keys(fields).length; // with scripts an answer opens further questions at once
+      for (const [key, value] of Object.entries(values)) if (value !== '') await fillOne(page, fields, key, value);
+    }
     await submit();
     await page.waitForLoadState();
     if (new URL(page.url()).pathname !== before) return;
