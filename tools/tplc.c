@@ -182,6 +182,19 @@ static void put_message(struct compiler *c)
     c->w.html.newline = false;
 }
 
+/* {% vi %} in a tag: what stands in the element is Vietnamese, whatever the language of the page (WCAG 3.1.2). */
+static void put_vi(struct compiler *c)
+{
+    struct html *h = &c->w.html;
+    if (h->closing || (h->where != TAG_NAME && h->where != IN_TAG && h->where != GLUE))
+        FAIL(c, "{%% vi %%} stands in a tag, behind its name or an attribute");
+    EMIT(c, "if (lang != LANG_VI) buf_put(out, S(\" lang=\\\"vi\\\"\"));");
+    c->uses_lang = true;
+    h->where = GLUE;
+    h->newline = false;
+    expect(&c->w.in, S("%}"), S("%}"));
+}
+
 static void put_include(struct compiler *c)
 {
     struct str name = next(&c->w.in, S("%}")), arg = next(&c->w.in, S("%}"));
@@ -307,7 +320,8 @@ static void statement(struct compiler *c)
         struct str word;
         void (*compile)(struct compiler *);
     } forms[] = { { S_INIT("if"), begin_if },   { S_INIT("else"), begin_else }, { S_INIT("each"), begin_each },
-                  { S_INIT("end"), end_block }, { S_INIT("t"), put_message },   { S_INIT("include"), put_include } };
+                  { S_INIT("end"), end_block }, { S_INIT("t"), put_message },   { S_INIT("include"), put_include },
+                  { S_INIT("vi"), put_vi } };
     struct str word = next(&c->w.in, S("%}"));
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (str_eq(word, forms[i].word)) {

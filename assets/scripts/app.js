@@ -6,6 +6,7 @@ import { chosenFiles } from './files.js';
 import { guardForms } from './forms.js';
 import { keys } from './keys.js';
 import { scanner } from './scan.js';
+import { questions } from './questions.js';
 import { reveal } from './reveal.js';
 import { showPassword } from './password.js';
 
@@ -13,6 +14,7 @@ document.body.classList.add('js-enabled', 'govuk-frontend-supported');
 
 focusFirstError();
 reveal();
+questions();
 guardForms();
 autosave();
 showPassword();

@@ -130,13 +130,15 @@ static enum seat seat_of(struct str role)
     return SEAT_OFFICER;
 }
 
-/* What the office room does beside completing a task: a number at the approval, the signed copy at the issue. */
+/* What the office room does beside completing a task: the draft, a number at the approval, the signed copy at the issue. */
 static enum err prepare_result(struct ctx *c, struct life *l, const struct task *t)
 {
     struct dossier d;
     struct result r;
     TRY(dossier_get(c, t->dossier_id, &d));
     TRY(result_of(c, &d, &r));
+    if (str_eq(t->work, S("draft")) && l->template->draft_n)
+        return result_draft(c, &r, l->template->draft, l->template->draft_n);
     if (str_eq(t->work, S("approve")))
         return result_number(c, &d, &r, unit_grant(c, ROLE_LEADER, t->agency_id));
     return str_eq(t->work, S("issue")) ? result_link_scan(c, &r, l->scan) : ERR_OK;

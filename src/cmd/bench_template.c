@@ -49,11 +49,13 @@ static struct str sourced(const struct form *form, const struct template *t, con
     return S("");
 }
 
-static void read_values(struct arena *a, const struct json *values, struct template *t)
+static struct form_value *read_values(struct arena *a, const struct json *values, size_t *n)
 {
-    t->values = ARENA_ARRAY(a, struct form_value, values->n + 1);
-    for (size_t i = 0; i < values->n; i++)
-        t->values[t->values_n++] = (struct form_value){ values->keys[i], values->items[i].text };
+    *n = values ? values->n : 0;
+    struct form_value *list = ARENA_ARRAY(a, struct form_value, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        list[i] = (struct form_value){ values->keys[i], values->items[i].text };
+    return list;
 }
 
 static void read_papers(struct arena *a, const struct json *example, struct template *t)
@@ -82,7 +84,8 @@ static enum err read_example(struct arena *a, struct str code, struct str text, 
     if (!f || !values || !channel_from_word(json_text(j, "channel", S("")), &t->channel))
         return ERR_INVALID;
     TRY(form_parse(a, f->bytes, &form, &fault));
-    read_values(a, values, t);
+    t->values = read_values(a, values, &t->values_n);
+    t->draft = read_values(a, json_get(j, "draft"), &t->draft_n);
     read_papers(a, j, t);
     t->applicant = (struct person){ sourced(form, t, "applicant.name"), sourced(form, t, "applicant.id_no"), sourced(form, t, "applicant.phone"),
                                     sourced(form, t, "applicant.birth"), sourced(form, t, "applicant.address") };

@@ -22,6 +22,8 @@ struct template {
     struct form_value *values;
     size_t values_n;
     struct person applicant;   /* as the example has it */
+    struct form_value *draft;  /* what the specialist writes on the result, by key */
+    size_t draft_n;
     const struct str *papers;  /* component keys */
     size_t papers_n;
 };

@@ -8,6 +8,7 @@
 #include "crypto/hash.h"
 #include "mod/notify/notify.h"
 #include "mod/units/units.h"
+#include "sql_account.h"
 #include "sql_event.h"
 #include "sql_job.h"
 #include "sql_store.h"
@@ -17,6 +18,7 @@
 #include <unistd.h>
 
 enum { PART = 65536, GOOD = 0, WARN = 1, BAD = 2, FREE_PERCENT_MIN = 10, BACKUP_DAYS_MAX = 2, CALENDAR_DAYS_MIN = 45 };
+#define CLOCK_SKEW_MS (2 * CLOCK_MINUTE_MS) /* clocks of two servers may differ so much */
 
 static struct option options[] = {
     { "--data", false, { 0 }, "directory of the installation" },
@@ -191,8 +193,29 @@ static enum err office(struct ctx *c, void *arg)
     TRY(staff_list(c, 0, ROLE_ADMIN, ctx_today(c), &admins, &n));
     say(d, n ? GOOD : BAD, "administrators", arena_printf(c->arena, "%zu", n));
     TRY(unit_calendar(c, u.id, &cal));
-    int32_t last = cal.days_n ? cal.days[cal.days_n - 1].day : 0;
-    say(d, last < ctx_today(c) + CALENDAR_DAYS_MIN ? WARN : GOOD, "days off are known until", text_date(c->arena, last));
+    int32_t last = calendar_known_to(&cal);
+    if (last < ctx_today(c) + CALENDAR_DAYS_MIN)
+        say(d, WARN, "days off are known until the day below; limits that end later leave out weekends only. Enter the days of the next year "
+            "(page of the calendar)", text_date(c->arena, last));
+    else
+        say(d, GOOD, "days off are known until (limits that end later leave out weekends only)", text_date(c->arena, last));
+    return ERR_OK;
+}
+
+/* What was written later than now was written while the clock ran ahead, or the clock has been put back since. */
+static enum err clock_went_back(struct ctx *c, void *arg)
+{
+    struct event_newest_row *events;
+    struct session_newest_row session;
+    size_t n;
+    TRY(event_newest(c->db, c->arena, &events, &n));
+    TRY(session_newest(c->db, c->arena, &session));
+    int64_t newest = n && events[0].at_ms > session.at_ms ? events[0].at_ms : session.at_ms;
+    if (newest <= c->now_ms + CLOCK_SKEW_MS)
+        say(arg, GOOD, "clock", text_moment_short(c->arena, c->now_ms));
+    else
+        say(arg, WARN, "the clock was put back: the newest entry is of the future; set the clock by NTP (timedatectl set-ntp true), restart the "
+            "server; people log in again with their next one-time code", text_moment_short(c->arena, newest));
     return ERR_OK;
 }
 
@@ -228,7 +251,7 @@ static int doctor(struct doctor *d)
     check_mode(d, "csrf.key", 077, BAD);
     check_disk(d);
     check_database(d);
-    if (ctx_read(&c, office, d) != ERR_OK || ctx_read(&c, jobs, d) != ERR_OK || ctx_read(&c, mails, d) != ERR_OK)
+    if (ctx_read(&c, clock_went_back, d) != ERR_OK || ctx_read(&c, office, d) != ERR_OK || ctx_read(&c, jobs, d) != ERR_OK || ctx_read(&c, mails, d) != ERR_OK)
         say(d, BAD, "the database does not answer", S(""));
     check_blobs(d, &c);
     if (d->deep)

@@ -9,6 +9,9 @@ SELECT s.id, s.account_id, s.seen_at_ms, a.kind, a.name, a.login, a.language
 INSERT INTO session (id, token_hash, account_id, created_at_ms, seen_at_ms, expires_at_ms, ended_at_ms, device)
 VALUES ($id, $token_hash, $account_id, $created_at_ms, $created_at_ms, $expires_at_ms, NULL, $device);
 
+-- one :: session_newest() -> at_ms int
+SELECT COALESCE(MAX(created_at_ms), 0) AS at_ms FROM session;
+
 -- run :: session_seen(id int, now_ms int)
 UPDATE session SET seen_at_ms = $now_ms WHERE id = $id AND seen_at_ms < $now_ms;
 

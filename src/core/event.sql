@@ -9,6 +9,10 @@ SELECT e.id, e.at_ms, e.kind, e.actor_id, e.actor_role, e.from_state, e.to_state
   FROM event e LEFT JOIN account a ON a.id = e.actor_id
  WHERE e.dossier_id = $dossier_id ORDER BY e.id;
 
+-- Ids grow with the clock: the newest by id is the one written latest by any clock.
+-- all :: event_newest() -> at_ms int
+SELECT at_ms FROM event ORDER BY id DESC LIMIT 1;
+
 -- all :: events_after(id int) -> id int, canonical bytes, salt bytes, leaf bytes
 SELECT id, canonical, salt, leaf FROM event WHERE id > $id ORDER BY id LIMIT 1000;
 

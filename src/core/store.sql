@@ -42,6 +42,11 @@ VALUES ($key, $actor, $fingerprint, 0, '', $now_ms)
 ON CONFLICT (key, actor) DO UPDATE SET at_ms = excluded.at_ms
  WHERE idempotency.status = 0 AND idempotency.at_ms < $before_ms;
 
+-- What may happen a single time (once_claim).
+-- run :: idempotency_claim(key text, actor text, fingerprint bytes, status int, at_ms int)
+INSERT INTO idempotency (key, actor, fingerprint, status, location, at_ms) VALUES ($key, $actor, $fingerprint, $status, '', $at_ms)
+ON CONFLICT (key, actor) DO NOTHING;
+
 -- run :: idempotency_settle(key text, actor text, status int, location text)
 UPDATE idempotency SET status = $status, location = $location WHERE key = $key AND actor = $actor AND status = 0;
 

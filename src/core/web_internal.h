@@ -70,7 +70,7 @@ enum err web_once_replay(struct ctx *c, struct str key);
 enum err web_once_keep(struct ctx *c, struct str key);
 /* For a SLOW row: takes the key, or prepares the answer of the time before (w->ready), or ERR_CONFLICT while it runs. */
 enum err web_once_take(struct web *w);
-/* Keeps where it led, or gives the key back when it failed or led nowhere. */
+/* Keeps where it led, or that it was done; gives the key back when it failed. */
 void web_once_settle(struct web *w, enum err e);
 /* rate.c: false when this address asked too often. */
 bool rate_allows(enum rate r, struct str peer, int64_t now_ms);

@@ -1,11 +1,13 @@
 /* Doing something once, however often it is sent: by the Idempotency-Key of a program or the field "once" of a page.
  * What a WRITE or QUIET row led to is remembered in the transaction that did it. A SLOW row has no transaction of its own:
- * it takes its key before it runs and leaves there afterwards what came of it; in between the same key is refused. */
+ * it takes its key before it runs and leaves there afterwards what came of it, a place or that it was done; in between the
+ * same key is refused. */
 #include "core/web_internal.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "crypto/hash.h"
 #include "sql_store.h"
+#include "views.h"
 
 enum { RUNNING = 0 /* status of a key that is taken */, FINGERPRINT_BYTES_MAX = 1024 * 1024 };
 /* a SLOW row whose server died while it ran: after so long the key may be used again */
@@ -58,6 +60,15 @@ static struct hash fingerprint(const struct ctx *c)
     return hash_sha256(buf_str(&b));
 }
 
+/* It was done, and led to no place of its own; its body was not kept. The same status, and a page that says so. */
+static enum err done_before(struct ctx *c, int status)
+{
+    struct view_web_done v = { .done = ctx_text(c, MSG_web_once_done) };
+    TRY(WEB_VIEW(c, web_done, &v, ctx_text(c, MSG_web_once_done_title)));
+    c->web->answer.status = status;
+    return ERR_OK;
+}
+
 enum err web_once_replay(struct ctx *c, struct str key)
 {
     struct idempotency_find_row r;
@@ -67,6 +78,8 @@ enum err web_once_replay(struct ctx *c, struct str key)
         return ctx_refuse(c, ERR_INVALID, MSG_web_once_other);
     if (r.status == RUNNING)
         return ERR_NOT_FOUND;
+    if (!r.location.len)
+        return done_before(c, (int)r.status);
     return r.status == 201 ? web_created(c, r.location) : web_see(c, r.location);
 }
 
@@ -122,7 +135,7 @@ static enum err settle(struct db_session *db, void *arg)
     const struct outcome *o = arg;
     struct ctx *c = o->c;
     struct str key = web_once_key(c), place = location(c);
-    if (o->e != ERR_OK || !place.len)
+    if (o->e != ERR_OK)
         return idempotency_release(db, &(struct idempotency_release_in){ key, actor(c) }, NULL);
     return idempotency_settle(db, &(struct idempotency_settle_in){ key, actor(c), c->web->answer.status, place }, NULL);
 }

@@ -26,10 +26,20 @@ static enum err slow_make(struct ctx *c)
     return web_created(c, arena_printf(c->arena, "/made/%lld", (long long)e.id));
 }
 
+/* A slow row that answers with a page instead of leading to one. */
+static enum err slow_page(struct ctx *c)
+{
+    struct event e = { .kind = "test.made", .object_kind = "test", EVENT_DETAIL({ "what", web_text(c, "what"), 0 }) };
+    TRY(web_check(c));
+    TRY(ctx_write(c, slow_event, &e));
+    return web_plain(c, S("text/plain"), S("the answer"));
+}
+
 const struct route routes[] = {
     ROUTE(POST, "/make", make, PUBLIC, WRITE, NONE, NONE, PARAMS({ "what", PARAM_TEXT, 50, true }))
     ROUTE(POST, "/fallen", fallen, PUBLIC, WRITE, NONE, NONE, NO_PARAMS)
     ROUTE(POST, "/slow", slow_make, PUBLIC, SLOW, NONE, NONE, PARAMS({ "what", PARAM_TEXT, 50, true }))
+    ROUTE(POST, "/slow-page", slow_page, PUBLIC, SLOW, NONE, NONE, PARAMS({ "what", PARAM_TEXT, 50, true }))
     ROUTE(POST, "/token", make, LOGGED_IN, WRITE, TOKEN, NONE, PARAMS({ "what", PARAM_TEXT, 50, true }))
 };
 const size_t routes_n = sizeof routes / sizeof *routes;
@@ -181,6 +191,29 @@ static void test_once_slow(void **state)
     testing_at(&t, "2026-11-20T10:00:00+07:00");
 }
 
+/* What led to no page is done once too: the second time says so, with the same status. */
+static void test_once_slow_without_a_place(void **state)
+{
+    (void)state;
+    int64_t before = made();
+    struct str first = post("/slow-page", "what=x&once=slow-no-place");
+    assert_status(first, 200);
+    assert_has(first, "the answer");
+    for (int i = 0; i < 2; i++) {
+        struct str again = post("/slow-page", "what=x&once=slow-no-place");
+        assert_status(again, 200);
+        assert_has(again, "đã được xử lý từ trước");
+    }
+    struct str json = ask("POST", "/slow-page", FORM_TYPE WANT_JSON, S("what=x&once=slow-no-place"));
+    assert_status(json, 200);
+    assert_has(json, "\"done\":");
+    assert_int_equal(made(), before + 1);
+    assert_status(post("/slow-page", "what=y&once=slow-no-place"), 422);
+    assert_status(post("/slow-page", "what=&once=slow-no-place2"), 422); /* what failed may be sent again */
+    assert_status(post("/slow-page", "what=x&once=slow-no-place2"), 200);
+    assert_int_equal(made(), before + 2);
+}
+
 static enum err forget(void)
 {
     struct ctx now = ctx_system(&t.app, t.arena);
@@ -208,7 +241,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_once),              cmocka_unit_test(test_once_after_failure), cmocka_unit_test(test_once_at_once),
-        cmocka_unit_test(test_once_is_forgotten), cmocka_unit_test(test_once_slow),
+        cmocka_unit_test(test_once_is_forgotten), cmocka_unit_test(test_once_slow), cmocka_unit_test(test_once_slow_without_a_place),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -104,6 +104,15 @@ static enum err nth_back(const struct calendar *c, int32_t day, int64_t n, int32
     return ERR_INVALID;
 }
 
+int32_t calendar_known_to(const struct calendar *c)
+{
+    int y, m, d;
+    if (!c->days_n)
+        return 0;
+    day_to_ymd(c->days[c->days_n - 1].day, &y, &m, &d);
+    return day_from_ymd(y, 12, 31);
+}
+
 enum err calendar_next(const struct calendar *c, int32_t day, int32_t *out) { return nth_from(c, day, 1, out); }
 
 enum err calendar_add(const struct calendar *c, int32_t day, int n, int32_t *out)

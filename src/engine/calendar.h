@@ -45,6 +45,9 @@ struct calendar calendar_plain(void);
 /* Kind of a day; *name (may be NULL) gets the name of an exception or "". */
 enum day_kind calendar_kind(const struct calendar *c, int32_t day, struct str *name);
 bool calendar_works(const struct calendar *c, int32_t day);
+/* The last day of the last year of which a day off or a make-up day is known; 0 without any. Later years have not been decided
+ * yet: of them only weekly days off are known. */
+int32_t calendar_known_to(const struct calendar *c);
 /* First working day at or after `day`. ERR_INVALID when there is none within CALENDAR_SEARCH_DAYS_MAX days,
  * or outside CALENDAR_DAY_MIN..CALENDAR_DAY_MAX. */
 enum err calendar_next(const struct calendar *c, int32_t day, int32_t *out) NODISCARD;

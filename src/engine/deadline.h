@@ -70,6 +70,7 @@ enum deadline_mark {
     MARK_RESTARTS,     /* counted again in full; the name is the ground */
     MARK_EXTENDED,     /* longer; the name is the ground. This is the day on which it would have ended */
     MARK_PROMISED,     /* the new day that was promised; the name is the ground */
+    MARK_UNKNOWN,      /* the last line: this day lies in a year of which no days off are known yet, weekends alone were left out */
     MARK_COUNT
 };
 struct deadline_line {

@@ -177,4 +177,7 @@ void plan_explain(struct list *l, const struct plan *p)
         [LIMIT_SAME_DAY] = explain_same_day,
     };
     by_unit[p->unit](l, p);
+    int32_t known = calendar_known_to(p->cal);
+    if (known && p->due.day > known)
+        list_add(l, p->due.day, MARK_UNKNOWN, 0, NO_NAME);
 }

@@ -232,7 +232,11 @@ static void check_explanation(const struct one *o, const struct deadline *d)
     int32_t n = o->rule.limit.n;
     struct sum s = { 0 };
     assert_true(d->lines_n >= 1);
-    for (size_t i = 0; i < d->lines_n; i++) {
+    int32_t known = calendar_known_to(&calendars[o->calendar]);
+    bool unknown = d->lines[d->lines_n - 1].mark == MARK_UNKNOWN; /* said as the last line, and only when it is so */
+    assert_int_equal(unknown, known && d->due_day > known);
+    for (size_t i = 0; i + unknown < d->lines_n; i++) {
+        assert_true(d->lines[i].mark != MARK_UNKNOWN);
         add_line(o, &d->lines[i], i == 0, &s);
         /* a run left out without a counted day has no line: the next line may then be further on */
         if (d->lines_n > 2 * DEADLINE_LINES_KEPT - 2 && i + 1 >= DEADLINE_LINES_KEPT)

@@ -349,6 +349,25 @@ static void words_of_days(void **state)
     assert_true(str_eq(deadline_words(arena, &d.lines[2]), S("thứ Tư 10/02/2027: nghỉ bù cho T7 6/2, CN 7/2, không tính")));
 }
 
+/* The days off of 2028 are not known: the date stands, and the explanation says what it stands on. */
+static void words_beyond_the_known_years(void **state)
+{
+    (void)state;
+    struct calendar c = calendar_fixture(), plain = calendar_plain();
+    struct deadline d = compute(&c, "2027-12-29T10:00+07:00", "2 working days");
+    ASSERT_WORDS(&d, "thứ Tư 29/12/2027: ngày nhận hồ sơ, tính từ ngày tiếp theo", "thứ Năm 30/12/2027: ngày thứ 1",
+                 "thứ Sáu 31/12/2027: ngày thứ 2");
+    d = compute(&c, "2027-12-30T10:00+07:00", "2 working days");
+    ASSERT_WORDS(&d, "thứ Năm 30/12/2027: ngày nhận hồ sơ, tính từ ngày tiếp theo", "thứ Sáu 31/12/2027: ngày thứ 1",
+                 "thứ Bảy 01/01/2028: nghỉ cuối tuần, không tính", "Chủ nhật 02/01/2028: nghỉ cuối tuần, không tính",
+                 "thứ Hai 03/01/2028: ngày thứ 2",
+                 "thứ Hai 03/01/2028: lịch nghỉ lễ của năm này chưa được công bố, mới chỉ trừ ngày nghỉ hằng tuần; ngày hẹn có thể đổi");
+    d = compute(&plain, "2027-12-30T10:00+07:00", "2 working days"); /* a calendar without days says nothing of years */
+    assert_int_equal(d.lines[d.lines_n - 1].mark, MARK_COUNTED);
+    assert_int_equal(calendar_known_to(&c), day_from_ymd(2027, 12, 31));
+    assert_int_equal(calendar_known_to(&plain), 0);
+}
+
 static void words_of_hours(void **state)
 {
     (void)state;
@@ -438,7 +457,7 @@ int main(void)
         cmocka_unit_test(minutes_and_hours),       cmocka_unit_test(working_hours),
         cmocka_unit_test(same_day),                cmocka_unit_test(same_day_without_cutoff),
         cmocka_unit_test(apology_and_forwarding),  cmocka_unit_test(what_is_refused),
-        cmocka_unit_test(smallest_and_largest),    cmocka_unit_test(words_of_days),
+        cmocka_unit_test(smallest_and_largest),    cmocka_unit_test(words_of_days), cmocka_unit_test(words_beyond_the_known_years),
         cmocka_unit_test(words_of_hours),          cmocka_unit_test(words_of_same_day),
         cmocka_unit_test(words_of_odd_names),      cmocka_unit_test(long_lists_are_shortened),
     };

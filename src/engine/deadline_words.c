@@ -143,6 +143,12 @@ static void words_promised(struct buf *b, const struct deadline_line *l)
     put_ground(b, l);
 }
 
+static void words_unknown(struct buf *b, const struct deadline_line *l)
+{
+    (void)l;
+    buf_put(b, S("lịch nghỉ lễ của năm này chưa được công bố, mới chỉ trừ ngày nghỉ hằng tuần; ngày hẹn có thể đổi"));
+}
+
 static const struct {
     struct str name;
     void (*words)(struct buf *b, const struct deadline_line *l);
@@ -164,6 +170,7 @@ static const struct {
     [MARK_RESTARTS] = { S_INIT("restarts"), words_restarts },
     [MARK_EXTENDED] = { S_INIT("extended"), words_extended },
     [MARK_PROMISED] = { S_INIT("promised"), words_promised },
+    [MARK_UNKNOWN] = { S_INIT("unknown"), words_unknown },
 };
 
 struct str deadline_mark_name(enum deadline_mark m) { return MARKS[m].name; }

@@ -123,6 +123,7 @@ static enum err read_hide(struct reader *r, const struct json *c, struct form_fi
     char what[120];
     if (!is(conditional, JSON_OBJECT) || !is(hide, JSON_TEXT))
         return wrong(r, where, "conditional.hide phải là một điều kiện viết thành chữ");
+    f->hide_text = hide ? str_trim(hide->text) : S("");
     if (hide && hide->text.len && feel_parse(r->arena, hide->text, &f->hide, what) != ERR_OK)
         return wrong(r, where, what);
     return ERR_OK;

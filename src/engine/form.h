@@ -53,6 +53,7 @@ struct form_field {
     int64_t min, max;         /* FORM_NUMBER; min > max: no bounds were given */
     size_t length_min, length_max; /* code points; length_max defaults to 255 (area: 4,000) */
     const struct feel *source_when; /* `source` fills in only when this is true; NULL: always */
+    struct str hide_text;     /* the same as FEEL text, for the page; may be empty */
     const struct feel *hide;  /* hidden (and its value dropped) when true; NULL: always shown */
     int group;                /* index of its FORM_GROUP, or -1 */
 };

@@ -99,6 +99,24 @@ async function readQr(page) {
 }
 
 describe('with scripts', () => {
+  test('an answer opens its questions at once, and closes them without losing what was typed', async () => {
+    const people = new Office(browser, server);
+    const page = await people.as('citizen');
+    await begin(page, '2.000635', async () => {});
+    const second = page.locator('[name="f.second_name"]');
+    assert.equal(await second.count(), 0);
+    await page.selectOption('[name="f.event"]', 'ket_hon');
+    await second.fill('Phạm Thị Hoa');
+    await page.selectOption('[name="f.event"]', 'khai_sinh');
+    assert.equal(await second.count(), 0, 'not asked, not sent');
+    await page.selectOption('[name="f.event"]', 'ket_hon');
+    assert.equal(await second.inputValue(), 'Phạm Thị Hoa');
+    let sent = 0;
+    await fillForm(page, formValues(example('2.000635', { channel: 'counter' }).values), () => ++sent && page.getByRole('button', { name: 'Lưu và tiếp tục' }).click());
+    assert.deepEqual([sent, /giay-to$/.test(page.url())], [1, true], 'saved once');
+    await people.close();
+  });
+
   test('what is typed saves itself and is there again', async () => {
     const people = new Office(browser, server);
     const page = await people.as('citizen');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startMail } from '../lib/mail.mjs';
 import { runMotcua, startMotcua } from '../lib/motcua.mjs';
-import { idIn, Office, one, takeIn } from './lib/office.mjs';
+import { idIn, Office, one, sql, takeIn } from './lib/office.mjs';
 
 let server;
 let mail;
@@ -32,6 +32,10 @@ test('a mail server comes later', async () => {
   assert.equal(waiting(id), 1, 'and the mail waits');
   const doctor = runMotcua(['doctor', '--data', server.data, ...office.db]);
   assert.match(doctor, /mails that wait for a mail server \(serve --smtp\): [1-9]/);
+  assert.match(doctor, /^ok {4}clock: /m);
+  sql(server, `UPDATE session SET created_at_ms = created_at_ms + 3600000`);
+  assert.match(runMotcua(['doctor', '--data', server.data, ...office.db]), /^warn {2}the clock was put back: .*timedatectl set-ntp true/m);
+  sql(server, `UPDATE session SET created_at_ms = created_at_ms - 3600000`);
   const admin = await office.as('quantri');
   assert.match((await admin.get('/quan-tri')).main, /Thư chưa gửi[\s\S]*chưa có máy chủ thư/);
   await server.end('SIGTERM');

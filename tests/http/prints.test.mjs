@@ -153,22 +153,22 @@ const examples = (code) => readdirSync(`procedures/${code}/examples`).sort().map
 const take = (code, it, more = {}) => takeIn(officer, code, { ...formValues({ ...Object.fromEntries(Object.keys(examples(code)[0].values).map((key) => [key, ''])), ...it.values }), ...Object.fromEntries(Object.entries(PERSON).map(([key, value]) => [`applicant.${key}`, value])), channel: it.channel, ...more });
 
 // What the office itself writes on a result, for a leader who is a deputy chairman.
-function resultValues(id, code, answers) {
+function resultValues(id, code, answers, draft = {}) {
   const [[no, name, kind]] = sql(server, `SELECT number_text, name, kind_code FROM result WHERE dossier_id = ${id}`);
   const o = agency(id), number = one(server, `SELECT no FROM result WHERE dossier_id = ${id}`).padStart(2, '0');
   const dossier = one(server, `SELECT code FROM dossier WHERE id = ${id}`);
+  const said = answersOnPaper(JSON.parse(readFileSync(`procedures/${code}/form.json`, 'utf8')), answers, dateWords);
+  const proposed = (procedureOf(code).results[0].fields ?? []).filter((field) => field.from).map((field) => [field.key, said[field.from]]);
   return {
-    ...o, ...answersOnPaper(JSON.parse(readFileSync(`procedures/${code}/form.json`, 'utf8')), answers, dateWords),
+    ...o, ...said, ...Object.fromEntries(proposed),
     'result.no': no, 'result.date': '20/11/2026', 'result.date_formal': DATE, 'result.date_words': dateWords('20/11/2026'),
     'result.signer': 'Nguyễn Đức Thành', 'result.signer_title': 'PHÓ CHỦ TỊCH', 'result.authority_line': 'TM. ỦY BAN NHÂN DÂN', 'result.deputy_line': 'KT. CHỦ TỊCH',
     'result.signer_position': `Phó Chủ tịch ${o['office.name']}`, 
     'result.paper_no': number, 'result.book': '01/2026', 'result.place': `${o['office.name']}, ${o['office.address']}`,
     'result.qr_text': `${dossier}|${code}|${kind}|${name}`,
+    ...draft, ...Object.fromEntries(Object.entries(draft).filter(([, value]) => /^\d\d\/\d\d\/\d{4}$/.test(value)).map(([key, value]) => [`${key}.words`, dateWords(value)])),
   };
 }
-
-// The identity number comes from the national database, the number in an old register from the book: the specialist writes them in.
-const BY_HAND = { '1.001193': ['result.child_personal_no'], '2.000635': ['result.register_no|form.register_no', 'result.register_book|form.register_book'] };
 
 for (const code of CODES)
   describe(`${code} on paper`, () => {
@@ -211,12 +211,12 @@ for (const code of CODES)
     });
 
     test('the result: every answer of the example', async () => {
-      await workThrough(office, at.code);
+      await workThrough(office, at.code, { draft: first.draft });
       const specialist = await office.as('chuyenvien');
       const print = await paper(specialist, `/cong-viec/ho-so/${at.id}/ket-qua`, `${code}-ket-qua`);
-      const values = resultValues(at.id, code, first.values);
+      const values = resultValues(at.id, code, first.values, first.draft);
       fits(print, A4);
-      saysAll(print, readFileSync(`procedures/${code}/result.doc`, 'utf8'), values, BY_HAND[code]);
+      saysAll(print, readFileSync(`procedures/${code}/result.doc`, 'utf8'), values);
       assert.equal(codes(print).qr, values['result.qr_text']);
       assert.ok(!says(print, 'BẢN DỰ THẢO'));
       assert.equal(print.pages, 1, 'one sheet');
@@ -224,6 +224,11 @@ for (const code of CODES)
 
     test('the receipt of the result', async () => {
       const give = await officer.get(`/quay/ho-so/${at.id}/tra`);
+      const listed = sql(server, `SELECT component_key, name, originals FROM paper WHERE dossier_id = ${at.id} AND originals > 0`);
+      for (const [key, name, originals] of listed) {
+        const shown = procedureOf(code).components.find((one) => one.key === key).group === 'present';
+        assert.equal(squeeze(give.main).includes(`${squeeze(name)} (${originals})`), shown, `${key} ${shown ? 'goes back' : 'stays in the file'}`);
+      }
       await give.submit({ collector: 'Trần Văn Cường', collector_id_no: '079185000003' }, { form: /\/tra$/ });
       const print = await slip(at.id, code, 'bien_nhan', { 'receiver.name': 'Trần Văn Cường', 'receiver.id_no': '079185000003', 'slip.method': 'Trực tiếp tại quầy', 'slip.returned_at': moment(Date.parse(NOW)).slice(0, 2) }, ['receiver.phone']);
       const [[name, number]] = sql(server, `SELECT name, number_text FROM result WHERE dossier_id = ${at.id}`);
@@ -235,12 +240,47 @@ for (const code of CODES)
       test(`the result: ${it.title}`, async () => {
         const page = await receive(await take(code, it));
         const id = idIn(page);
-        await workThrough(office, codeIn(page));
+        await workThrough(office, codeIn(page), { draft: it.draft });
         const print = await paper(await office.as('chuyenvien'), `/cong-viec/ho-so/${id}/ket-qua`, `${code}-${it.file.slice(0, -5)}`);
         fits(print, A4);
-        saysAll(print, readFileSync(`procedures/${code}/result.doc`, 'utf8'), resultValues(id, code, it.values), BY_HAND[code]);
+        saysAll(print, readFileSync(`procedures/${code}/result.doc`, 'utf8'), resultValues(id, code, it.values, it.draft));
       });
   });
+
+describe('extracts of the register: every line that the specialist can write stands on the paper', () => {
+  const CODE = '2.000635', marriage = examples(CODE).find((it) => it.values.event === 'ket_hon');
+  const kinds = JSON.parse(readFileSync(`procedures/${CODE}/form.json`, 'utf8')).components.flatMap((group) => group.components).find((one) => one.key === 'event').values;
+  const SILENT = ['r.personal_no_none', 'r.register_none', 'r.register_gaps']; // why a line is empty
+
+  for (const { value: event, label } of kinds)
+    test(label, async () => {
+      const two = ['ket_hon', 'ly_hon', 'nhan_cha_me_con', 'giam_ho', 'cham_dut_giam_ho'].includes(event);
+      const page = await receive(await take(CODE, { ...marriage, values: { ...marriage.values, event, event_text: event === 'khac' ? 'Nuôi con nuôi' : '', second_name: two ? 'Phạm Thị Hoa' : '' } }));
+      const id = idIn(page), code = codeIn(page), specialist = await office.as('chuyenvien');
+      let work = await openDossier(specialist, code);
+      for (let form; (form = work.forms.find((one) => /\/nhan$/.test(one.action))); ) {
+        work = await work.submit({}, { form });
+        if (work.links.some((link) => /\/du-thao$/.test(link.href))) break;
+        work = await work.submit({}, { form: /\/xong$/ });
+      }
+      const stopped = await work.submit({ opinion: 'Đã đối chiếu Sổ.' }, { form: /\/xong$/ });
+      assert.equal(stopped.status, 422, 'nothing is sent on while required lines are empty');
+      assert.ok(stopped.main.includes('Đã đối chiếu Sổ.') && /Chưa ghi mục “Dân tộc”/.test(stopped.main), stopped.main);
+      const draft = await specialist.get(`/cong-viec/ho-so/${id}/du-thao?thieu=1`);
+      assert.ok(draft.errors.some((text) => text.includes('Chưa ghi mục “Dân tộc”')), 'at the field');
+      const form = draft.form(/\/du-thao$/), keys = form.all.map((field) => field.name).filter((name) => /^[fr]\./.test(name) && !SILENT.includes(name));
+      const given = Object.fromEntries(keys.map((key, i) => [key, `Mục ${i + 1} trong Sổ`]));
+      if (event === 'khai_tu') given['r.death_date'] = '09/10/2025';
+      await (await draft.submit(given, { form })).submit({}, { form: /\/xong$/ });
+      await workThrough(office, code);
+      const print = await paper(specialist, `/cong-viec/ho-so/${id}/ket-qua`, `trich-luc-${event}`);
+      fits(print, A4);
+      assert.equal(print.pages, 1, 'one sheet');
+      assert.doesNotMatch(print.layout, /\.{4}|…/, 'no dots');
+      for (const [key, text] of Object.entries(given)) assert.ok(said(print, text), `${label}: ${key} is not on the paper`);
+      if (event === 'khai_tu') assert.ok(says(print, dateWords('09/10/2025')));
+    });
+});
 
 describe('names that nobody expected', () => {
   const LONG = `Nguyễn ${'Thị Phương '.repeat(8)}Khuê`.slice(0, 100).trim();

@@ -29,7 +29,7 @@ function attributes(source) {
 // The readable text of the page, or of its <main>: no scripts, white space collapsed.
 export function textOf(html, { main = false } = {}) {
   const body = main ? html.match(/<main[\s>][\s\S]*?<\/main>/i)?.[0] ?? '' : html;
-  return decode(body.replace(/<(script|style)[\s>][\s\S]*?<\/\1>/gi, '').replace(/<!--[\s\S]*?-->/g, '').replace(/<[^>]*>/g, ' '))
+  return decode(body.replace(/<(script|style|template)[\s>][\s\S]*?<\/\1>/gi, '').replace(/<!--[\s\S]*?-->/g, '').replace(/<[^>]*>/g, ' '))
     .replace(/\s+/g, ' ').trim();
 }
 
@@ -44,7 +44,8 @@ export function links(html) {
 
 // [{ action, method, enctype, fields: [{ name, value, type, options }], buttons: [{ name, value, text }] }]
 // fields holds what a browser would send without a press: unchecked boxes and nameless fields are in `all` only.
-export function forms(html) {
+export function forms(source) {
+  const html = source.replace(/<template[\s>][\s\S]*?<\/template>/g, ''); // what a browser without scripts leaves out
   const found = [];
   let form = null, select = null;
   const list = tags(html);

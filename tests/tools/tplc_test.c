@@ -29,6 +29,8 @@ static void renders_every_form_in_every_context(void **state)
     same(shop.said, get_path(FIXTURE "vi.txt"));
     succeeds("@/program en");
     says("<html lang=\"en\">");
+    says("<p class=\"v\" lang=\"vi\">");
+    says("<b lang=\"vi\" title=\"x\">v</b>");
     says("None &amp; none &lt;&lt;a&amp;\"'b&gt; é/?&gt; and -5");
 }
 
@@ -60,7 +62,8 @@ static void refuse_all(const struct refusal *bad, size_t n)
 static void refuses_values_where_they_are_not_safe(void **state)
 {
     (void)state;
-    REFUSE(R("<{{ code }}>", ":10: a value in the name of a tag"), R("</{{ code }}>", "in the name of a tag"),
+    REFUSE(R("{% vi %}", "stands in a tag"), R("</p{% vi %}>", "stands in a tag"), R("<p class=\"{% vi %}\">", "stands in a tag"),
+           R("<{{ code }}>", ":10: a value in the name of a tag"), R("</{{ code }}>", "in the name of a tag"),
            R("<h{{ n }}>", "in the name of a tag"), R("<a {{ code }}>", "not in an attribute"),
            R("<a hid{{ code }}>", "not in an attribute"), R("<a hidden {{ code }}>", "not in an attribute"),
            R("<a href=\"/\"{{ code }}>", "not in an attribute"), R("<a href={{ code }}>", "without quotes"),

@@ -298,6 +298,21 @@ struct office_step {
 };
 static inline enum err office_take_work(struct ctx *c, void *arg) { return task_take(c, ((struct office_step *)arg)->t.id, ((struct office_step *)arg)->t.version); }
 
+/* Writes something on each line that a result must have and has not. */
+static inline enum err office_fill_lines(struct ctx *c, const struct dossier *d, struct result *r)
+{
+    const struct procedure *p;
+    struct result_line *lines;
+    size_t n, missing = 0;
+    TRY(procedure_version(c, d->procedure_version_id, &p));
+    TRY(result_lines(c, d, p, r, &lines, &n));
+    struct form_value *draft = ARENA_ARRAY(c->arena, struct form_value, n + 1);
+    for (size_t i = 0; i < n; i++)
+        if (lines[i].missing)
+            draft[missing++] = (struct form_value){ lines[i].field->key, S("ghi theo Sổ") };
+    return missing ? result_draft(c, r, draft, missing) : ERR_OK;
+}
+
 /* The approval numbers the result; the copy that was signed is linked before a step "issue" is done. */
 static inline enum err office_done_work(struct ctx *c, void *arg)
 {
@@ -306,6 +321,8 @@ static inline enum err office_done_work(struct ctx *c, void *arg)
     struct result r;
     TRY(dossier_get(c, s->t.dossier_id, &d));
     TRY(result_of(c, &d, &r));
+    if (str_eq(s->t.work, S("draft")))
+        TRY(office_fill_lines(c, &d, &r));
     if (str_eq(s->t.work, S("approve")) && s->outcome && str_eq(str_c(s->outcome), S("approved")))
         TRY(result_number(c, &d, &r, unit_grant(c, ROLE_LEADER, s->t.agency_id)));
     if (str_eq(s->t.work, S("issue")))

@@ -57,6 +57,9 @@ static enum err fill_days(struct ctx *c, const struct unit *office, int year, st
     size_t n;
     TRY(unit_calendar(c, office->id, &cal));
     TRY(unit_days(c, office->agency_id, &rows, &n));
+    int32_t known = calendar_known_to(&cal);
+    if (year > year_of(known))
+        v->unknown = msg_format(c->arena, c->lang, MSG_admin_calendar_unknown, MSG_ARGS(ctx_date(c, known)));
     for (size_t i = 0; i < cal.days_n; i++)
         if (year_of(cal.days[i].day) == year)
             push_day(c, &cal.days[i], row_of(rows, n, cal.days[i].day), v);

@@ -44,11 +44,21 @@ struct component {
     struct str key, name, group, when, replaced_by; /* group: "submit" or "present" */
     int originals, copies;
     bool required;
+    bool returned;                /* its originals are given back; those of "present" are, unless the folder says otherwise */
     const struct feel *condition; /* NULL: always asked for */
+};
+struct result_field { /* a line that the specialist writes on the result, or corrects */
+    struct str key, label, hint; /* key: "result.x", or "form.x": instead of that answer */
+    struct str from;             /* "form.x": the answer that is proposed; may be empty */
+    struct str unless;           /* key of the line that says why this one is empty; may be empty */
+    bool required, lines;        /* required: nothing is approved without it; lines: more than one */
+    const struct feel *condition; /* NULL: always */
 };
 struct result_kind {
     struct str code, name, series, number_format; /* "{n}/UBND-XNTTHN" */
     const struct feel *condition; /* NULL: always */
+    const struct result_field *fields;
+    size_t fields_n;
 };
 /* What a request for more papers does to the clock. */
 enum supplement_clock {

@@ -185,6 +185,26 @@ static void check_due(struct checking *k, const struct example *e)
                          STR_ARG(text_date(k->a, day))));
 }
 
+static bool line_said(const struct checking *k, const struct example *e, struct str key)
+{
+    const struct form *form = e->v->form;
+    const struct form_field *f = str_starts(key, S("form.")) ? form_find(form, str_skip(key, 5)) : NULL;
+    bool drafted = key.len && json_text(json_get(e->j, "draft"), arena_cstr(k->a, key), S("")).len > 0;
+    return drafted || (f && e->states[f - form->fields].value.len);
+}
+
+/* What an accepted example leads to can be approved: its draft says all that the result must say. */
+static void check_draft(struct checking *k, const struct example *e)
+{
+    const struct procedure *p = &e->v->v->p;
+    for (size_t i = 0; p->results_n && i < p->results[0].fields_n; i++) {
+        const struct result_field *f = &p->results[0].fields[i];
+        bool asked = f->required && form_test(e->v->form, e->states, e->values, e->values_n, f->condition);
+        if (asked && !line_said(k, e, f->key) && !line_said(k, e, f->from) && !line_said(k, e, f->unless))
+            say(k, e, "draft", arena_printf(k->a, "draft chưa ghi \"%.*s\", kết quả phải có dòng này", STR_ARG(f->key)));
+    }
+}
+
 static void check_example(struct checking *k, const struct check_file *f)
 {
     struct example e;
@@ -208,6 +228,7 @@ static void check_example(struct checking *k, const struct check_file *f)
     if (!procedure_channel(&e.v->v->p, e.channel))
         say(k, &e, "channel", S("thủ tục không nhận theo cách nộp này"));
     check_fee(k, &e, expect);
+    check_draft(k, &e);
     check_due(k, &e);
 }
 

@@ -26,6 +26,11 @@ void check_letters(struct checking *k);
 /* check_papers.c: conditions, papers, fees, results against the questions; the result on paper. */
 void check_procedure(struct checking *k, const struct checked_version *v);
 void check_result(struct checking *k, const struct checked_version *v);
+/* check_lines.c: the lines that the specialist writes on the result. */
+void check_lines(struct checking *k, const struct checked_version *v, const struct json *result);
+const struct result_field *check_line_of(const struct checked_version *v, struct str key);
+/* check_papers.c: a condition of one part; never: what is told when it can never be true. */
+void check_condition(struct checking *k, const struct checked_version *v, const struct json *part, const char *never);
 /* check_possible.c: can it be true for any answers? True also where that cannot be known. */
 bool check_possible(struct arena *a, const struct checked_version *v, const struct feel *f);
 /* check_steps.c: roles of the steps, variables of the process, the time of the steps against the legal time. */

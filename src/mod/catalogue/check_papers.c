@@ -10,8 +10,7 @@ static bool known_name(const struct checked_version *v, struct str name)
 }
 
 /* kind: "giấy tờ này không bao giờ được hỏi tới" … */
-static void check_condition(struct checking *k, const struct checked_version *v, const struct json *part,
-                            const char *never)
+void check_condition(struct checking *k, const struct checked_version *v, const struct json *part, const char *never)
 {
     char what[120];
     const struct feel *f;
@@ -60,6 +59,7 @@ static void check_results(struct checking *k, const struct checked_version *v)
     size_t n = json_list(v->v->tree, "results", &items);
     for (size_t i = 0; i < n; i++) {
         check_condition(k, v, &items[i], "kết quả này không bao giờ cấp");
+        check_lines(k, v, &items[i]);
         if (json_text(&items[i], "series", S("")).len && !json_text(&items[i], "number_format", S("")).len)
             check_place(k, v, json_place(&items[i], "series"),
                         S("kết quả có sổ (series) thì cần number_format, ví dụ \"{n}/UBND\""));
@@ -128,6 +128,9 @@ static const char *key_wrong(const struct checked_version *v, struct str key)
     struct str form = S("form.");
     if (str_starts(key, form))
         return v->form ? form_key_wrong(v, str_skip(key, form.len)) : NULL;
+    struct str line = str_ends(key, S(".words")) ? str_cut(key, 0, key.len - 6) : key;
+    if (check_line_of(v, line))
+        return NULL;
     return paper_value_known(key) ? NULL : "không có gì điền vào chỗ này (data/catalogue/paper_values.csv)";
 }
 

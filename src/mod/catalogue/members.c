@@ -52,12 +52,19 @@ static const struct member component_members[] = {
     PLAIN("when", "khi nào cần", TEXT),
     PLAIN("condition", "điều kiện", TEXT),
     PLAIN("replaced_by", "được thay bằng", TEXT),
+    PLAIN("returned", "trả lại bản chính", BOOL),
+};
+static const struct member line_members[] = {
+    PLAIN("key", "chỗ điền", TEXT),      PLAIN("label", "nhãn", TEXT),        PLAIN("hint", "lời nhắc", TEXT),
+    PLAIN("required", "bắt buộc", BOOL), PLAIN("from", "lấy sẵn từ", TEXT),   PLAIN("unless", "trừ khi có", TEXT),
+    PLAIN("lines", "nhiều dòng", BOOL),  PLAIN("condition", "điều kiện", TEXT),
 };
 static const struct member result_members[] = {
     PLAIN("code", "mã", TEXT),
     PLAIN("name", "tên", TEXT),
     PLAIN("series", "sổ", TEXT),
     PLAIN("number_format", "cách ghi số", TEXT),
+    LIST("fields", "dòng người soạn ghi", line_members, "key"),
     PLAIN("condition", "điều kiện", TEXT),
 };
 static const struct member legal_members[] = { PLAIN("code", "số hiệu", TEXT), PLAIN("name", "tên", TEXT) };

@@ -205,6 +205,7 @@ static enum err component(struct reader *r, const struct json *j, struct compone
                                .group = json_text(j, "group", S("")), .when = json_text(j, "when", S("")),
                                .replaced_by = json_text(j, "replaced_by", S("")), .originals = (int)json_int(j, "originals", 0),
                                .copies = (int)json_int(j, "copies", 0), .required = json_bool(j, "required", false) };
+    out->returned = json_bool(j, "returned", str_eq(out->group, S("present")));
     r->where = out->key.len ? out->key : S("components");
     r->at = json_place(j, "key");
     if (!out->key.len || !out->name.len)
@@ -235,6 +236,38 @@ static enum err components(struct reader *r, const struct json *j, struct proced
     return n <= LIST_MAX ? ERR_OK : wrong(r, "danh sách quá dài");
 }
 
+/* "form.x" or "result.x". */
+static bool line_key(struct str key)
+{
+    ptrdiff_t dot = str_index(key, '.', 0);
+    return dot > 0 && key.len > (size_t)dot + 1 && (str_starts(key, S("form.")) || str_starts(key, S("result.")));
+}
+
+static enum err result_line(struct reader *r, const struct json *j, struct result_field *out)
+{
+    *out = (struct result_field){ .key = json_text(j, "key", S("")), .label = json_text(j, "label", S("")),
+                                  .hint = json_text(j, "hint", S("")), .from = json_text(j, "from", S("")),
+                                  .unless = json_text(j, "unless", S("")), .required = json_bool(j, "required", false),
+                                  .lines = json_bool(j, "lines", false) };
+    if (!line_key(out->key) || !out->label.len)
+        return wrong(r, "dòng của kết quả cần key như result.x hoặc form.x, và label");
+    if ((out->from.len && !str_starts(out->from, S("form."))) || (out->unless.len && !line_key(out->unless)))
+        return wrong(r, "from phải là form.x, unless phải là key của một dòng");
+    return condition(r, j, &out->condition);
+}
+
+static enum err result_lines(struct reader *r, const struct json *j, struct result_kind *out)
+{
+    const struct json *items;
+    size_t n = json_list(j, "fields", &items);
+    struct result_field *list = ARENA_ARRAY(r->a, struct result_field, n + 1);
+    for (size_t i = 0; i < n; i++)
+        TRY(result_line(r, &items[i], &list[i]));
+    out->fields = list;
+    out->fields_n = n;
+    return n <= LIST_MAX ? ERR_OK : wrong(r, "danh sách quá dài");
+}
+
 static enum err results(struct reader *r, const struct json *j, struct procedure *p)
 {
     const struct json *items;
@@ -248,6 +281,7 @@ static enum err results(struct reader *r, const struct json *j, struct procedure
         if (!list[i].name.len || (list[i].number_format.len && !str_has(list[i].number_format, S("{n}"))))
             TRY(wrong(r, "kết quả cần name, và number_format cần có {n}"));
         TRY(condition(r, &items[i], &list[i].condition));
+        TRY(result_lines(r, &items[i], &list[i]));
     }
     p->results = list;
     p->results_n = n;

@@ -149,7 +149,7 @@ static enum err fill_now(struct ctx *c, const struct dossier *d, struct view_cit
     TRY(e);
     struct str who = h.officer.len ? arena_printf(c->arena, "%.*s – %.*s", STR_ARG(h.room), STR_ARG(h.officer)) : h.room;
     struct str step = h.step.len ? h.step : dossier_state_label(c, d->state);
-    struct view_citizen_dossier_course now = { .title = h.applicant ? ctx_text(c, MSG_citizen_waits_for_you) : step,
+    struct view_citizen_dossier_course now = { .title = h.applicant ? ctx_text(c, MSG_citizen_waits_for_you) : step, .step = !h.applicant && h.step.len,
                                                .when = h.since_ms ? say(c, MSG_track_since, ctx_moment(c, h.since_ms)) : S(""),
                                                .text = h.applicant ? S("") : who,
                                                .how = h.applicant ? S("wait") : S("now") };

@@ -113,7 +113,8 @@ struct form_page {
 static enum err show(struct ctx *c, struct form_page *page)
 {
     struct draft_case *k = &page->k;
-    struct view_citizen_form v = { .id = k->draft.id, .version = k->draft.version, .name = k->procedure->short_name, .more = page->more,
+    struct view_citizen_form v = { .id = k->draft.id, .version = k->draft.version, .name = k->procedure->short_name,
+                                   .channel = str_c(channel_word(k->channel)), .more = page->more,
                                    .stale = page->stale, .changed = k->changed, .saved = ctx_moment(c, k->draft.saved_at_ms) };
     TRY(forms_fields(c, k->form, k->values, k->n, page->sources.at, page->sources.n, &v.fields.at, &v.fields.n));
     respect_emptied(k, v.fields.at, v.fields.n);

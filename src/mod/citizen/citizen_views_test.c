@@ -201,7 +201,7 @@ static void test_review(void **state)
 static void fill_dossier(struct view_citizen_dossier *v)
 {
     struct view_citizen_dossier_why day = { bad(), bad(), true };
-    struct view_citizen_dossier_course step = { bad(), bad(), bad(), S("now") };
+    struct view_citizen_dossier_course step = { bad(), bad(), bad(), S("now"), true };
     struct view_citizen_dossier_papers paper = { S("/ho-so/1/giay-to/2"), bad(), bad() };
     struct view_citizen_dossier_slips slip = { S("/ho-so/1/phieu/2"), bad(), bad() };
     struct view_citizen_dossier_fees fee = { bad(), bad(), bad(), bad() };

@@ -59,14 +59,16 @@ enum err counter_fee_exempt(struct ctx *c)
 
 /* -- handing over -- */
 
-static enum err fill_originals(struct ctx *c, const struct dossier *d, struct view_counter_return *v)
+/* What was shown goes back; tờ khai and other papers that were submitted stay in the file. */
+static enum err fill_originals(struct ctx *c, const struct dossier *d, const struct procedure *p, struct view_counter_return *v)
 {
     struct paper *papers;
     size_t n;
     TRY(paper_list(c, PAPER_OF_DOSSIER, d->id, &papers, &n));
     for (size_t i = 0; i < n; i++) {
         struct view_counter_return_originals row = { arena_printf(c->arena, "%.*s (%d)", STR_ARG(papers[i].name), papers[i].originals) };
-        if (papers[i].originals)
+        const struct component *k = procedure_component(p, papers[i].component_key);
+        if (papers[i].originals && k && k->returned)
             VEC_PUSH(c->arena, &v->originals, row);
     }
     return ERR_OK;
@@ -92,7 +94,7 @@ static enum err show(struct ctx *c, const struct dossier *d)
     no.optional = true;
     VEC_PUSH(c->arena, &v.fields, name);
     VEC_PUSH(c->arena, &v.fields, no);
-    TRY(fill_originals(c, d, &v));
+    TRY(fill_originals(c, d, p, &v));
     return WEB_VIEW(c, counter_return, &v, ctx_text(c, MSG_counter_return_title));
 }
 

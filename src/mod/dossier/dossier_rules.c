@@ -1,17 +1,20 @@
-/* What sector law says of a procedure's turns. The general rule is NĐ 61/2018 Đ19; a procedure's own data comes first. */
+/* What sector law says of a procedure's turns; the general rule (NĐ 61/2018 Đ19) where it says nothing. */
 #include "mod/dossier/dossier_internal.h"
 #include "core/setting.h"
-
-#define GENERAL "Nghị định 61/2018/NĐ-CP Điều 19 khoản 4"
 
 enum err dossier_sector_rules(struct ctx *c, const struct dossier *d, struct sector_rules *out)
 {
     const struct procedure *p;
     struct str words;
-    struct sector_rules r = { .supplement_ground = S(GENERAL) };
     TRY(procedure_version(c, d->procedure_version_id, &p));
+    *out = (struct sector_rules){ .supplement_stands = p->supplement == SUPPLEMENT_STANDS,
+                                  .supplement_ground = p->supplement_ground,
+                                  .supplement_limit = p->supplement_limit,
+                                  .extension = p->extension,
+                                  .extension_ground = p->extension_ground,
+                                  .duty_ground = p->duty_ground };
+    if (out->supplement_limit.unit != LIMIT_NONE)
+        return ERR_OK;
     TRY(setting_get(c->db, c->arena, S("supplement.limit"), S("3 working days"), &words));
-    TRY(limit_parse(words, &r.supplement_limit));
-    *out = r;
-    return ERR_OK;
+    return limit_parse(words, &out->supplement_limit);
 }

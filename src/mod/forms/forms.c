@@ -81,7 +81,7 @@ static void fill_day(struct view_form_field *v)
 static struct view_form_field show(struct ctx *c, const struct form_field *f, struct str value)
 {
     struct view_form_field v = { .key = arena_printf(c->arena, "f.%.*s", STR_ARG(f->key)), .label = f->label, .hint = f->hint,
-                                 .value = value, .optional = !f->required };
+                                 .value = value, .optional = !f->required, .vietnamese = c->lang != LANG_VI };
     v.error = forms_error(c, v.key);
     v.maxlength = f->type == FORM_TEXT || f->type == FORM_AREA ? (int64_t)f->length_max : 0;
     switch (f->type) {
@@ -114,6 +114,17 @@ static const struct forms_source *source_of(const struct form_field *f, const st
     return NULL;
 }
 
+static struct str bare(struct str condition) { return str_starts(condition, S("=")) ? str_skip(condition, 1) : condition; }
+
+/* When the question is not asked: by its own condition, or because its group is not there. */
+static struct str hide_of(struct ctx *c, const struct form *f, const struct form_field *field)
+{
+    struct str own = bare(field->hide_text), group = field->group >= 0 ? bare(f->fields[field->group].hide_text) : S("");
+    if (own.len && group.len)
+        return arena_printf(c->arena, "(%.*s) or (%.*s)", STR_ARG(group), STR_ARG(own));
+    return own.len ? own : group;
+}
+
 enum err forms_fields(struct ctx *c, const struct form *f, const struct form_value *values, size_t n,
                       const struct forms_source *sources, size_t sources_n, struct view_form_field **out, size_t *out_n)
 {
@@ -123,7 +134,7 @@ enum err forms_fields(struct ctx *c, const struct form *f, const struct form_val
     form_validate(f, values, n, true, ctx_today(c), c->arena, &states);
     for (size_t i = 0; i < f->fields_n; i++) {
         const struct form_field *field = &f->fields[i];
-        if (!states[i].shown || field->type == FORM_GROUP_END)
+        if (field->type == FORM_GROUP_END)
             continue;
         struct str value = value_of(values, n, field->key);
         const struct forms_source *from = source_of(field, sources, sources_n);
@@ -131,6 +142,8 @@ enum err forms_fields(struct ctx *c, const struct form *f, const struct form_val
         struct view_form_field v = show(c, field, fill ? from->value : value.len ? value : field->fallback);
         if (fill)
             v.source = from->from;
+        v.hide = hide_of(c, f, field);
+        v.hidden = !states[i].shown;
         list[(*out_n)++] = v;
     }
     *out = list;

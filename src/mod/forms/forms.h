@@ -5,7 +5,7 @@
 #include "engine/form.h"
 #include "views.h"
 
-/* The shown fields as views, names and ids "f.<key>", values from `values`, errors from c->problem.
+/* The fields as views, those that are not asked now marked `hidden`: names and ids "f.<key>", values from `values`, errors from c->problem.
  * sources (may be NULL): values for fields that have a `source` and no answer yet, by source name. */
 struct forms_source {
     struct str name, value, from; /* "applicant.name", value, where it came from in words */

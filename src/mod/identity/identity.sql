@@ -27,9 +27,9 @@ UPDATE account SET password_hash = $password_hash, onetime_until_ms = $onetime_u
 UPDATE account SET totp_sealed = $totp_sealed, totp_step = 0, version = version + 1
  WHERE id = $id AND version = $version AND closed_at_ms IS NULL;
 
--- A code works once: the step must be newer than the last one used.
--- run :: account_use_step(id int, step int)
-UPDATE account SET totp_step = $step WHERE id = $id AND totp_step < $step;
+-- A code works once: the step must be newer than the last one used (or that one lies in the future: login.c).
+-- run :: account_use_step(id int, step int, last_step int)
+UPDATE account SET totp_step = $step WHERE id = $id AND totp_step = $last_step;
 
 -- Names are matched in C, where marks are taken off.
 -- all :: account_staff_rows(today int) -> id int, version int, login text, name text, phone text?, email text?, has_totp int, onetime_until_ms int?, created_at_ms int, closed_at_ms int?, roles int

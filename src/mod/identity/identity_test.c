@@ -286,6 +286,48 @@ static void staff_need_a_code_once(void **state)
     assert_int_equal(sign_in("motcua", "sai mật khẩu", totp_code(a, secret, now_ms + 30000)).step, LOGIN_WRONG);
 }
 
+/* The clock ran an hour ahead and was put back: staff log in again, and no code that was used works a second time. */
+static void a_clock_put_back_locks_nobody_out(void **state)
+{
+    (void)state;
+    enum { HOUR_MS = 60 * 60 * 1000 };
+    struct str secret = totp_secret(a);
+    add("staff", "motcua", secret, false);
+    int64_t right = now_ms, ahead = now_ms + HOUR_MS;
+    struct str before = totp_code(a, secret, right), later = totp_code(a, secret, ahead), last = totp_code(a, secret, ahead + 60 * 1000);
+    assert_int_equal(sign_in("motcua", GOOD, before).step, LOGIN_IN);
+    now_ms = ahead;
+    assert_int_equal(sign_in("motcua", GOOD, later).step, LOGIN_IN);
+    now_ms = ahead + 60 * 1000;
+    assert_int_equal(sign_in("motcua", GOOD, last).step, LOGIN_IN);
+    now_ms = right;
+    assert_int_equal(sign_in("motcua", GOOD, before).step, LOGIN_BAD_CODE); /* used before the clock ran away */
+    assert_int_equal(events("account.clock_back"), 0);
+    now_ms = right + 60 * 1000;
+    assert_int_equal(sign_in("motcua", GOOD, totp_code(a, secret, now_ms)).step, LOGIN_IN);
+    assert_int_equal(events("account.clock_back"), 1);
+    assert_int_equal(sign_in("motcua", GOOD, totp_code(a, secret, now_ms)).step, LOGIN_BAD_CODE);
+    now_ms = ahead;
+    assert_int_equal(sign_in("motcua", GOOD, later).step, LOGIN_BAD_CODE); /* used while it was wrong */
+    now_ms = ahead + 60 * 1000;
+    assert_int_equal(sign_in("motcua", GOOD, last).step, LOGIN_BAD_CODE);
+    now_ms += 60 * 1000;
+    assert_int_equal(sign_in("motcua", GOOD, totp_code(a, secret, now_ms)).step, LOGIN_IN);
+    assert_int_equal(events("account.clock_back"), 1);
+}
+
+/* A step a little ahead is the other clock's, not a wrong one: it is not forgotten. */
+static void a_step_little_ahead_stays_used(void **state)
+{
+    (void)state;
+    struct str secret = totp_secret(a);
+    add("staff", "motcua", secret, false);
+    now_ms += 4 * 60 * 1000;
+    assert_int_equal(sign_in("motcua", GOOD, totp_code(a, secret, now_ms)).step, LOGIN_IN);
+    now_ms -= 3 * 60 * 1000;
+    assert_int_equal(sign_in("motcua", GOOD, totp_code(a, secret, now_ms)).step, LOGIN_BAD_CODE);
+}
+
 static void passes_end_and_cannot_be_made(void **state)
 {
     (void)state;
@@ -393,7 +435,7 @@ struct code_use {
 static enum err use_step(struct db_session *s, void *arg)
 {
     struct code_use *u = arg;
-    return account_use_step(s, &(struct account_use_step_in){ u->id, 59833333 }, &u->changed);
+    return account_use_step(s, &(struct account_use_step_in){ u->id, 59833333, 0 }, &u->changed);
 }
 static void a_code_works_once_in_a_race(void **state)
 {
@@ -428,7 +470,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(stores_what_it_checked), CASE(refuses_what_is_wrong), CASE(stale_changes_are_refused), CASE(passwords_are_judged),
-        CASE(one_time_passwords_differ), CASE(people_sign_in), CASE(staff_need_a_code_once), CASE(passes_end_and_cannot_be_made),
+        CASE(one_time_passwords_differ), CASE(people_sign_in), CASE(staff_need_a_code_once),
+        CASE(a_clock_put_back_locks_nobody_out), CASE(a_step_little_ahead_stays_used), CASE(passes_end_and_cannot_be_made),
         CASE(too_many_tries_wait), CASE(unknown_logins_wait_too), CASE(first_login_sets_password_and_factor), CASE(one_time_password_ends),
         CASE(closed_accounts_stay_out), CASE(a_code_works_once_in_a_race), CASE(staff_are_found_without_marks),
     };

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "core/event.h"
+#include "core/once.h"
 #include "core/session.h"
 #include "crypto/hash.h"
 #include "crypto/password.h"
@@ -13,6 +14,10 @@
 #define WINDOW_MS (15 * CLOCK_MINUTE_MS)
 enum { TRIES_HERE = 10, TRIES_ALL = 50 };
 #define PASS_LIFE_MS (10 * CLOCK_MINUTE_MS)
+/* Steps of one-time codes. One used more than five minutes ahead of now was used while the clock was wrong. */
+#define TOTP_STEP_MS (30 * 1000)
+#define CLAIM_LIFE_MS (31 * CLOCK_DAY_MS)
+enum { STEPS_AHEAD_MAX = 10 };
 
 /* -- throttle: keys are hashes, because people type passwords into the wrong box -- */
 
@@ -142,18 +147,35 @@ static enum err open_session(struct ctx *c, const struct account *a, const struc
     return event_put(c, &e);
 }
 
-/* A code of a step that was not used yet, stored as used: whoever looks over a shoulder comes too late. */
+/* The last step used, or 0 when it lies so far in the future that the clock must have been wrong. */
+static int64_t last_step(const struct ctx *c, const struct attempt *m)
+{
+    return m->row.totp_step > c->now_ms / TOTP_STEP_MS + STEPS_AHEAD_MAX ? 0 : m->row.totp_step;
+}
+
+static enum err note_clock(struct ctx *c, const struct attempt *m, int64_t step)
+{
+    struct event e = { .kind = "account.clock_back", .object_kind = "account", .object_id = m->row.id,
+                       EVENT_DETAIL({ "last_step", { 0 }, m->row.totp_step }, { "step", { 0 }, step }) };
+    return event_put(c, &e);
+}
+
+/* A code of a step that was not used yet, stored as used: whoever looks over a shoulder comes too late. Each step is also
+ * claimed by itself: when the clock was put back, no code that was used while it was wrong works again. */
 static enum err use_code(struct ctx *c, const struct attempt *m, bool *right)
 {
     struct str secret;
-    int64_t step, changed = 0;
+    int64_t step, changed = 0, last = last_step(c, m);
     TRY(identity_secret(c, &m->row, &secret));
-    *right = totp_matches(secret, m->t->code, c->now_ms, m->row.totp_step, &step);
+    *right = totp_matches(secret, m->t->code, c->now_ms, last, &step);
     if (!*right)
         return ERR_OK;
-    TRY(account_use_step(c->db, &(struct account_use_step_in){ m->row.id, step }, &changed));
+    TRY(once_claim(c, "totp", m->row.id, step, step * TOTP_STEP_MS + CLAIM_LIFE_MS, right));
+    if (!*right)
+        return ERR_OK;
+    TRY(account_use_step(c->db, &(struct account_use_step_in){ m->row.id, step, m->row.totp_step }, &changed));
     *right = changed == 1;
-    return ERR_OK;
+    return *right && last != m->row.totp_step ? note_clock(c, m, step) : ERR_OK;
 }
 
 static enum err next_step(struct ctx *c, struct attempt *m)
@@ -261,7 +283,9 @@ static enum err settle(struct ctx *c, void *arg)
         TRY(account_set_password(c, a.id, a.version++, ch->hash, false, 0));
     if (ch->out->new_secret.len) {
         TRY(account_set_totp(c, a.id, a.version++, ch->out->new_secret));
-        TRY(account_use_step(c->db, &(struct account_use_step_in){ a.id, ch->step }, NULL));
+        bool first;
+        TRY(account_use_step(c->db, &(struct account_use_step_in){ a.id, ch->step, 0 }, NULL));
+        TRY(once_claim(c, "totp", a.id, ch->step, ch->step * TOTP_STEP_MS + CLAIM_LIFE_MS, &first));
     }
     return open_session(c, &a, ch->t, ch->out);
 }

@@ -5,6 +5,8 @@
 #include "mod/dossier/dossier.h"
 #include "views.h"
 
+/* office_web.c: the page of a dossier, with the problems noted so far. */
+enum err office_show(struct ctx *c, int64_t id) NODISCARD;
 /* office_facts.c: fills parts of the dossier page. */
 enum err office_fill_facts(struct ctx *c, const struct dossier *d, const struct procedure *p, struct view_office_dossier *v) NODISCARD;
 /* office_course.c: steps, history, what may be done now. */

@@ -44,86 +44,106 @@ enum err office_task_pass(struct ctx *c)
     return back_to_dossier(c, t.dossier_id, MSG_office_done_passed);
 }
 
-/* The result is numbered by the approval, and a process does not leave "issue" without the signed copy. */
-static enum err result_rules(struct ctx *c, const struct task *t, struct str outcome)
+/* What is sent to be approved says all it must; the approval numbers it; "issue" is not left without the signed copy. */
+static enum err result_rules(struct ctx *c, const struct dossier *d, const struct task *t, struct str outcome)
 {
-    struct dossier d;
     struct result r;
-    TRY(dossier_get(c, t->dossier_id, &d));
-    TRY(result_of(c, &d, &r));
+    const struct procedure *p;
+    TRY(result_of(c, d, &r));
     if (str_eq(t->work, S("issue")) && !r.scan_hash.len)
         return ctx_refuse(c, ERR_CONFLICT, MSG_result_not_signed);
     if (str_eq(t->work, S("approve")) && str_eq(outcome, S("approved")))
-        return result_number(c, &d, &r, unit_grant(c, ROLE_LEADER, t->agency_id));
-    return ERR_OK;
+        return result_number(c, d, &r, unit_grant(c, ROLE_LEADER, t->agency_id));
+    if (!str_eq(t->work, S("draft")))
+        return ERR_OK;
+    TRY(procedure_version(c, d->procedure_version_id, &p));
+    return result_complete(c, d, p, &r);
+}
+
+/* The dossier again, with what was typed and what is missing. */
+static enum err show_missing(struct ctx *c, const struct task *t)
+{
+    TRY(office_show(c, t->dossier_id));
+    return ERR_INVALID;
 }
 
 enum err office_task_done(struct ctx *c)
 {
     struct task t;
     TRY(the_task(c, &t));
+    struct dossier d;
     struct str outcome = web_text(c, "outcome");
-    TRY(result_rules(c, &t, outcome));
+    TRY(dossier_get(c, t.dossier_id, &d));
+    enum err e = result_rules(c, &d, &t, outcome);
+    if (e == ERR_INVALID)
+        return show_missing(c, &t);
+    TRY(e);
     TRY(task_complete(c, t.id, web_int(c, "version", 0), outcome, web_text(c, "opinion")));
     return back_to_dossier(c, t.dossier_id, MSG_office_done_completed);
 }
 
 /* -- the draft -- */
 
-/* Lines of a result that are not answers of the form; asked for when the paper prints them. */
-static const struct {
-    const char *key, *value_key;
-    enum msg label;
-    bool lines;
-} extras[] = {
-    { "r.child_personal_no", "result.child_personal_no", MSG_office_draft_child_no, false },
-    { "r.register_kind", "result.register_kind", MSG_office_draft_register_kind, false },
-    { "r.register_place", "result.register_place", MSG_office_draft_register_place, false },
-    { "r.register_no", "result.register_no", MSG_office_draft_register_no, false },
-    { "r.register_book", "result.register_book", MSG_office_draft_register_book, false },
-    { "r.register_date", "result.register_date", MSG_office_draft_register_date, false },
-    { "r.book", "result.book", MSG_office_draft_book, false },
-    { "r.receiver", "result.receiver", MSG_office_draft_receiver, false },
-    { "r.marital_text", "result.marital_text", MSG_office_draft_marital, true },
-    { "r.notes", "result.notes", MSG_office_draft_notes, true },
-    { "r.officer_note", "result.officer_note", MSG_office_draft_note, true },
-};
-enum { EXTRAS = sizeof extras / sizeof *extras };
-
-static bool used_by(struct ctx *c, const struct procedure *p, const char *key)
+/* Is this key on the paper? "form.event" is not in "form.event.code" or "form.event_text". */
+static bool printed(struct str markup, struct str key)
 {
-    struct str markup;
-    return procedure_result(c, p, &markup) == ERR_OK && str_has(markup, str_c(key));
+    for (size_t i = 0; i + key.len <= markup.len; i++) {
+        struct str rest = str_skip(markup, i);
+        if (!str_starts(rest, key))
+            continue;
+        rest = str_skip(rest, key.len);
+        char next = rest.len ? rest.ptr[0] : ' ';
+        bool longer = (next >= 'a' && next <= 'z') || (next >= '0' && next <= '9') || next == '_';
+        if (!longer && !str_starts(rest, S(".code")))
+            return true;
+    }
+    return false;
 }
 
-static struct str drafted(const struct json *draft, const char *key) { return draft ? json_text(draft, key, S("")) : S(""); }
+/* An answer that a line shows or proposes already. */
+static bool is_line(const struct result_line *lines, size_t n, struct str key)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(lines[i].field->key, key) || str_eq(lines[i].field->from, key))
+            return true;
+    return false;
+}
 
-/* Answers in words, each with what the draft says instead. */
+static struct view_form_field line_field(struct ctx *c, const struct result_line *l)
+{
+    struct view_form_field f = { .key = l->name, .label = l->field->label, .hint = l->field->hint, .value = l->value, .rows = 3,
+                                 .is_textarea = l->field->lines, .is_text = !l->field->lines, .maxlength = 4000, .optional = !l->field->required,
+                                 .vietnamese = c->lang != LANG_VI };
+    if (l->missing && web_flag(c, "thieu"))
+        f.error = msg_format(c->arena, c->lang, MSG_result_line_missing, MSG_ARGS(l->field->label));
+    return f;
+}
+
+/* The lines of the folder, then the other answers that the paper prints, each with what the draft says. */
 static enum err fill_draft(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct result *r, struct view_office_draft *v)
 {
     const struct form *form;
     const struct json *draft = NULL;
     struct form_value *values;
     struct forms_answer *answers;
-    size_t n;
+    struct result_line *lines;
+    struct str markup;
+    size_t n, lines_n;
     TRY(procedure_form(c, p, &form));
     TRY(dossier_answers(c, d, &values, &n));
     TRY(forms_answers(c, form, values, n, &answers, &n));
     TRY(json_parse(c->arena, r->draft, &draft, NULL));
+    TRY(result_lines(c, d, p, r, &lines, &lines_n));
+    if (procedure_result(c, p, &markup) != ERR_OK)
+        markup = S("");
+    for (size_t i = 0; i < lines_n; i++)
+        VEC_PUSH(c->arena, &v->fields, line_field(c, &lines[i]));
     for (size_t i = 0; i < n; i++) {
-        const char *key = arena_printf(c->arena, "form.%.*s", STR_ARG(answers[i].key)).ptr;
-        if (answers[i].heading || !used_by(c, p, key))
+        struct str key = arena_printf(c->arena, "form.%.*s", STR_ARG(answers[i].key)), name = arena_printf(c->arena, "f.%.*s", STR_ARG(answers[i].key));
+        if (answers[i].heading || !printed(markup, key) || is_line(lines, lines_n, key))
             continue;
-        struct str mine = drafted(draft, key);
-        struct view_form_field f = { .key = arena_printf(c->arena, "f.%.*s", STR_ARG(answers[i].key)), .label = answers[i].label,
-                                     .value = mine.len ? mine : answers[i].words, .is_text = true, .maxlength = 4000 };
-        VEC_PUSH(c->arena, &v->fields, f);
-    }
-    for (size_t i = 0; i < EXTRAS; i++) {
-        if (!used_by(c, p, extras[i].value_key))
-            continue;
-        struct view_form_field f = { .key = str_c(extras[i].key), .label = ctx_text(c, extras[i].label), .value = drafted(draft, extras[i].value_key),
-                                     .is_textarea = extras[i].lines, .is_text = !extras[i].lines, .rows = 2, .optional = true };
+        struct view_form_field f = { .key = name, .label = answers[i].label, .value = json_text(draft, arena_cstr(c->arena, key), answers[i].words),
+                                     .is_text = true, .maxlength = 4000, .vietnamese = c->lang != LANG_VI };
         VEC_PUSH(c->arena, &v->fields, f);
     }
     return ERR_OK;

@@ -91,19 +91,37 @@ static void fill_head(struct ctx *c, const struct dossier *d, const struct proce
     add_meta(c, v, msg_format(c->arena, c->lang, MSG_office_submitted_at, MSG_ARGS(ctx_moment_short(c, d->submitted_at_ms), channel_label(c, d->channel))));
 }
 
-enum err office_dossier(struct ctx *c)
+/* What stopped a step: lines of the draft, each with the way to its field. */
+static void fill_missing(struct ctx *c, struct view_office_dossier *v)
 {
-    int64_t id;
+    for (size_t i = 0; i < c->problem.n; i++) {
+        const struct problem_item *it = &c->problem.at[i];
+        struct view_office_dossier_missing row = { it->field, it->text };
+        if (it->field.len > 2 && it->field.ptr[1] == '.')
+            VEC_PUSH(c->arena, &v->missing, row);
+    }
+    v->opinion = web_text(c, "opinion");
+}
+
+enum err office_show(struct ctx *c, int64_t id)
+{
     struct dossier d;
     const struct procedure *p;
     struct view_office_dossier v = { 0 };
-    TRY(web_path_id(c, 0, &id));
     TRY(dossier_look(c, id, "view", &d));
     TRY(procedure_version(c, d.procedure_version_id, &p));
     fill_head(c, &d, p, &v);
     TRY(office_fill_facts(c, &d, p, &v));
     TRY(office_fill_course(c, &d, p, &v));
+    fill_missing(c, &v);
     return WEB_VIEW(c, office_dossier, &v, p->short_name);
+}
+
+enum err office_dossier(struct ctx *c)
+{
+    int64_t id;
+    TRY(web_path_id(c, 0, &id));
+    return office_show(c, id);
 }
 
 /* -- finding by scan: the code, the request number, or the whole address in the QR of a slip -- */

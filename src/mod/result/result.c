@@ -110,6 +110,7 @@ enum err result_number(struct ctx *c, const struct dossier *d, struct result *r,
     struct str format = p->results_n && p->results[0].number_format.len ? p->results[0].number_format : S("{n}/KQ-UBND");
     if (!str_eq(r->state, S("draft")))
         return ERR_OK; /* approved again after it came back: the number stays */
+    TRY(result_complete(c, d, p, r));
     TRY(series_next(c, arena_printf(c->arena, "result.%.*s", STR_ARG(series)).ptr,
                     arena_printf(c->arena, "%lld", (long long)d->agency_id), arena_printf(c->arena, "%d", year), &no));
     struct str text = number_text(c, format, no, year);
@@ -159,6 +160,31 @@ static struct str drafted(const struct json *draft, struct str key)
     return (struct str){ 0 };
 }
 
+/* A whole date, as stored or as people write it, also in words. */
+static void put_words(struct ctx *c, value_vec *v, struct str key, struct str value)
+{
+    int32_t day;
+    if (day_parse_iso(value, &day) || day_parse_vn(value, &day))
+        put(c, v, arena_printf(c->arena, "%.*s.words", STR_ARG(key)), text_date_words(c->arena, day));
+}
+
+/* The choice that these words name; other words leave the answer as it is. */
+static struct str choice(const struct form_field *f, struct str words, struct str stored)
+{
+    for (size_t i = 0; i < f->options_n; i++)
+        if (str_eq(f->options[i].label, words))
+            return f->options[i].value;
+    return stored;
+}
+
+static struct str stored_value(const struct form_value *values, size_t n, struct str key)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(values[i].key, key))
+            return values[i].value;
+    return S("");
+}
+
 /* Answers in words as form.<key>, as stored as form.<key>.code; what the specialist wrote instead comes first. */
 static enum err put_answers(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct json *draft, value_vec *v)
 {
@@ -167,20 +193,21 @@ static enum err put_answers(struct ctx *c, const struct dossier *d, const struct
     size_t n;
     TRY(procedure_form(c, p, &form));
     TRY(dossier_answers(c, d, &values, &n));
-    for (size_t i = 0; i < n; i++) {
-        const struct form_field *f = form_find(form, values[i].key);
-        struct str key = arena_printf(c->arena, "form.%.*s", STR_ARG(values[i].key)), mine = drafted(draft, key);
-        if (!f)
+    for (size_t i = 0; i < form->fields_n; i++) {
+        const struct form_field *f = &form->fields[i];
+        struct str stored = f->key.len ? stored_value(values, n, f->key) : S("");
+        struct str key = arena_printf(c->arena, "form.%.*s", STR_ARG(f->key)), mine = drafted(draft, key);
+        if (!f->key.len)
             continue;
-        put(c, v, key, mine.ptr ? mine : form_words(c->arena, f, values[i].value));
-        put(c, v, arena_printf(c->arena, "%.*s.code", STR_ARG(key)), values[i].value);
-        int32_t day;
-        if (f->words && day_parse_iso(values[i].value, &day))
-            put(c, v, arena_printf(c->arena, "%.*s.words", STR_ARG(key)), text_date_words(c->arena, day));
+        put(c, v, key, mine.ptr ? mine : form_words(c->arena, f, stored));
+        put(c, v, arena_printf(c->arena, "%.*s.code", STR_ARG(key)), mine.ptr ? choice(f, mine, stored) : stored);
+        put_words(c, v, key, mine.ptr ? mine : stored);
     }
     for (size_t i = 0; draft && i < draft->n; i++)
-        if (str_starts(draft->keys[i], S("result.")))
+        if (str_starts(draft->keys[i], S("result."))) {
             put(c, v, draft->keys[i], draft->items[i].text);
+            put_words(c, v, draft->keys[i], draft->items[i].text);
+        }
     return ERR_OK;
 }
 
@@ -191,6 +218,21 @@ static void put_default(struct ctx *c, value_vec *v, const char *key, struct str
         if (str_eq(v->at[i].key, str_c(key)))
             return;
     put(c, v, str_c(key), value);
+}
+
+/* Lines that nobody touched say what is proposed. */
+static enum err put_proposed(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct result *r, value_vec *v)
+{
+    struct result_line *lines;
+    size_t n;
+    TRY(result_lines(c, d, p, r, &lines, &n));
+    for (size_t i = 0; i < n; i++) {
+        if (!lines[i].field->from.len)
+            continue;
+        put_default(c, v, arena_cstr(c->arena, lines[i].field->key), lines[i].value);
+        put_words(c, v, lines[i].field->key, lines[i].value);
+    }
+    return ERR_OK;
 }
 
 static void put_register(struct ctx *c, const struct result *r, const struct unit *agency, value_vec *v)
@@ -246,6 +288,7 @@ enum err result_values(struct ctx *c, const struct dossier *d, const struct proc
     for (size_t i = 0; i < shared_n; i++)
         VEC_PUSH(c->arena, &v, shared[i]);
     TRY(put_answers(c, d, p, draft, &v));
+    TRY(put_proposed(c, d, p, r, &v));
     TRY(put_result(c, d, r, &v));
     *out = v.at;
     *n = v.n;

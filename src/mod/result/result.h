@@ -14,7 +14,20 @@ struct result {
 enum err result_of(struct ctx *c, const struct dossier *d, struct result *out) NODISCARD;
 /* Values that replace answers on the paper (keys of the form), before numbering. */
 enum err result_draft(struct ctx *c, struct result *r, const struct form_value *values, size_t n) NODISCARD;
-/* Number, date and signer; series by agency and year. Called when an approval is completed with "approved". */
+/* The lines of the first result of the procedure that hold for these answers, with what would be printed now: what the
+ * specialist wrote, else what is proposed. In the order of the folder. */
+struct result_line {
+    const struct result_field *field;
+    struct str name; /* of the field on the page: "r.x" for result.x, "f.x" for form.x */
+    struct str value;
+    bool missing;    /* required, empty, and nothing says why */
+};
+enum err result_lines(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct result *r, struct result_line **out,
+                      size_t *n) NODISCARD;
+/* ERR_INVALID with a problem at each missing line. */
+enum err result_complete(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct result *r) NODISCARD;
+/* Number, date and signer; series by agency and year. Called when an approval is completed with "approved".
+ * ERR_INVALID as result_complete: what must be said is missing. */
 enum err result_number(struct ctx *c, const struct dossier *d, struct result *r, const struct grant *signer) NODISCARD;
 /* The signed and sealed paper, scanned. */
 struct blob;

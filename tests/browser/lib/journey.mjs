@@ -118,8 +118,10 @@ async function fillDay(page, fields, name, value) {
 export async function fillForm(page, values, submit, { most = 6 } = {}) {
   for (let i = 0; i < most; i++) {
     const before = new URL(page.url()).pathname;
-    const fields = await fieldsOf(page);
-    for (const [key, value] of Object.entries(values)) if (value !== '') await fillOne(page, fields, key, value);
+    for (let known = 0, fields = await fieldsOf(page); Object.keys(fields).length !== known; fields = await fieldsOf(page)) {
+      known = Object.keys(fields).length; // with scripts an answer opens further questions at once
+      for (const [key, value] of Object.entries(values)) if (value !== '') await fillOne(page, fields, key, value);
+    }
     await submit();
     await page.waitForLoadState();
     if (new URL(page.url()).pathname !== before) return;
@@ -203,8 +205,19 @@ export async function workAs(office, role, code, { outcome } = {}) {
       await page.fill('#opinion', 'Đã xem, đủ điều kiện.');
       await page.getByRole('button', { name: 'Xong, chuyển bước tiếp' }).click();
     }
+    if (await page.locator('a.govuk-error-message').count()) {
+      await fillDraft(page);
+      await page.getByRole('button', { name: /^(Duyệt|Xong, chuyển bước tiếp)$/ }).click();
+    }
   }
   return 6;
+}
+
+// What the result must say and does not yet: each message leads to its field.
+async function fillDraft(page) {
+  await page.locator('a.govuk-error-message').first().click();
+  for (const field of await page.locator('.govuk-input--error, .govuk-textarea--error').all()) await field.fill('ghi theo Sổ');
+  await page.getByRole('button', { name: 'Lưu dự thảo' }).click();
 }
 
 // Goes round the office until nothing waits in front of anybody.
