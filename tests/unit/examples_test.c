@@ -1,6 +1,7 @@
 /* The procedures that ship, against their examples: verdict, problems, papers, fee and due day come out as they say.
  * And the check itself: whatever is changed in a folder, it is noticed. */
 #include "base/embed.h"
+#include "mod/catalogue/catalogue_internal.h"
 #include "mod/catalogue/check.h"
 #include "../support.h"
 
@@ -53,7 +54,11 @@ static void test_examples(void **state)
     static const struct {
         const char *code;
         size_t examples;
-    } shipped[] = { { "1.000656", 11 }, { "1.001193", 15 }, { "1.004873", 17 }, { "2.000635", 9 }, { "2.000815", 11 }, { "2.000884", 9 }, { "_general", 8 } };
+    } shipped[] = {
+        { "1.000656", 11 }, { "1.001193", 15 }, { "1.004873", 17 }, { "2.000635", 9 }, { "2.000815", 11 }, { "2.000884", 9 }, { "_general", 8 },
+        { "1.000689", 6 }, { "1.000894", 8 }, { "1.001022", 6 }, { "1.004746", 6 }, { "1.004772", 6 }, { "1.004837", 6 }, { "1.004845", 6 },
+        { "1.004859", 7 }, { "1.004884", 6 }, { "1.005461", 6 }, { "2.000528", 6 }, { "2.000806", 7 }, { "2.002516", 6 },
+    };
     size_t n = 0;
     for (size_t i = 0; i < sizeof shipped / sizeof *shipped; i++) {
         struct folder f = folder(shipped[i].code);
@@ -66,6 +71,78 @@ static void test_examples(void **state)
     }
     assert_int_equal(n, embed_procedures_n - 1); /* README.md; every folder is named here */
 }
+
+/* -- steps and legal times -- */
+
+enum { HOUR = 60, WORKING_DAY = 8 * HOUR, SAME_DAY = 2 * HOUR /* between 15:00 and closing */ };
+
+static int64_t minutes(struct limit l)
+{
+    switch (l.unit) {
+    case LIMIT_MINUTES: return l.n;
+    case LIMIT_HOURS:
+    case LIMIT_WORKING_HOURS: return (int64_t)l.n * HOUR;
+    case LIMIT_DAYS:
+    case LIMIT_WORKING_DAYS: return (int64_t)l.n * WORKING_DAY;
+    case LIMIT_SAME_DAY: return SAME_DAY;
+    case LIMIT_NONE:
+    case LIMIT_MONTHS: break;
+    }
+    fail_msg("a step or a procedure with no limit, or one of months");
+    return 0;
+}
+
+/* Of the steps that people do, and of waiting for the citizen where the procedure has days. */
+static int64_t steps_take(const struct bpmn *process, bool waiting)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < process->nodes_n; i++)
+        if (process->nodes[i].kind == BPMN_USER_TASK || (waiting && process->nodes[i].kind == BPMN_CATCH_TIMER))
+            sum += minutes(process->nodes[i].limit);
+    return sum;
+}
+
+static struct str bytes_of(const struct folder *f, const char *name)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (str_eq(f->files[i].name, str_c(name)))
+            return f->files[i].bytes;
+    return S("");
+}
+
+static void fits_its_time(struct folder f)
+{
+    const struct json *j;
+    const struct bpmn *process;
+    struct procedure p = { 0 };
+    struct fault fault = { 0 };
+    assert_int_equal(json_parse(a, bytes_of(&f, "procedure.json"), &j, NULL), ERR_OK);
+    assert_int_equal(procedure_parse(a, j, &p, &fault), ERR_OK);
+    assert_int_equal(bpmn_parse(a, bytes_of(&f, "process.bpmn"), &process, &fault), ERR_OK);
+    assert_true(p.channels_n > 0);
+    for (size_t i = 0; i < p.channels_n; i++) {
+        struct limit legal = p.channels[i].rule.limit;
+        int64_t steps = steps_take(process, legal.unit != LIMIT_SAME_DAY);
+        if (steps == 0 || steps > minutes(legal))
+            fail_msg("%.*s: the steps take %lld minutes, the law gives %lld", STR_ARG(f.code), (long long)steps, (long long)minutes(legal));
+    }
+}
+
+static void test_steps_fit_the_legal_time(void **state)
+{
+    (void)state;
+    size_t n = 0;
+    for (size_t i = 0; i < embed_procedures_n; i++) {
+        struct str rest = embed_procedures[i].path, code;
+        if (!str_split(&rest, '/', &code) || !str_eq(rest, S("procedure.json")))
+            continue;
+        fits_its_time(folder(arena_cstr(a, code)));
+        n++;
+    }
+    assert_true(n >= 19);
+}
+
+/* -- the check itself -- */
 
 /* One place of one file changed; the report must say `said`. */
 static const struct change {
@@ -123,6 +200,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_examples, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_steps_fit_the_legal_time, setup, teardown),
         cmocka_unit_test_setup_teardown(test_changes_are_noticed, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
