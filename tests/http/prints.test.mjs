@@ -1,6 +1,7 @@
-// Everything that leaves the office on paper: Mẫu 01, 02, 03, the receipt of the result and the result itself, of each of the
-// six procedures. Every line that a markup has for the values given must stand on the paper, both codes must read back, the
-// sheet must have its size and nothing may leave it. MOTCUA_PRINTS=DIR keeps the papers for whoever wants to look at them.
+// Everything that leaves the office on paper: Mẫu 01, 02, 03, the receipt of the result and the result itself, of six
+// procedures of different kinds (the papers of the others: tests/unit/papers_test.c). Every line that a markup has for the
+// values given must stand on the paper, both codes must read back, the sheet must have its size and nothing may leave it.
+// MOTCUA_PRINTS=DIR keeps the papers for whoever wants to look at them.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';

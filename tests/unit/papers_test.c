@@ -300,8 +300,8 @@ static void samples_print_the_golden_text(void **state)
     arena_free(a);
 }
 
-/* Slips are A5 (TT 01/2018/TT-VPCP Đ10), results A4. */
-static void samples_fit_one_page_of_their_paper(void **state)
+/* One page. Slips are A5 (TT 01/2018/TT-VPCP Đ10), results A4. */
+static void samples_fit_their_paper(void **state)
 {
     (void)state;
     if (!testing_has("pdfinfo"))
@@ -315,7 +315,8 @@ static void samples_fit_one_page_of_their_paper(void **state)
         struct str info = testing_ask(a, print_paper(a, &papers[p], &data), "pdfinfo %s");
         bool slip = embed_find(embed_forms, embed_forms_n, arena_printf(a, "%.*s.doc", STR_ARG(papers[p].name))) != NULL;
         assert_true(str_has(info, slip ? S("419.528 x 595.276") : S("595.276 x 841.89")));
-        assert_true(str_has(info, S("Pages:           1\n")));
+        bool two = str_eq(papers[p].name, S("1.000689")); /* two papers of two registers: birth and recognition */
+        assert_true(str_has(info, two ? S("Pages:           2\n") : S("Pages:           1\n")));
     }
     arena_free(a);
 }
@@ -378,7 +379,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_key_can_be_seen), cmocka_unit_test(keys_are_agreed), cmocka_unit_test(samples_print_the_golden_text),
-        cmocka_unit_test(samples_fit_one_page_of_their_paper), cmocka_unit_test(sample_codes_can_be_read), cmocka_unit_test(prints_without_any_value),
+        cmocka_unit_test(samples_fit_their_paper), cmocka_unit_test(sample_codes_can_be_read), cmocka_unit_test(prints_without_any_value),
         cmocka_unit_test(survive_a_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
