@@ -53,7 +53,8 @@ export function answersOnPaper(form, answers, dateWords) {
     if (!field || given === '') continue;
     const option = field.values?.find((one) => one.value === given);
     const date = /^(\d{4})-(\d\d)-(\d\d)$/.exec(given)?.slice(1).reverse().join('/') ?? (/^\d\d\/\d\d\/\d{4}$/.test(given) ? given : '');
-    values[`form.${key}`] = squeeze(option ? option.label : field.type === 'checkbox' ? 'Có' : date || given);
+    const money = field.properties?.kind === 'money' ? `${given.replace(/\B(?=(\d{3})+$)/g, '.')} đồng` : '';
+    values[`form.${key}`] = squeeze(option ? option.label : field.type === 'checkbox' ? 'Có' : date || money || given);
     values[`form.${key}.code`] = given;
     if (date) values[`form.${key}.words`] = dateWords(date);
   }
