@@ -122,6 +122,17 @@ enum err result_hand_over(struct ctx *c, const struct dossier *d, struct result 
     return note(c, r, "result.handed_over", unit_grant(c, ROLE_OFFICER, d->agency_id));
 }
 
+enum err result_collectors(struct ctx *c, int64_t agency_id, int64_t from_ms, int64_t to_ms, struct result_collected **out, size_t *n)
+{
+    struct result_collected_rows_row *rows;
+    TRY(result_collected_rows(c->db, c->arena, &(struct result_collected_rows_in){ agency_id, from_ms, to_ms }, &rows, n));
+    struct result_collected *list = ARENA_ARRAY(c->arena, struct result_collected, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        list[i] = (struct result_collected){ rows[i].dossier_id, rows[i].collector_name };
+    *out = list;
+    return ERR_OK;
+}
+
 /* -- the paper -- */
 
 typedef VEC(struct doc_value) value_vec;
