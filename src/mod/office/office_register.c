@@ -211,6 +211,21 @@ static struct view_form_field day_field(struct ctx *c, const char *key, enum msg
     return f;
 }
 
+/* Long books are printed in parts. */
+static size_t parts_of(size_t rows) { return rows ? (rows + SLIP_BOOK_PART_ROWS - 1) / SLIP_BOOK_PART_ROWS : 1; }
+
+static void fill_parts(struct ctx *c, const struct register_filter *f, size_t total, struct view_office_register *v)
+{
+    size_t n = parts_of(total);
+    for (size_t i = 1; i <= n && total <= SLIP_BOOK_ROWS_MAX; i++) {
+        struct str part = arena_printf(c->arena, "%zu/%zu", i, n);
+        struct view_office_register_parts row = { arena_printf(c->arena, "%.*s&phan=%zu", STR_ARG(address(c, f, "/pdf")), i),
+                                                  n == 1 ? ctx_text(c, MSG_office_register_pdf)
+                                                         : msg_format(c->arena, c->lang, MSG_office_register_part, MSG_ARGS(part)) };
+        VEC_PUSH(c->arena, &v->parts, row);
+    }
+}
+
 static enum err fill_rows(struct ctx *c, const struct register_filter *f, struct view_office_register *v)
 {
     struct register_cells r;
@@ -223,6 +238,7 @@ static enum err fill_rows(struct ctx *c, const struct register_filter *f, struct
         VEC_PUSH(c->arena, &v->rows, row);
     }
     v->total = total;
+    fill_parts(c, f, (size_t)total, v);
     v->too_many = total > SLIP_BOOK_ROWS_MAX;
     if (r.rows == PAGE)
         v->next = arena_printf(c->arena, "%.*s&sau-luc=%lld&sau=%lld", STR_ARG(address(c, f, "")), (long long)r.last_ms, (long long)r.last_id);
@@ -243,7 +259,6 @@ enum err office_register(struct ctx *c)
     bool good = ctx_ok(c);
     if (good)
         TRY(fill_rows(c, &f, &v));
-    v.pdf = address(c, &f, "/pdf");
     v.csv = address(c, &f, "/csv");
     TRY(note(c, &f, as, "page"));
     TRY(WEB_VIEW(c, office_register, &v, ctx_text(c, MSG_office_register)));
@@ -266,7 +281,6 @@ static enum err may_download(struct ctx *c, void *arg)
     int64_t total;
     TRY(read_filter(c, &w->f, &w->agency, &as));
     TRY(web_check(c));
-    w->f.after_ms = w->f.after_id = 0;
     TRY(dossier_register_count(c, &w->f, &total));
     if (total > SLIP_BOOK_ROWS_MAX)
         return ctx_invalid(c, S("den"), MSG_office_register_too_many, MSG_ARGS(text_thousands(c->arena, total), text_thousands(c->arena, SLIP_BOOK_ROWS_MAX)));
@@ -283,7 +297,7 @@ static enum err load(struct ctx *c, struct download *w, struct slip_book *b)
 {
     TRY(ctx_write(c, may_download, w));
     TRY(ctx_read(c, read_cells, w));
-    *b = (struct slip_book){ &w->agency, w->f.from_day, w->f.to_day, w->cells.cells, w->cells.rows };
+    *b = (struct slip_book){ &w->agency, w->f.from_day, w->f.to_day, w->cells.cells, w->cells.rows, w->cells.rows, 1, 1 };
     return ERR_OK;
 }
 
@@ -295,12 +309,26 @@ static struct str file_name(struct ctx *c, const struct download *w, const char 
     return arena_printf(c->arena, "so-theo-doi-%04d%02d%02d-%04d%02d%02d.%s", y, m, d, y2, m2, d2, ending);
 }
 
+bool register_part(struct slip_book *b, size_t part)
+{
+    size_t from = (part - 1) * SLIP_BOOK_PART_ROWS;
+    b->parts = parts_of(b->total);
+    if (!part || part > b->parts)
+        return false;
+    b->part = part;
+    b->cells += from * SLIP_BOOK_COLS;
+    b->rows = b->total - from < SLIP_BOOK_PART_ROWS ? b->total - from : SLIP_BOOK_PART_ROWS;
+    return true;
+}
+
 enum err office_register_pdf(struct ctx *c)
 {
     struct download w = { .how = "pdf" };
     struct slip_book b;
     struct str pdf;
     TRY(load(c, &w, &b));
+    if (!register_part(&b, (size_t)web_int(c, "phan", 1)))
+        return ERR_NOT_FOUND;
     TRY(slip_book_pdf(c, &b, &pdf));
     return web_bytes(c, pdf, S("application/pdf"), file_name(c, &w, "pdf"), true);
 }

@@ -11,6 +11,9 @@ struct register_cells {
 };
 enum err register_cells(struct ctx *c, const struct register_filter *f, size_t limit, struct register_cells *out) NODISCARD;
 
+/* Narrows a whole book to its part, from 1; false: there is no such part. */
+bool register_part(struct slip_book *b, size_t part);
+
 /* office_sheets.c: Mẫu 06 ("06") or "qua_trinh" of a dossier as it is now; a look. */
 enum err office_sheet(struct ctx *c, int64_t dossier_id, const char *form, int64_t *slip) NODISCARD;
 /* Finished dossiers of one's agency to the desk: one slip, an event for each. Problems name field ho-so. */

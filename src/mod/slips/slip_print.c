@@ -129,19 +129,20 @@ enum err slip_book_pdf(struct ctx *c, const struct slip_book *b, struct str *pdf
     slip_vec v = { 0 };
     struct str markup;
     struct doc_fault fault = { 0 };
-    if (b->rows > SLIP_BOOK_ROWS_MAX)
+    if (b->rows > SLIP_BOOK_PART_ROWS)
         return ERR_TOO_LARGE;
     TRY(markup_of(c, S("07"), &markup));
     slip_put_office(c, &v, b->agency);
     slip_put(c, &v, "slip.book", years(c, b));
     slip_put(c, &v, "slip.from", text_date(c->arena, b->from_day));
     slip_put(c, &v, "slip.to", text_date(c->arena, b->to_day));
-    slip_put(c, &v, "slip.count", text_thousands(c->arena, (int64_t)b->rows));
+    slip_put(c, &v, "slip.count", text_thousands(c->arena, (int64_t)b->total));
+    slip_put(c, &v, "slip.part", b->parts > 1 ? arena_printf(c->arena, "%zu/%zu", b->part, b->parts) : S(""));
     slip_put(c, &v, "slip.date_formal", text_date_formal(c->arena, ctx_today(c)));
     slip_put(c, &v, "slip.officer", c->who.name);
     slip_put(c, &v, "slip.legal", S("Mẫu số 07 ban hành kèm theo Thông tư số 03/2025/TT-VPCP"));
     struct doc_list list = { S("slip.register"), b->cells, SLIP_BOOK_COLS, b->rows };
-    return doc_pdf(c->arena, markup, &(struct doc_data){ v.at, v.n, &list, 1 }, title_in(LANG_VI, c->arena, S("07")), ms_of_day(b->to_day, 0), pdf, &fault);
+    return doc_pdf(c->arena, markup, &(struct doc_data){ v.at, v.n, &list, 1 }, msg_text(LANG_VI, MSG_slip_07), ms_of_day(b->to_day, 0), pdf, &fault);
 }
 
 enum err slip_book_csv(struct ctx *c, const struct slip_book *b, struct str *csv)

@@ -79,15 +79,17 @@ struct slip_booking {
 };
 /* Of Mẫu 01 issued in a period, by dossier. */
 enum err slip_bookings(struct ctx *c, int64_t agency_id, int64_t from_ms, int64_t to_ms, struct slip_booking **out, size_t *n) NODISCARD;
-enum { SLIP_BOOK_COLS = 14, SLIP_BOOK_ROWS_MAX = 20000 };
+/* A period of at most ROWS_MAX dossiers, printed in parts of PART_ROWS: some 110 pages, 150 MB of memory while it prints. */
+enum { SLIP_BOOK_COLS = 14, SLIP_BOOK_ROWS_MAX = 20000, SLIP_BOOK_PART_ROWS = 2000 };
 struct slip_book {
     const struct unit *agency;
     int32_t from_day, to_day;
     const struct str *cells; /* rows of SLIP_BOOK_COLS, in the order of slip_book_head */
     size_t rows;
+    size_t total, part, parts; /* of the period; this part, from 1 */
 };
 extern const char *const slip_book_head[SLIP_BOOK_COLS];
-/* A4 landscape; slow. ERR_TOO_LARGE: more than SLIP_BOOK_ROWS_MAX rows. */
+/* A4 landscape; slow. ERR_TOO_LARGE: more than SLIP_BOOK_PART_ROWS rows. */
 enum err slip_book_pdf(struct ctx *c, const struct slip_book *b, struct str *pdf) NODISCARD;
 /* With BOM and CR LF for spreadsheet programs; nothing in a cell can begin a formula. */
 enum err slip_book_csv(struct ctx *c, const struct slip_book *b, struct str *csv) NODISCARD;
