@@ -145,7 +145,7 @@ static bool twice(const int64_t *ids, size_t n, int64_t id)
 enum err office_hand_to_desk(struct ctx *c, const int64_t *ids, size_t n, struct str note_words, int64_t *slip)
 {
     const struct grant *g = room_grant(c);
-    struct unit from;
+    struct unit from, desk;
     struct slip_item *items = ARENA_ARRAY(c->arena, struct slip_item, n + 1);
     if (!g)
         return ERR_FORBIDDEN;
@@ -159,7 +159,8 @@ enum err office_hand_to_desk(struct ctx *c, const int64_t *ids, size_t n, struct
         TRY(item_of(c, ids[i], g->agency_id, &items[i]));
     }
     TRY(unit_get(c, g->unit_id, &from));
-    struct slip_handover by = { .from_unit = from.name, .from_person = c->who.name, .to_unit = S("Bộ phận Một cửa"),
+    TRY(unit_get(c, items[0].d->intake_unit_id, &desk)); /* where the dossier was received, there its result is handed out */
+    struct slip_handover by = { .from_unit = from.name, .from_person = c->who.name, .to_unit = desk.name,
                                 .given_at_ms = c->now_ms, .note = note_words };
     TRY(slip_issue_many(c, g->agency_id, "ban_giao", items, n, &by, slip));
     return note(c, items, n, g, *slip);
