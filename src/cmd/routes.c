@@ -27,6 +27,7 @@ const size_t routes_n = sizeof routes / sizeof *routes;
 const struct nav_row nav_rows[] = {
     { "/quay", MSG_counter_nav, PERM_INTAKE },
     { "/cong-viec", MSG_office_nav, PERM_WORK },
+    { "/cong-viec/so-theo-doi", MSG_office_register, PERM_REGISTER },
     { "/ho-so", MSG_citizen_list, PERM_CITIZEN },
     { "/thong-bao", MSG_notice_title, PERM_CITIZEN },
     { "/quan-tri", MSG_admin_nav, PERM_CONFIGURE },

@@ -19,3 +19,9 @@ SELECT id, canonical, salt, leaf FROM event WHERE id > $id ORDER BY id LIMIT 100
 -- run :: outbox_insert(id int, event_id int, topic text, dossier_id int?, payload text, now_ms int)
 INSERT INTO outbox (id, event_id, topic, dossier_id, payload, created_at_ms, delivered_at_ms)
 VALUES ($id, $event_id, $topic, $dossier_id, $payload, $now_ms, NULL);
+
+-- Who did what with which object of a dossier, and in which unit: for the papers that follow its way through the rooms.
+-- all :: events_of_way(dossier_id int) -> id int, at_ms int, kind text, actor_unit_id int?, object_kind text, object_id int?, name text?
+SELECT e.id, e.at_ms, e.kind, e.actor_unit_id, e.object_kind, e.object_id, a.name
+  FROM event e LEFT JOIN account a ON a.id = e.actor_id
+ WHERE e.dossier_id = $dossier_id ORDER BY e.id;

@@ -300,3 +300,51 @@ describe('names that nobody expected', () => {
       for (const text of [stored, name.normalize('NFC'), SOLID]) assert.ok(says(print, text), `${text} is not whole on ${print.layout}`);
     });
 });
+
+describe('what goes with the file and stays in the office', () => {
+  test('Mẫu 06 and the course, the register as paper and as a table, results to the desk', async () => {
+    const page = await receive(await takeIn(officer, '2.000635', { 'applicant.name': '=Nguyễn Thị Sổ' }));
+    const id = idIn(page), code = codeIn(page);
+    const sheet = async (person, path) => {
+      const answer = await person.raw('POST', `/cong-viec/ho-so/${id}/${path}`, { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ csrf: person.csrf }).toString() });
+      assert.equal(answer.status, 303, answer.text.slice(0, 300));
+      return answer.headers.location;
+    };
+    const first = await sheet(officer, 'phieu-kiem-soat');
+    assert.equal(await sheet(officer, 'phieu-kiem-soat'), first, 'nothing happened in between');
+    const control = await paper(officer, first, 'mau06');
+    fits(control, A5);
+    for (const text of ['Phạm Thu Hà', code, 'Mẫu số 06']) assert.ok(says(control, text), text);
+    assert.equal(codes(control).barcode, code);
+    assert.notEqual(await sheet(officer, 'qua-trinh'), first);
+
+    const period = 'tu=20/11/2026&den=20/11/2026';
+    const book = await paper(officer, `/cong-viec/so-theo-doi/pdf?${period}`, 'mau07');
+    fits(book, [A4[1], A4[0]]);
+    assert.ok(says(book, code) && says(book, '=Nguyễn Thị Sổ'));
+    const table = await officer.raw('GET', `/cong-viec/so-theo-doi/csv?${period}`);
+    assert.match(table.headers['content-type'], /^text\/csv/);
+    assert.match(table.headers['content-disposition'], /attachment.*so-theo-doi-20261120-20261120\.csv/);
+    assert.ok(table.bytes.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])));
+    assert.ok(table.text.includes(",'=Nguyễn Thị Sổ,"));
+    const shown = await officer.get(`/cong-viec/so-theo-doi?${period}`);
+    assert.ok(shown.main.includes(code));
+    const looks = one(server, "SELECT count(*) FROM event WHERE kind = 'access.list' AND object_kind = 'register'");
+    assert.equal(looks, '3', 'each look is an event');
+    assert.equal((await officer.raw('GET', '/cong-viec/so-theo-doi?tu=21/11/2026&den=20/11/2026')).status, 422);
+    assert.equal((await officer.raw('GET', `/cong-viec/so-theo-doi/pdf?${period}&phan=2`)).status, 404);
+    assert.equal((await officer.raw('GET', '/cong-viec/so-theo-doi?co-quan=1')).status, 404);
+
+    await workThrough(office, code);
+    const clerk = await office.as('vanthu');
+    const ready = await clerk.get('/cong-viec/ban-giao');
+    const nothing = await clerk.raw('POST', '/cong-viec/ban-giao', { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ csrf: clerk.csrf }).toString() });
+    assert.equal(nothing.status, 422);
+    assert.ok(nothing.text.includes('Bạn chưa chọn hồ sơ nào') && ready.main.includes(code));
+    const given = await clerk.raw('POST', '/cong-viec/ban-giao', { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams({ csrf: clerk.csrf, 'ho-so': id }).toString() });
+    assert.equal(given.status, 303, given.text.slice(0, 300));
+    const slips = await paper(clerk, given.headers.location, 'ban-giao');
+    assert.ok(says(slips, 'Phiếu bàn giao kết quả'.toLocaleUpperCase('vi')) && says(slips, code));
+    assert.ok(!(await clerk.get('/cong-viec/ban-giao')).main.includes(code));
+  });
+});

@@ -91,8 +91,10 @@ static const struct {
     const char *kind;
     enum msg label;
 } fixed[] = { { "slip.01", MSG_admin_series_01 }, { "slip.02", MSG_admin_series_02 }, { "slip.03", MSG_admin_series_03 },
-              { "slip.bn", MSG_admin_series_bn }, { "request", MSG_admin_series_request }, { "dossier", MSG_admin_series_dossier } };
-enum { YEARLY = 4, FIXED = 6 }; /* the first are counted by year and may come from a paper book */
+              { "slip.04", MSG_admin_series_04 }, { "slip.05", MSG_admin_series_05 }, { "slip.06", MSG_admin_series_06 },
+              { "slip.bn", MSG_admin_series_bn }, { "slip.bg", MSG_admin_series_bg }, { "slip.qt", MSG_admin_series_qt },
+              { "request", MSG_admin_series_request }, { "dossier", MSG_admin_series_dossier } };
+enum { YEARLY = 9, FIXED = 11 }; /* the first are counted by year and may come from a paper book */
 
 static struct str kind_words(struct ctx *c, struct str kind)
 {

@@ -57,7 +57,8 @@ static enum err fill_slips(struct ctx *c, const struct dossier *d, struct view_c
     for (size_t i = 0; i < n; i++) {
         struct view_citizen_dossier_slips row = { arena_printf(c->arena, "/ho-so/%lld/phieu/%lld", (long long)d->id, (long long)slips[i].id),
                                                   slip_title(c, slips[i].form), ctx_moment_short(c, slips[i].issued_at_ms) };
-        VEC_PUSH(c->arena, &v->slips, row);
+        if (slip_for_applicant(slips[i].form))
+            VEC_PUSH(c->arena, &v->slips, row);
     }
     return ERR_OK;
 }

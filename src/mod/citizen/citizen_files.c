@@ -31,7 +31,7 @@ static enum err load_slip(struct ctx *c, void *arg)
     TRY(citizen_the_dossier(c, &p->d));
     TRY(web_path_id(c, 1, &id));
     TRY(slip_get(c, id, &p->slip));
-    return p->slip.dossier_id == p->d.id ? ERR_OK : ERR_NOT_FOUND;
+    return p->slip.dossier_id == p->d.id && slip_for_applicant(p->slip.form) ? ERR_OK : ERR_NOT_FOUND;
 }
 
 static struct str number_of(const struct dossier *d) { return d->code.len ? d->code : d->request_no; }

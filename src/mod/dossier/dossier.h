@@ -207,4 +207,31 @@ struct str dossier_moves_diagram(struct arena *a);
 enum lateness { NOT_STARTED, IN_TIME, DUE_TODAY, LATE, DONE_EARLY, DONE_IN_TIME, DONE_LATE };
 enum lateness dossier_lateness(const struct dossier *d, int64_t now_ms);
 
+/* -- the register, Mẫu 07 (dossier_register.c) -- */
+struct register_row {
+    int64_t id, procedure_version_id, received_at_ms, due_at_ms, done_at_ms, returned_at_ms; /* 0: not yet */
+    struct str code, content, deliver, source;
+    struct str owner, address, phone; /* of the owner, else of the applicant */
+    enum dossier_state state;
+    int sets;
+};
+struct register_filter {
+    int64_t agency_id;
+    int32_t from_day, to_day;  /* days of reception, both counted */
+    int64_t after_ms, after_id; /* reception and id of the last row seen, 0 for the first page */
+};
+/* Dossiers that an agency received, by the moment of reception; at most `limit` rows. Whoever shows them checks the reach
+ * (dossier_register_reach) and puts an event. */
+enum err dossier_register(struct ctx *c, const struct register_filter *f, size_t limit, struct register_row **out, size_t *n) NODISCARD;
+enum err dossier_register_count(struct ctx *c, const struct register_filter *f, int64_t *n) NODISCARD;
+/* Officers and leaders of the agency and supervisors above it; the grant, or NULL. */
+const struct grant *dossier_register_reach(struct ctx *c, int64_t agency_id);
+
+/* Finished and not yet handed over to the person, by id; at most 200. */
+struct dossier_ready_item {
+    int64_t id, procedure_version_id, done_at_ms;
+    struct str code, applicant;
+};
+enum err dossier_ready_list(struct ctx *c, int64_t agency_id, struct dossier_ready_item **out, size_t *n) NODISCARD;
+
 #endif

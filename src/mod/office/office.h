@@ -18,5 +18,12 @@ enum err office_slip(struct ctx *c);         /* GET /cong-viec/phieu/{id} */
 enum err office_paper(struct ctx *c);        /* GET /cong-viec/giay-to/{id} */
 enum err office_scan_view(struct ctx *c);    /* GET /cong-viec/ho-so/{id}/ban-ky */
 enum err office_find(struct ctx *c);         /* GET /quet */
+enum err office_control_sheet(struct ctx *c); /* POST /cong-viec/ho-so/{id}/phieu-kiem-soat */
+enum err office_course_sheet(struct ctx *c);  /* POST /cong-viec/ho-so/{id}/qua-trinh */
+enum err office_handover(struct ctx *c);      /* GET /cong-viec/ban-giao */
+enum err office_handover_do(struct ctx *c);   /* POST /cong-viec/ban-giao */
+enum err office_register(struct ctx *c);      /* GET /cong-viec/so-theo-doi */
+enum err office_register_pdf(struct ctx *c);  /* GET /cong-viec/so-theo-doi/pdf */
+enum err office_register_csv(struct ctx *c);  /* GET /cong-viec/so-theo-doi/csv */
 
 #endif

@@ -11,14 +11,25 @@
 struct slip_print {
     int64_t id;
     struct slip slip;
-    struct dossier dossier;
+    struct str name;
 };
 
+/* A slip of several dossiers shows people of each: each is looked at. */
 static enum err load_slip(struct ctx *c, void *arg)
 {
     struct slip_print *p = arg;
+    int64_t *ids;
+    size_t n;
     TRY(slip_get(c, p->id, &p->slip));
-    return dossier_look(c, p->slip.dossier_id, "slip", &p->dossier);
+    TRY(slip_dossiers(c, &p->slip, &ids, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct dossier d;
+        TRY(dossier_look(c, ids[i], "slip", &d));
+        p->name = d.code.ptr ? d.code : d.request_no;
+    }
+    if (!p->slip.dossier_id)
+        p->name = arena_printf(c->arena, "%d-%lld", p->slip.year, (long long)p->slip.no);
+    return n ? ERR_OK : ERR_NOT_FOUND;
 }
 
 enum err office_slip(struct ctx *c)
@@ -28,8 +39,7 @@ enum err office_slip(struct ctx *c)
     TRY(web_path_id(c, 0, &p.id));
     TRY(ctx_write(c, load_slip, &p));
     TRY(slip_pdf(c, &p.slip, &pdf));
-    struct str code = p.dossier.code.ptr ? p.dossier.code : p.dossier.request_no;
-    return web_bytes(c, pdf, S("application/pdf"), arena_printf(c->arena, "%.*s-%.*s.pdf", STR_ARG(code), STR_ARG(p.slip.form)), true);
+    return web_bytes(c, pdf, S("application/pdf"), arena_printf(c->arena, "%.*s-%.*s.pdf", STR_ARG(p.name), STR_ARG(p.slip.form)), true);
 }
 
 /* -- the result on paper -- */

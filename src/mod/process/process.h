@@ -87,4 +87,14 @@ enum err process_on_timer(struct ctx *c, const struct job *j);
 /* What comes after the waiting tasks, in words, for the applicant; "" at the end. */
 enum err process_next_words(struct ctx *c, const struct dossier *d, struct str *out) NODISCARD;
 
+/* How a dossier went from hand to hand (handover.c), the rows of Mẫu 06: from reception to its return to the desk. Units and
+ * persons as of then. given_at_ms 0: the step in hand is not finished; taken_at_ms 0: nobody has taken it yet; due_at_ms: by when
+ * the giver had to hand over, 0: no limit of its own. note: the step that the giver did, with the opinion. */
+struct handover {
+    struct str from_unit, from_person, to_unit, to_person;
+    int64_t given_at_ms, taken_at_ms, due_at_ms;
+    struct str note;
+};
+enum err process_handovers(struct ctx *c, int64_t dossier_id, struct handover **out, size_t *n) NODISCARD;
+
 #endif

@@ -8,7 +8,7 @@
 #include "sql_result.h"
 #include "text/text.h"
 
-enum { DRAFT_MAX = 128 * 1024, NUMBER_MAX = 200 };
+enum { DRAFT_MAX = 128 * 1024 };
 
 static enum err read_row(struct ctx *c, int64_t dossier_id, struct result *out)
 {
@@ -81,25 +81,6 @@ enum err result_draft(struct ctx *c, struct result *r, const struct form_value *
     return note(c, r, "result.drafted", NULL);
 }
 
-/* "{n}/UBND-XNTTHN" with the number; under ten with a leading zero (NĐ 30/2020 PL I). */
-static struct str number_text(struct ctx *c, struct str format, int64_t no, int year)
-{
-    struct buf b = buf_new(c->arena, NUMBER_MAX);
-    for (size_t i = 0; i < format.len; i++) {
-        struct str rest = str_skip(format, i);
-        if (str_starts(rest, S("{n}"))) {
-            buf_int0(&b, no, 2);
-            i += 2;
-        } else if (str_starts(rest, S("{yyyy}"))) {
-            buf_int(&b, year);
-            i += 5;
-        } else {
-            buf_putc(&b, format.ptr[i]);
-        }
-    }
-    return buf_str(&b);
-}
-
 enum err result_number(struct ctx *c, const struct dossier *d, struct result *r, const struct grant *signer)
 {
     const struct procedure *p;
@@ -113,7 +94,7 @@ enum err result_number(struct ctx *c, const struct dossier *d, struct result *r,
     TRY(result_complete(c, d, p, r));
     TRY(series_next(c, arena_printf(c->arena, "result.%.*s", STR_ARG(series)).ptr,
                     arena_printf(c->arena, "%lld", (long long)d->agency_id), arena_printf(c->arena, "%d", year), &no));
-    struct str text = number_text(c, format, no, year);
+    struct str text = slip_number_text(c, format, no, year);
     struct str title = signer ? signer->title : S("");
     TRY(result_set_number_exact(c->db, &(struct result_set_number_in){ r->id, r->version, year, no, text, ctx_today(c),
                                                                        c->who.account_id, c->who.name, title }));
@@ -140,6 +121,17 @@ enum err result_hand_over(struct ctx *c, const struct dossier *d, struct result 
     TRY(result_set_handed_over_exact(c->db, &(struct result_set_handed_over_in){ r->id, r->version, name, id_no, c->now_ms }));
     TRY(read_row(c, d->id, r));
     return note(c, r, "result.handed_over", unit_grant(c, ROLE_OFFICER, d->agency_id));
+}
+
+enum err result_collectors(struct ctx *c, int64_t agency_id, int64_t from_ms, int64_t to_ms, struct result_collected **out, size_t *n)
+{
+    struct result_collected_rows_row *rows;
+    TRY(result_collected_rows(c->db, c->arena, &(struct result_collected_rows_in){ agency_id, from_ms, to_ms }, &rows, n));
+    struct result_collected *list = ARENA_ARRAY(c->arena, struct result_collected, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        list[i] = (struct result_collected){ rows[i].dossier_id, rows[i].collector_name };
+    *out = list;
+    return ERR_OK;
 }
 
 /* -- the paper -- */
@@ -242,17 +234,14 @@ static void put_register(struct ctx *c, const struct result *r, const struct uni
     put_default(c, v, "result.place", arena_printf(c->arena, "%.*s, %.*s", STR_ARG(agency->name), STR_ARG(agency->address)));
 }
 
-/* NĐ 30/2020/NĐ-CP PL I: for a committee its head signs "TM."; a deputy signs for the head, "KT.". */
 static void put_signer(struct ctx *c, const struct result *r, const struct unit *agency, value_vec *v)
 {
-    struct str title = text_upper(c->arena, r->signer_title), deputy = S("PHÓ ");
+    struct slip_signature s = slip_signature(c, r->signer_title, agency->name);
     put(c, v, S("result.signer"), r->signer_name);
-    put(c, v, S("result.signer_title"), title);
-    if (str_starts(title, deputy))
-        put(c, v, S("result.deputy_line"), arena_printf(c->arena, "KT. %.*s", STR_ARG(str_skip(title, deputy.len))));
-    if (str_starts(agency->name, S("Ủy ban nhân dân")))
-        put(c, v, S("result.authority_line"), S("TM. ỦY BAN NHÂN DÂN"));
-    if (title.len)
+    put(c, v, S("result.signer_title"), s.title);
+    put(c, v, S("result.deputy_line"), s.deputy);
+    put(c, v, S("result.authority_line"), s.authority);
+    if (s.title.len)
         put(c, v, S("result.signer_position"), arena_printf(c->arena, "%.*s %.*s", STR_ARG(r->signer_title), STR_ARG(agency->name)));
 }
 

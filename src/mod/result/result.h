@@ -41,4 +41,11 @@ enum err result_values(struct ctx *c, const struct dossier *d, const struct proc
 enum err result_pdf(struct ctx *c, const struct procedure *p, const struct result *r, const struct doc_value *values, size_t n,
                     struct str *pdf) NODISCARD;
 
+/* Who collected, of the dossiers that an agency received in a period; by dossier. For the register. */
+struct result_collected {
+    int64_t dossier_id;
+    struct str name;
+};
+enum err result_collectors(struct ctx *c, int64_t agency_id, int64_t from_ms, int64_t to_ms, struct result_collected **out, size_t *n) NODISCARD;
+
 #endif

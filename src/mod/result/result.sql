@@ -24,3 +24,8 @@ UPDATE result SET state = 'signed', scan_hash = $scan_hash, scan_type = $scan_ty
 UPDATE result SET state = 'handed_over', collector_name = $collector_name, collector_id_no = $collector_id_no,
        handed_over_at_ms = $now_ms, version = version + 1
  WHERE id = $id AND version = $version AND state = 'signed';
+
+-- all :: result_collected_rows(agency_id int, from_ms int, to_ms int) -> dossier_id int, collector_name text
+SELECT r.dossier_id, r.collector_name FROM result r JOIN dossier d ON d.id = r.dossier_id
+ WHERE d.agency_id = $agency_id AND d.received_at_ms IS NOT NULL AND d.received_at_ms >= $from_ms AND d.received_at_ms < $to_ms
+   AND r.collector_name <> '' ORDER BY r.dossier_id;

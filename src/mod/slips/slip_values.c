@@ -42,11 +42,13 @@ static struct str deliver_words(struct ctx *c, const struct dossier *d, const st
 static void put_dossier(struct ctx *c, slip_vec *v, const struct dossier *d, const struct procedure *p, const struct unit *u)
 {
     const struct channel_rule *rule = procedure_channel(p, d->channel);
+    struct ctx vi = *c;
+    vi.lang = LANG_VI; /* papers are Vietnamese, whatever the page is */
     slip_put(c, v, "dossier.code", d->code);
     slip_put(c, v, "dossier.request_no", d->request_no);
     slip_put(c, v, "dossier.procedure", p->name);
     slip_put(c, v, "dossier.content", d->content);
-    slip_put(c, v, "dossier.channel", channel_label(c, d->channel));
+    slip_put(c, v, "dossier.channel", channel_label(&vi, d->channel));
     slip_put(c, v, "dossier.sets", arena_printf(c->arena, "%02d", d->sets));
     slip_put(c, v, "dossier.deliver_at", deliver_words(c, d, u));
     if (rule)

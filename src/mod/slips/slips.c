@@ -1,26 +1,29 @@
-/* Issuing, keeping and printing slips. */
+/* Issuing and keeping slips. */
 #include "mod/slips/slips_internal.h"
 #include "base/clock.h"
-#include "base/embed.h"
 #include "core/series.h"
+#include "core/setting.h"
 #include "data/json.h"
-#include "mod/papers/papers.h"
 #include "sql_slips.h"
 #include "text/text.h"
 
-enum { DATA_MAX = 256 * 1024, COLS = 5 };
+enum { DATA_MAX = 256 * 1024, NUMBER_MAX = 200 };
 
-/* Each form: its series, its number's ending as on the forms in use, its table. */
-static const struct kind {
-    const char *form, *series, *ending, *table, *legal;
-} kinds[] = {
-    { "01", "slip.01", "TNHS", "slip.components", "Mẫu số 01 ban hành kèm theo Thông tư số 03/2025/TT-VPCP" },
-    { "02", "slip.02", "HDHS", "slip.supplements", "Mẫu số 02 ban hành kèm theo Thông tư số 03/2025/TT-VPCP" },
-    { "03", "slip.03", "PTC", "", "Mẫu số 03 ban hành kèm theo Thông tư số 03/2025/TT-VPCP" },
-    { "bien_nhan", "slip.bn", "BNKQ", "slip.results", "" },
+#define LEGAL(no) "Mẫu số " no " ban hành kèm theo Thông tư số 03/2025/TT-VPCP"
+
+static const struct slip_kind kinds[] = {
+    { "01", "slip.01", "{n}/TNHS", "slip.components", 5, LEGAL("01"), false, false },
+    { "02", "slip.02", "{n}/HDHS", "slip.supplements", 5, LEGAL("02"), false, false },
+    { "03", "slip.03", "{n}/PTC", "", 0, LEGAL("03"), false, false },
+    { "04", "slip.04", "{n}/PXL", "", 0, LEGAL("04"), true, false },
+    { "05", "slip.05", "{n}/TBDGQ", "", 0, LEGAL("05"), true, false },
+    { "06", "slip.06", "{n}/PKS", "slip.handovers", 4, LEGAL("06"), false, true },
+    { "bien_nhan", "slip.bn", "{n}/BNKQ", "slip.results", 5, "", false, false },
+    { "qua_trinh", "slip.qt", "{n}/QTXL", "slip.course", 6, "", false, true },
+    { "ban_giao", "slip.bg", "{n}/BGKQ", "slip.items", 7, "", false, true },
 };
 
-static const struct kind *kind_of(struct str form)
+const struct slip_kind *slip_kind(struct str form)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_eq(form, str_c(kinds[i].form)))
@@ -28,57 +31,33 @@ static const struct kind *kind_of(struct str form)
     return NULL;
 }
 
-/* -- tables -- */
-
-typedef VEC(struct str) cell_vec;
-
-static void row(struct ctx *c, cell_vec *v, struct str name, int originals, int certified, int copies)
+bool slip_for_applicant(struct str form)
 {
-    size_t no = v->n / COLS + 1;
-    VEC_PUSH(c->arena, v, arena_printf(c->arena, "%zu", no));
-    VEC_PUSH(c->arena, v, name);
-    VEC_PUSH(c->arena, v, originals ? arena_printf(c->arena, "%d", originals) : S(""));
-    VEC_PUSH(c->arena, v, certified ? arena_printf(c->arena, "%d", certified) : S(""));
-    VEC_PUSH(c->arena, v, copies ? arena_printf(c->arena, "%d", copies) : S(""));
+    const struct slip_kind *k = slip_kind(form);
+    return k && !k->inside;
 }
 
-/* One line a component that was handed in; scans count as copies. */
-static enum err components(struct ctx *c, const struct dossier *d, const struct procedure *p, cell_vec *v)
+struct str slip_number_text(struct ctx *c, struct str format, int64_t no, int year)
 {
-    struct paper *papers;
-    size_t n;
-    TRY(paper_list(c, PAPER_OF_DOSSIER, d->id, &papers, &n));
-    for (size_t i = 0; i < n; i++) {
-        const struct component *k = procedure_component(p, papers[i].component_key);
-        if (str_eq(papers[i].purpose, S("result")))
-            continue;
-        int scans = papers[i].hash.len && !papers[i].originals && !papers[i].copies;
-        row(c, v, k ? k->name : papers[i].name, papers[i].originals, 0, papers[i].copies + scans);
+    struct buf b = buf_new(c->arena, NUMBER_MAX);
+    for (size_t i = 0; i < format.len; i++) {
+        struct str rest = str_skip(format, i);
+        if (str_starts(rest, S("{n}"))) {
+            buf_int0(&b, no, 2);
+            i += 2;
+        } else if (str_starts(rest, S("{yyyy}"))) {
+            buf_int(&b, year);
+            i += 5;
+        } else {
+            buf_putc(&b, format.ptr[i]);
+        }
     }
-    return ERR_OK;
-}
-
-static void supplements(struct ctx *c, const struct procedure *p, const struct paper_ask *asks, size_t n, cell_vec *v)
-{
-    for (size_t i = 0; i < n; i++) {
-        const struct component *k = procedure_component(p, asks[i].component_key);
-        struct str name = asks[i].note.len ? arena_printf(c->arena, "%.*s (%.*s)", STR_ARG(asks[i].name), STR_ARG(asks[i].note)) : asks[i].name;
-        row(c, v, name, k ? k->originals : 1, 0, k ? k->copies : 0);
-    }
-}
-
-static void results(struct ctx *c, const struct procedure *p, const struct slip_result *r, cell_vec *v)
-{
-    VEC_PUSH(c->arena, v, S("1"));
-    VEC_PUSH(c->arena, v, r->name.len ? r->name : p->results_n ? p->results[0].name : p->short_name);
-    VEC_PUSH(c->arena, v, r->number);
-    VEC_PUSH(c->arena, v, p->short_name);
-    VEC_PUSH(c->arena, v, S("1"));
+    return buf_str(&b);
 }
 
 /* -- what is kept: {"values": {...}, "table": [cells]} -- */
 
-static struct str keep(struct ctx *c, const slip_vec *v, const cell_vec *cells)
+static struct str keep(struct ctx *c, const slip_vec *v, const slip_cells *cells)
 {
     struct buf b = buf_new(c->arena, DATA_MAX);
     struct json_out o = json_out(&b);
@@ -105,125 +84,191 @@ static struct str tracking_url(struct ctx *c, const struct dossier *d)
     return arena_printf(c->arena, "%.*s/t/%.*s/%.*s", STR_ARG(c->app->cfg.base_url), STR_ARG(code), STR_ARG(d->secret));
 }
 
-static void put_slip(struct ctx *c, slip_vec *v, const struct dossier *d, const struct kind *k, int64_t no, struct str reason)
-{
-    struct civil now = civil_of_ms(c->now_ms);
-    slip_put(c, v, "slip.no", arena_printf(c->arena, "%02lld/%s", (long long)no, k->ending));
-    slip_put(c, v, "slip.date_formal", text_date_formal(c->arena, ctx_today(c)));
-    slip_put(c, v, "slip.code_text", d->code.ptr ? d->code : d->request_no);
-    slip_put(c, v, "slip.qr_text", tracking_url(c, d));
-    slip_put(c, v, "slip.legal", str_c(k->legal));
-    slip_put(c, v, "slip.reason", reason);
-    slip_put(c, v, "slip.officer", c->who.name);
-    slip_put(c, v, "slip.book", arena_printf(c->arena, "%d", now.year));
-    slip_put(c, v, "slip.seq", arena_printf(c->arena, "%lld", (long long)no));
-    slip_put(c, v, "slip.returned_at", text_moment(c->arena, c->now_ms));
-}
+/* -- numbers and values -- */
 
-static enum err fill_table(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct kind *k,
-                           const struct slip_extra *x, cell_vec *cells)
+struct numbered {
+    const struct slip_kind *kind;
+    int64_t agency_id, no;
+    int year;
+};
+
+static enum err take_number(struct ctx *c, const struct slip_kind *k, int64_t agency_id, struct numbered *out)
 {
-    if (str_eq(str_c(k->form), S("01")))
-        return components(c, d, p, cells);
-    if (str_eq(str_c(k->form), S("02")))
-        supplements(c, p, x->asks, x->asks_n, cells);
-    if (str_eq(str_c(k->form), S("bien_nhan")))
-        results(c, p, &x->result, cells);
+    int year = civil_of_ms(c->now_ms).year;
+    int64_t no;
+    TRY(series_next(c, k->series, arena_printf(c->arena, "%lld", (long long)agency_id), arena_printf(c->arena, "%d", year), &no));
+    *out = (struct numbered){ k, agency_id, no, year };
     return ERR_OK;
 }
 
-static void put_receiver(struct ctx *c, slip_vec *v, const struct slip_extra *x)
+/* What every slip says of itself. */
+static enum err put_head(struct ctx *c, slip_vec *v, const struct numbered *n)
 {
+    struct str format;
+    TRY(setting_get(c->db, c->arena, arena_printf(c->arena, "slip.number.%s", n->kind->form), str_c(n->kind->number), &format));
+    slip_put(c, v, "slip.no", slip_number_text(c, format, n->no, n->year));
+    slip_put(c, v, "slip.date_formal", text_date_formal(c->arena, ctx_today(c)));
+    slip_put(c, v, "slip.legal", str_c(n->kind->legal));
+    slip_put(c, v, "slip.officer", c->who.name);
+    slip_put(c, v, "slip.book", arena_printf(c->arena, "%d", n->year));
+    slip_put(c, v, "slip.seq", arena_printf(c->arena, "%lld", (long long)n->no));
+    return ERR_OK;
+}
+
+static struct str moment(struct ctx *c, int64_t at_ms) { return at_ms ? text_moment(c->arena, at_ms) : S(""); }
+
+static void put_extra(struct ctx *c, slip_vec *v, const struct dossier *d, const struct slip_extra *x)
+{
+    slip_put(c, v, "slip.code_text", d->code.ptr ? d->code : d->request_no);
+    slip_put(c, v, "slip.qr_text", tracking_url(c, d));
+    slip_put(c, v, "slip.reason", x->reason);
+    slip_put(c, v, "slip.returned_at", text_moment(c->arena, c->now_ms));
     slip_put(c, v, "receiver.name", x->result.receiver_name);
     slip_put(c, v, "receiver.id_no", x->result.receiver_id_no);
-    slip_put(c, v, "slip.method", x->result.receiver_name.len ? S("Trực tiếp tại quầy") : (struct str){ 0 });
+    slip_put(c, v, "slip.method", x->result.receiver_name.len ? S("Trực tiếp tại quầy") : S(""));
+    slip_put(c, v, "slip.old_due", moment(c, x->old_due_at_ms ? x->old_due_at_ms : d->due_at_ms));
+    slip_put(c, v, "slip.new_due", moment(c, x->new_due_at_ms));
+    slip_put(c, v, "slip.stage", x->stage);
+    slip_put(c, v, "slip.papers_back", x->papers_back);
+    slip_put(c, v, "slip.fee_note", x->fee_note);
+    slip_put(c, v, "slip.partners", x->partners);
+}
+
+/* In which capacity: the first of one's roles at the agency, the desk's before others. */
+static const struct grant *acting(struct ctx *c, const struct numbered *n)
+{
+    static const enum role roles[] = { ROLE_OFFICER, ROLE_LEADER, ROLE_CLERK, ROLE_SPECIALIST, ROLE_SUPERVISOR, ROLE_CASHIER };
+    const struct grant *g = n->kind->head_signs ? unit_grant(c, ROLE_LEADER, n->agency_id) : NULL;
+    for (size_t i = 0; !g && i < sizeof roles / sizeof *roles; i++)
+        g = unit_grant(c, roles[i], n->agency_id);
+    return g;
+}
+
+static enum err store(struct ctx *c, const struct numbered *n, int64_t dossier_id, const slip_vec *v, const slip_cells *cells, int64_t *id)
+{
+    struct str data = keep(c, v, cells);
+    struct str form = str_c(n->kind->form);
+    if (!data.ptr)
+        return ERR_TOO_LARGE;
+    *id = ctx_id(c);
+    TRY(slip_insert(c->db, &(struct slip_insert_in){ *id, dossier_id, form, n->agency_id, n->year, n->no, c->who.account_id, c->now_ms, data }, NULL));
+    struct event e = { .kind = "slip.issued", .object_kind = "slip", .object_id = *id, .dossier_id = dossier_id, .as = acting(c, n),
+                       EVENT_DETAIL({ "form", form, 0 }, { "no", { 0 }, n->no }, { "year", { 0 }, n->year }) };
+    return event_put(c, &e);
+}
+
+/* -- one dossier -- */
+
+static enum err fill(struct ctx *c, const struct dossier *d, const struct slip_kind *k, const struct slip_extra *x, slip_cells *cells)
+{
+    const struct procedure *p;
+    TRY(procedure_version(c, d->procedure_version_id, &p));
+    return slip_fill_table(c, d, p, k, x, cells);
+}
+
+static enum err issue(struct ctx *c, const struct dossier *d, const struct slip_kind *k, const struct slip_extra *x, const slip_cells *cells, int64_t *id)
+{
+    slip_vec v = { 0 };
+    struct numbered n;
+    const struct procedure *p;
+    TRY(procedure_version(c, d->procedure_version_id, &p));
+    TRY(take_number(c, k, d->agency_id, &n));
+    TRY(slip_put_all(c, &v, d, p));
+    TRY(put_head(c, &v, &n));
+    put_extra(c, &v, d, x);
+    if (k->head_signs)
+        TRY(slip_put_signer(c, &v, d->agency_id));
+    return store(c, &n, d->id, &v, cells, id);
+}
+
+static const struct slip_kind *kind_of_one(const char *form)
+{
+    const struct slip_kind *k = slip_kind(str_c(form));
+    return k && !str_eq(str_c(k->table), S("slip.items")) ? k : NULL;
 }
 
 enum err slip_issue(struct ctx *c, const struct dossier *d, const char *form, const struct slip_extra *x, int64_t *id)
 {
+    slip_cells cells = { 0 };
+    const struct slip_kind *k = kind_of_one(form);
+    if (!k)
+        return ERR_INVALID;
+    TRY(fill(c, d, k, x, &cells));
+    return issue(c, d, k, x, &cells, id);
+}
+
+static bool same_table(struct ctx *c, struct str data, const slip_cells *cells)
+{
+    const struct json *root, *at;
+    if (json_parse(c->arena, data, &root, NULL) != ERR_OK)
+        return false;
+    size_t n = json_list(root, "table", &at);
+    bool same = n == cells->n;
+    for (size_t i = 0; same && i < n; i++)
+        same = str_eq(at[i].text, cells->at[i]);
+    return same;
+}
+
+enum err slip_issue_changed(struct ctx *c, const struct dossier *d, const char *form, const struct slip_extra *x, int64_t *id)
+{
+    slip_cells cells = { 0 };
+    struct slip *list;
+    size_t n;
+    const struct slip_kind *k = kind_of_one(form);
+    if (!k)
+        return ERR_INVALID;
+    TRY(fill(c, d, k, x, &cells));
+    TRY(slip_list(c, d->id, &list, &n));
+    for (size_t i = n; i-- > 0;) {
+        if (!str_eq(list[i].form, str_c(form)))
+            continue;
+        if (!same_table(c, list[i].data, &cells))
+            break;
+        *id = list[i].id;
+        return ERR_OK;
+    }
+    return issue(c, d, k, x, &cells, id);
+}
+
+/* -- several dossiers -- */
+
+static enum err check_items(int64_t agency_id, const struct slip_kind *k, const struct slip_item *items, size_t n)
+{
+    bool good = k && n > 0 && n <= SLIP_ITEMS_MAX;
+    for (size_t i = 0; good && i < n; i++)
+        good = items[i].d->agency_id == agency_id;
+    return good ? ERR_OK : ERR_INVALID;
+}
+
+static enum err put_several(struct ctx *c, slip_vec *v, const struct numbered *n, size_t items, const struct slip_handover *by)
+{
+    struct unit agency;
+    TRY(unit_get(c, n->agency_id, &agency));
+    slip_put_office(c, v, &agency);
+    TRY(put_head(c, v, n));
+    slip_put(c, v, "slip.from_unit", by->from_unit);
+    slip_put(c, v, "slip.from_person", by->from_person);
+    slip_put(c, v, "slip.to_unit", by->to_unit);
+    slip_put(c, v, "slip.to_person", by->to_person);
+    slip_put(c, v, "slip.given_at", slip_hour(c, by->given_at_ms));
+    slip_put(c, v, "slip.note", by->note);
+    slip_put(c, v, "slip.count", arena_printf(c->arena, "%02zu", items));
+    return ERR_OK;
+}
+
+enum err slip_issue_many(struct ctx *c, int64_t agency_id, const char *form, const struct slip_item *items, size_t n,
+                         const struct slip_handover *by, int64_t *id)
+{
     slip_vec v = { 0 };
-    cell_vec cells = { 0 };
-    int64_t no;
-    const struct procedure *p;
-    const struct kind *k = kind_of(str_c(form));
-    struct civil now = civil_of_ms(c->now_ms);
-    TRY(procedure_version(c, d->procedure_version_id, &p));
-    TRY(series_next(c, k->series, arena_printf(c->arena, "%lld", (long long)d->agency_id), arena_printf(c->arena, "%d", now.year), &no));
-    TRY(slip_put_all(c, &v, d, p));
-    put_slip(c, &v, d, k, no, x->reason);
-    put_receiver(c, &v, x);
-    TRY(fill_table(c, d, p, k, x, &cells));
-    struct str data = keep(c, &v, &cells);
-    if (!data.ptr)
-        return ERR_TOO_LARGE;
-    *id = ctx_id(c);
-    TRY(slip_insert(c->db, &(struct slip_insert_in){ *id, d->id, str_c(form), d->agency_id, now.year, no, c->who.account_id, c->now_ms, data }, NULL));
-    struct event e = { .kind = "slip.issued", .object_kind = "slip", .object_id = *id, .dossier_id = d->id,
-                       .as = unit_grant(c, ROLE_OFFICER, d->agency_id),
-                       EVENT_DETAIL({ "form", str_c(form), 0 }, { "no", { 0 }, no }, { "year", { 0 }, now.year }) };
-    return event_put(c, &e);
-}
-
-/* -- reading -- */
-
-#define SLIP_OF(r) ((struct slip){ (r)->id, (r)->dossier_id, (r)->agency_id, (r)->no, (r)->issued_at_ms, (int)(r)->year, (r)->form, (r)->data })
-
-enum err slip_get(struct ctx *c, int64_t id, struct slip *out)
-{
-    struct slip_row_row r;
-    TRY(slip_row(c->db, c->arena, &(struct slip_row_in){ id }, &r));
-    *out = SLIP_OF(&r);
+    slip_cells cells = { 0 };
+    struct numbered number;
+    const struct slip_kind *k = slip_kind(str_c(form));
+    TRY(check_items(agency_id, k && !kind_of_one(form) ? k : NULL, items, n));
+    TRY(take_number(c, k, agency_id, &number));
+    TRY(put_several(c, &v, &number, n, by));
+    TRY(slip_fill_items(c, items, n, &cells));
+    TRY(store(c, &number, 0, &v, &cells, id));
+    for (size_t i = 0; i < n; i++)
+        TRY(slip_about_insert(c->db, &(struct slip_about_insert_in){ *id, items[i].d->id }, NULL));
     return ERR_OK;
-}
-
-enum err slip_list(struct ctx *c, int64_t dossier_id, struct slip **out, size_t *n)
-{
-    struct slip_rows_row *rows;
-    TRY(slip_rows(c->db, c->arena, &(struct slip_rows_in){ dossier_id }, &rows, n));
-    struct slip *list = ARENA_ARRAY(c->arena, struct slip, *n + 1);
-    for (size_t i = 0; i < *n; i++)
-        list[i] = SLIP_OF(&rows[i]);
-    *out = list;
-    return ERR_OK;
-}
-
-struct str slip_title(const struct ctx *c, struct str form)
-{
-    enum msg m;
-    return msg_find(arena_printf(c->arena, "slip.%.*s", STR_ARG(form)), &m) ? ctx_text(c, m) : form;
-}
-
-/* -- printing -- */
-
-static enum err markup_of(struct ctx *c, struct str form, struct str *out)
-{
-    struct str path = str_eq(form, S("bien_nhan")) ? S("slips/bien_nhan.doc") : arena_printf(c->arena, "slips/mau%.*s.doc", STR_ARG(form));
-    const struct embed_file *f = embed_find(embed_forms, embed_forms_n, str_skip(path, 6));
-    if (!f)
-        return ERR_IO;
-    *out = f->bytes;
-    return ERR_OK;
-}
-
-enum err slip_pdf(struct ctx *c, const struct slip *s, struct str *pdf)
-{
-    const struct json *root, *values, *cells;
-    struct str markup;
-    struct doc_fault fault = { 0 };
-    TRY(markup_of(c, s->form, &markup));
-    TRY(json_parse(c->arena, s->data, &root, NULL));
-    values = json_get(root, "values");
-    const struct kind *kind = kind_of(s->form);
-    if (!values || !kind)
-        return ERR_IO; /* slip_issue wrote both */
-    struct doc_value *v = ARENA_ARRAY(c->arena, struct doc_value, values->n + 1);
-    for (size_t i = 0; i < values->n; i++)
-        v[i] = (struct doc_value){ values->keys[i], values->items[i].text };
-    size_t cells_n = json_list(root, "table", &cells);
-    struct str *at = ARENA_ARRAY(c->arena, struct str, cells_n + 1);
-    for (size_t i = 0; i < cells_n; i++)
-        at[i] = cells[i].text;
-    struct doc_list list = { str_c(kind->table), at, COLS, cells_n / COLS };
-    struct doc_data data = { v, values->n, &list, 1 };
-    return doc_pdf(c->arena, markup, &data, slip_title(c, s->form), s->issued_at_ms, pdf, &fault);
 }

@@ -4,10 +4,31 @@
 #include "fmt/doc.h"
 #include "mod/slips/slips.h"
 
+/* One row for each form: its series, how its number reads unless setting slip.number.<form> says otherwise ("{n}", "{yyyy}"), its
+ * table, the line at its foot; whether the head of the agency signs it, whether the applicant may have it. */
+struct slip_kind {
+    const char *form, *series, *number, *table;
+    size_t cols;
+    const char *legal;
+    bool head_signs, inside;
+};
+/* NULL: no such form. */
+const struct slip_kind *slip_kind(struct str form);
+
 typedef VEC(struct doc_value) slip_vec;
+typedef VEC(struct str) slip_cells;
+
 /* Values that are empty are left out: the paper then prints a dotted line for writing by hand. */
 void slip_put(struct ctx *c, slip_vec *v, const char *key, struct str value);
 void slip_put_office(struct ctx *c, slip_vec *v, const struct unit *u);
 enum err slip_put_all(struct ctx *c, slip_vec *v, const struct dossier *d, const struct procedure *p) NODISCARD;
+/* slip_sign.c: slip.signer and the lines above it. */
+enum err slip_put_signer(struct ctx *c, slip_vec *v, int64_t agency_id) NODISCARD;
+/* slip_tables.c: the cells of the form's table, none when it has no table. */
+enum err slip_fill_table(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct slip_kind *k,
+                         const struct slip_extra *x, slip_cells *cells) NODISCARD;
+enum err slip_fill_items(struct ctx *c, const struct slip_item *items, size_t n, slip_cells *cells) NODISCARD;
+/* "16 giờ 30 phút, ngày 25/11/2026", as on Mẫu 06; "" for 0. */
+struct str slip_hour(struct ctx *c, int64_t at_ms);
 
 #endif

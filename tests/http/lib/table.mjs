@@ -8,7 +8,7 @@ const STAFF = ['officer', 'specialist', 'leader', 'clerk', 'supervisor', 'away']
 export const MAY = {
   PUBLIC: Object.keys(LOGINS), LOGGED_IN: Object.keys(LOGINS).filter((role) => role !== 'nobody'), CITIZEN: ['citizen', 'other'], STAFF,
   INTAKE: ['officer', 'away'], WORK: ['officer', 'specialist', 'leader', 'clerk', 'away'], APPROVE: ['leader', 'away'], CASH: ['officer', 'away'],
-  SUPERVISE: ['supervisor', 'leader', 'away'], CONFIGURE: ['admin'], AUDIT: [],
+  REGISTER: ['officer', 'leader', 'supervisor', 'away'], SUPERVISE: ['supervisor', 'leader', 'away'], CONFIGURE: ['admin'], AUDIT: [],
 };
 
 // Objects of each path: what the owner, or an official within reach, may name. `only`: the roles that reach it beside the permission.
