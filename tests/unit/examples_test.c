@@ -53,7 +53,7 @@ static void test_examples(void **state)
     static const struct {
         const char *code;
         size_t examples;
-    } shipped[] = { { "1.000656", 11 }, { "1.001193", 15 }, { "1.004873", 17 }, { "2.000635", 9 }, { "2.000815", 11 }, { "2.000884", 9 }, { "_general", 8 } };
+    } shipped[] = { { "1.000656", 12 }, { "1.001193", 16 }, { "1.004873", 17 }, { "2.000635", 9 }, { "2.000815", 11 }, { "2.000884", 9 }, { "_general", 8 } };
     size_t n = 0;
     for (size_t i = 0; i < sizeof shipped / sizeof *shipped; i++) {
         struct folder f = folder(shipped[i].code);

@@ -6,6 +6,7 @@
 #include "fmt/doc.h"
 #include "mod/slips/slips.h"
 #include "sql_result.h"
+#include "text/partial_date.h"
 #include "text/text.h"
 
 enum { DRAFT_MAX = 128 * 1024, NUMBER_MAX = 200 };
@@ -174,9 +175,9 @@ static enum err put_answers(struct ctx *c, const struct dossier *d, const struct
             continue;
         put(c, v, key, mine.ptr ? mine : form_words(c->arena, f, values[i].value));
         put(c, v, arena_printf(c->arena, "%.*s.code", STR_ARG(key)), values[i].value);
-        int32_t day;
-        if (f->words && day_parse_iso(values[i].value, &day))
-            put(c, v, arena_printf(c->arena, "%.*s.words", STR_ARG(key)), text_date_words(c->arena, day));
+        struct partial_date day = partial_stored(values[i].value);
+        if (f->words && (f->type == FORM_DATE || f->kind == FORM_KIND_PARTIAL_DATE) && partial_known(day))
+            put(c, v, arena_printf(c->arena, "%.*s.words", STR_ARG(key)), partial_spelled(c->arena, day));
     }
     for (size_t i = 0; draft && i < draft->n; i++)
         if (str_starts(draft->keys[i], S("result.")))
