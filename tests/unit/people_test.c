@@ -333,9 +333,12 @@ static void test_own(void **state)
 {
     (void)state;
     char number[] = "017085000501";
+    int64_t first = who(ask_here("Ngô Văn Sơn", "", "1985"));
     int64_t a = who(ask_here("Ngô Văn Sơn", number, "1985")), b = who(ask_here("Ngô Văn Sơn", "", "1985"));
     must(as(SYSTEM, own_number_work, number));
-    struct person_merging m = merging(b, a);
+    struct person_merging m = merging(first, a);
+    assert_int_equal(as(OFFICER2, merge_work, &m), ERR_FORBIDDEN);
+    m = merging(b, a);
     assert_int_equal(as(OFFICER2, merge_work, &m), ERR_FORBIDDEN);
     office.c->problem.n = 0;
     must(as(OFFICER, merge_work, &m));
@@ -388,6 +391,8 @@ static void test_together_and_apart(void **state)
     /* what comes while they are one goes back to whom its number belongs */
     int64_t d4 = ask_here("Quách Thị Ba", "112233445", "1959"), d5 = ask_here("Quách Thị Ba", "017159000601", "");
     assert_true(who(d4) == now && who(d5) == now);
+    struct undo half = undo_of(old);
+    assert_int_equal(as(NEIGHBOUR, undo_work, &half), ERR_NOT_FOUND); /* has a dossier of the one, none of the other */
     unmerge(old);
     assert_true(who(d1) == old && who(d2) == now && who(d3) == old && who(d4) == old && who(d5) == now);
     assert_int_equal(office_count(&merged_events, 1), events + 2);
