@@ -13,7 +13,7 @@ static const struct sql_stmt forget_links = { .name = "forget_links", .text = { 
 /* -- acting -- */
 
 struct ask {
-    const char *name, *id_no, *birth, *owner, *owner_id_no;
+    const char *name, *id_no, *birth, *owner, *owner_id_no, *subject;
     int unit; /* an agency of office.h; 0: COMMUNE */
     const char *code, *example;
 };
@@ -28,6 +28,8 @@ static int64_t ask(struct ask k)
     o.n.parties[PARTY_APPLICANT] = (struct party){ .name = str_c(k.name), .id_no = str_c(k.id_no), .birth = str_c(k.birth), .present = true };
     if (k.owner)
         o.n.parties[PARTY_OWNER] = (struct party){ .name = str_c(k.owner), .id_no = str_c(k.owner_id_no), .present = true };
+    if (k.subject)
+        o.n.parties[PARTY_SUBJECT] = (struct party){ .name = str_c(k.subject), .id_no = S("017020000903"), .birth = S("1920"), .present = true };
     testing_now_ms += 1000;
     must(as(away ? NEIGHBOUR : OFFICER, office_submit_work, &o));
     return o.id;
@@ -531,6 +533,15 @@ static void test_earlier(void **state)
     assert_true(e.at[0].dossier_id == d3 && e.at[1].dossier_id == d2 && e.at[2].dossier_id == d1);
     assert_int_equal(e.at[1].state, DOSSIER_REFUSED);
     assert_true(e.at[1].submitted_at_ms > e.at[2].submitted_at_ms);
+    struct ask of_father = k, of_mother = k; /* she reports two deaths: two matters, though one person asks twice */
+    of_father.name = of_mother.name = "Người Đi Khai";
+    of_father.id_no = of_mother.id_no = "017165000709";
+    of_father.subject = "Cụ Ông";
+    of_mother.subject = "Cụ Bà";
+    int64_t father = ask(of_father);
+    assert_int_equal(before(ask(of_mother)).n, 0);
+    e = before(ask(of_father));
+    assert_true(e.n == 1 && e.at[0].dossier_id == father);
     int64_t old = ask_here("Triệu Thị Hai", "", "1965"), unnumbered = who(old);
     int64_t d5 = ask(k);
     assert_int_equal(before(d5).n, 4);

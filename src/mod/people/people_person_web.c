@@ -31,7 +31,7 @@ static enum err fill_dossiers(struct ctx *c, const struct person_known *p, struc
         const struct procedure *what;
         TRY(procedure_version(c, list[i].procedure_version_id, &what));
         struct view_people_person_dossiers row = { arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)list[i].id), list[i].no,
-                                                   people_label(c, "party.", list[i].role), what->short_name,
+                                                   people_label(c, "party", list[i].role), what->short_name,
                                                    dossier_state_label(c, list[i].state), ctx_moment_short(c, list[i].submitted_at_ms) };
         VEC_PUSH(c->arena, &v->dossiers, row);
     }
@@ -71,7 +71,7 @@ static struct view_form_field gender_field(struct ctx *c, const struct person_kn
                                  .error = forms_error(c, S("gender")) };
     struct str now = web_has(c, "gender") ? web_typed(c, "gender") : p->gender;
     for (int i = 0; i < 2; i++) {
-        struct view_form_field_options o = { .value = str_c(genders[i]), .label = people_label(c, "people.gender_", str_c(genders[i])),
+        struct view_form_field_options o = { .value = str_c(genders[i]), .label = people_label(c, "gender", str_c(genders[i])),
                                              .checked = str_eq(now, str_c(genders[i])) };
         VEC_PUSH(c->arena, &f.options, o);
     }

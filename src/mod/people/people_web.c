@@ -11,7 +11,7 @@ static enum err fill_doubt(struct ctx *c, const struct person_doubt *d, struct v
         TRY(person_get(c, d->pair[i], &p[i]));
     struct view_people_list_rows row = { .href = arena_printf(c->arena, "/nguoi-trung/%lld", (long long)d->id), .first = p[0].name, .second = p[1].name,
                                          .first_birth = people_day(c, p[0].birth), .second_birth = people_day(c, p[1].birth),
-                                         .ground = people_label(c, "people.ground_", d->ground), .found = ctx_moment_short(c, d->found_at_ms) };
+                                         .ground = people_label(c, "ground", d->ground), .found = ctx_moment_short(c, d->found_at_ms) };
     VEC_PUSH(c->arena, &v->rows, row);
     return ERR_OK;
 }
@@ -60,7 +60,7 @@ static enum err fill_dossiers(struct ctx *c, int64_t id, struct str *out)
     struct buf b = buf_new(c->arena, 32 * 1024);
     TRY(person_dossiers(c, id, &d, &n));
     for (size_t i = 0; i < n; i++)
-        buf_printf(&b, "%s%.*s (%.*s)", i ? "; " : "", STR_ARG(d[i].no), STR_ARG(people_label(c, "party.", d[i].role)));
+        buf_printf(&b, "%s%.*s (%.*s)", i ? "; " : "", STR_ARG(d[i].no), STR_ARG(people_label(c, "party", d[i].role)));
     *out = buf_str(&b);
     return ERR_OK;
 }
@@ -102,10 +102,10 @@ static struct view_form_field stays_field(struct ctx *c, const struct person_kno
 static enum err show_pair(struct ctx *c, const struct person_doubt *d)
 {
     struct person_known p[2];
-    struct view_people_pair v = { .id = d->id, .version = d->version, .ground = people_label(c, "people.ground_", d->ground) };
+    struct view_people_pair v = { .id = d->id, .version = d->version, .ground = people_label(c, "ground", d->ground) };
     TRY(fill_sides(c, d->pair, "compare", p, &v.sides));
     v.open = str_eq(d->state, S("open")) && p[0].id != p[1].id;
-    v.decided = v.open ? S("") : people_label(c, "people.state_", p[0].id == p[1].id ? S("same") : d->state);
+    v.decided = v.open ? S("") : people_label(c, "state", p[0].id == p[1].id ? S("same") : d->state);
     v.reason = d->reason;
     v.first = p[0].id;
     v.first_version = p[0].version;

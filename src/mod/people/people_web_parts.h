@@ -12,6 +12,7 @@ struct str people_gender(const struct ctx *c, const struct person_known *p);
 enum err people_numbers_line(struct ctx *c, int64_t id, struct str *out) NODISCARD;
 /* A text over several lines, as typed, with its problem. */
 struct view_form_field people_area(struct ctx *c, const char *key, enum msg label, enum msg hint);
+/* A word of the database for people: groups ground, state, number, gender, party. */
 struct str people_label(const struct ctx *c, const char *group, struct str word);
 
 #endif
