@@ -26,10 +26,13 @@ static const struct {
     { "3/1950", "1950-03", "tháng 3 năm 1950", "03/1950", "tháng ba năm một nghìn chín trăm năm mươi" },
     { "04/1950", "1950-04", "tháng 4 năm 1950", "04/1950", "tháng tư năm một nghìn chín trăm năm mươi" },
     { "1950-03", "1950-03", "tháng 3 năm 1950", "03/1950", "tháng ba năm một nghìn chín trăm năm mươi" },
-    { "17/03/1950", "1950-03-17", "17/03/1950", "17/03/1950", "ngày mười bảy tháng ba năm một nghìn chín trăm năm mươi" },
+    { "17/03/1950", "1950-03-17", "17/03/1950", "17/03/1950",
+      "ngày mười bảy tháng ba năm một nghìn chín trăm năm mươi" },
     { "7/3/1950", "1950-03-07", "07/03/1950", "07/03/1950", "ngày bảy tháng ba năm một nghìn chín trăm năm mươi" },
-    { " 1950-03-17 ", "1950-03-17", "17/03/1950", "17/03/1950", "ngày mười bảy tháng ba năm một nghìn chín trăm năm mươi" },
-    { "29/02/2024", "2024-02-29", "29/02/2024", "29/02/2024", "ngày hai mươi chín tháng hai năm hai nghìn không trăm hai mươi tư" },
+    { " 1950-03-17 ", "1950-03-17", "17/03/1950", "17/03/1950",
+      "ngày mười bảy tháng ba năm một nghìn chín trăm năm mươi" },
+    { "29/02/2024", "2024-02-29", "29/02/2024", "29/02/2024",
+      "ngày hai mươi chín tháng hai năm hai nghìn không trăm hai mươi tư" },
     { "29/02/2000", "2000-02-29", "29/02/2000", "29/02/2000", "ngày hai mươi chín tháng hai năm hai nghìn" },
     { "không rõ", "", "không rõ", "", "không rõ" },
     { "1800", "1800", "năm 1800", "1800", "năm một nghìn tám trăm" },
@@ -52,9 +55,13 @@ static void test_right(void **state)
 
 static void test_wrong(void **state)
 {
-    static const char *const wrong[] = { "", " ", "50", "19500", "195O", "13/1950", "0/1950", "-1/1950", "1950/3", "3-1950", "1950-13", "1950-0", "1950-",
-                                         "/1950", "1950/", "/", "-", "1799", "2201", "-195", "+195", "khoảng 1950", "31/02/1950", "29/02/1900", "29/02/2023",
-                                         "2023-02-29", "31/04/1950", "0/0/1950", "1/2/3/1950", "1950-03-17-1", "1950-3-5-", "không", "١٩٥٠", "1950 03" };
+    static const char *const wrong[] = { "",           " ",           "50",         "19500",      "195O",
+                                         "13/1950",    "0/1950",      "-1/1950",    "1950/3",     "3-1950",
+                                         "1950-13",    "1950-0",      "1950-",      "/1950",      "1950/",
+                                         "/",          "-",           "1799",       "2201",       "-195",
+                                         "+195",       "khoảng 1950", "31/02/1950", "29/02/1900", "29/02/2023",
+                                         "2023-02-29", "31/04/1950",  "0/0/1950",   "1/2/3/1950", "1950-03-17-1",
+                                         "1950-3-5-",  "không",       "١٩٥٠",       "1950 03" };
     (void)state;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct partial_date d = { 7, 7, 7 };
@@ -72,12 +79,12 @@ static const struct {
     enum partial_order order;
     bool agrees;
 } orders[] = {
-    { "1950", "1951", PARTIAL_BEFORE, false },           { "1951", "1950-12", PARTIAL_AFTER, false },
-    { "1950", "1950", PARTIAL_UNKNOWN, true },           { "1950", "1950-07", PARTIAL_UNKNOWN, true },
-    { "1950-07", "1950-07-31", PARTIAL_UNKNOWN, true },  { "1950-07", "1950-08-01", PARTIAL_BEFORE, false },
-    { "1950-07-01", "1950-07-01", PARTIAL_SAME, true },  { "1950-07-01", "1950-07-02", PARTIAL_BEFORE, false },
-    { "không rõ", "1950", PARTIAL_UNKNOWN, true },       { "1950-12-31", "1951", PARTIAL_BEFORE, false },
-    { "không rõ", "không rõ", PARTIAL_UNKNOWN, true },   { "1950-02", "1950-01-31", PARTIAL_AFTER, false },
+    { "1950", "1951", PARTIAL_BEFORE, false },          { "1951", "1950-12", PARTIAL_AFTER, false },
+    { "1950", "1950", PARTIAL_UNKNOWN, true },          { "1950", "1950-07", PARTIAL_UNKNOWN, true },
+    { "1950-07", "1950-07-31", PARTIAL_UNKNOWN, true }, { "1950-07", "1950-08-01", PARTIAL_BEFORE, false },
+    { "1950-07-01", "1950-07-01", PARTIAL_SAME, true }, { "1950-07-01", "1950-07-02", PARTIAL_BEFORE, false },
+    { "không rõ", "1950", PARTIAL_UNKNOWN, true },      { "1950-12-31", "1951", PARTIAL_BEFORE, false },
+    { "không rõ", "không rõ", PARTIAL_UNKNOWN, true },  { "1950-02", "1950-01-31", PARTIAL_AFTER, false },
 };
 
 static void test_order(void **state)
@@ -96,7 +103,7 @@ static void test_future(void **state)
     static const struct {
         const char *date;
         bool future;
-    } rows[] = { { "2026", false }, { "11/2026", false },   { "12/2026", true }, { "2027", true },
+    } rows[] = { { "2026", false },       { "11/2026", false },   { "12/2026", true },  { "2027", true },
                  { "20/11/2026", false }, { "21/11/2026", true }, { "không rõ", false } };
     int32_t today = day_from_ymd(2026, 11, 20);
     (void)state;
@@ -131,7 +138,8 @@ static void check_days(struct partial_date x, struct partial_date y, enum partia
         return;
     }
     for (int i = 0; i < 8; i++) {
-        int32_t p = x1 + (int32_t)(support_random(r) % (unsigned)(x2 - x1 + 1)), q = y1 + (int32_t)(support_random(r) % (unsigned)(y2 - y1 + 1));
+        int32_t p = x1 + (int32_t)(support_random(r) % (unsigned)(x2 - x1 + 1)),
+                q = y1 + (int32_t)(support_random(r) % (unsigned)(y2 - y1 + 1));
         assert_true(o == PARTIAL_UNKNOWN || o == (p < q ? PARTIAL_BEFORE : p > q ? PARTIAL_AFTER : PARTIAL_SAME));
     }
     if (o == PARTIAL_UNKNOWN)
@@ -182,9 +190,12 @@ static void test_days(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_right, setup, teardown), cmocka_unit_test_setup_teardown(test_wrong, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_order, setup, teardown), cmocka_unit_test_setup_teardown(test_future, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_laws, setup, teardown),  cmocka_unit_test_setup_teardown(test_days, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_right, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_wrong, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_order, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_future, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_laws, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_days, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

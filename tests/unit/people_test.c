@@ -7,8 +7,14 @@ OFFICE_COUNT_OF(persons, 80, "person WHERE 0 < made_at_ms AND 1")
 OFFICE_COUNT_OF(looks, 81, "event WHERE kind = 'access.read' AND object_kind = 'person' AND object_id")
 OFFICE_COUNT_OF(merged_events, 82, "event WHERE kind IN ('person.merged', 'person.unmerged') AND 1")
 OFFICE_COUNT_OF(links, 83, "party_person WHERE dossier_id > 0 AND 1")
-static const struct sql_stmt forget_links = { .name = "forget_links", .text = { "DELETE FROM party_person WHERE dossier_id = ?1", "DELETE FROM party_person WHERE dossier_id = CAST($1 AS BIGINT)" },
-                                              .in = office_n_field, .in_n = 1, .id = 5190 };
+static const struct sql_stmt forget_links = {
+    .name = "forget_links",
+    .text = { "DELETE FROM party_person WHERE dossier_id = ?1",
+              "DELETE FROM party_person WHERE dossier_id = CAST($1 AS BIGINT)" },
+    .in = office_n_field,
+    .in_n = 1,
+    .id = 5190
+};
 
 /* -- acting -- */
 
@@ -20,23 +26,33 @@ struct ask {
 
 static int64_t ask(struct ask k)
 {
-    struct office_new o = office_request(k.code ? k.code : "2.000815", k.example ? k.example : "counter_five_pages", CHANNEL_COUNTER);
+    struct office_new o =
+        office_request(k.code ? k.code : "2.000815", k.example ? k.example : "counter_five_pages", CHANNEL_COUNTER);
     bool away = k.unit == OTHER;
     o.n.account_id = 0;
     o.n.agency_id = office.units[away ? OTHER : COMMUNE];
     o.n.intake_unit_id = away ? office.units[OTHER] : office.units[COUNTER];
-    o.n.parties[PARTY_APPLICANT] = (struct party){ .name = str_c(k.name), .id_no = str_c(k.id_no), .birth = str_c(k.birth), .present = true };
+    o.n.parties[PARTY_APPLICANT] =
+        (struct party){ .name = str_c(k.name), .id_no = str_c(k.id_no), .birth = str_c(k.birth), .present = true };
     if (k.owner)
-        o.n.parties[PARTY_OWNER] = (struct party){ .name = str_c(k.owner), .id_no = str_c(k.owner_id_no), .present = true };
+        o.n.parties[PARTY_OWNER] =
+            (struct party){ .name = str_c(k.owner), .id_no = str_c(k.owner_id_no), .present = true };
     if (k.subject)
-        o.n.parties[PARTY_SUBJECT] = (struct party){ .name = str_c(k.subject), .id_no = S("017020000903"), .birth = S("1920"), .present = true };
+        o.n.parties[PARTY_SUBJECT] =
+            (struct party){ .name = str_c(k.subject), .id_no = S("017020000903"), .birth = S("1920"), .present = true };
     testing_now_ms += 1000;
     must(as(away ? NEIGHBOUR : OFFICER, office_submit_work, &o));
     return o.id;
 }
 
-static int64_t ask_here(const char *name, const char *id_no, const char *birth) { return ask((struct ask){ .name = name, .id_no = id_no, .birth = birth }); }
-static int64_t ask_away(const char *name, const char *id_no, const char *birth) { return ask((struct ask){ .name = name, .id_no = id_no, .birth = birth, .unit = OTHER }); }
+static int64_t ask_here(const char *name, const char *id_no, const char *birth)
+{
+    return ask((struct ask){ .name = name, .id_no = id_no, .birth = birth });
+}
+static int64_t ask_away(const char *name, const char *id_no, const char *birth)
+{
+    return ask((struct ask){ .name = name, .id_no = id_no, .birth = birth, .unit = OTHER });
+}
 
 struct of {
     int64_t dossier_id, who[PARTY_COUNT];
@@ -111,7 +127,9 @@ static struct person_merging merging(int64_t from, int64_t into)
 {
     struct hand h = { from, into, 0, { 0 } };
     must(as(OFFICER, hand_work, &h));
-    return (struct person_merging){ h.doubt, h.d.version, from, person(from).version, into, person(into).version, S("Đã xem giấy tờ của cả hai") };
+    return (struct person_merging){
+        h.doubt, h.d.version, from, person(from).version, into, person(into).version, S("Đã xem giấy tờ của cả hai")
+    };
 }
 
 static void merge(int64_t from, int64_t into)
@@ -198,7 +216,7 @@ static void test_same_number(void **state)
     (void)state;
     int64_t a = who(ask_here("Trần Thị Bình", "079185000101", ""));
     assert_int_equal(who(ask_here("TRAN THI BINH", "079 185 000 101", "31/12/1985")), a); /* typed without marks */
-    assert_int_equal(who(ask_away("Trần Thị Bình", "079185000101", "1985")), a); /* at another commune too */
+    assert_int_equal(who(ask_away("Trần Thị Bình", "079185000101", "1985")), a);          /* at another commune too */
     assert_str(person(a).gender, S("female"));
     assert_false(person(a).organisation);
 }
@@ -227,6 +245,9 @@ static void test_no_number(void **state)
     assert_str(doubt_between(a, b).ground, S("name"));
     int64_t younger = who(ask_here("Bùi Thị Chín", "", "1951"));
     assert_int_equal(doubt_between(a, younger).id, 0); /* the births do not agree */
+    int64_t april = who(ask_here("Bùi Thị Chín", "", "4/1950")), untold = who(ask_here("Bùi Thị Chín", "", ""));
+    assert_true(doubt_between(a, april).id && !doubt_between(b, april).id); /* in 1950, not in March of it */
+    assert_true(doubt_between(a, untold).id && doubt_between(younger, untold).id && doubt_between(april, untold).id);
     int64_t far = who(ask_away("Bùi Thị Chín", "", "1950"));
     assert_true(far != a && doubt_between(a, far).id == 0); /* another commune */
     struct doubts there = { .unit = OTHER };
@@ -255,8 +276,8 @@ static void test_two_of_one_name(void **state)
     int64_t b = who(ask_here("Nguyễn Văn Nam", "017080765892", "1980"));
     int64_t slipped = who(ask_here("Nguyễn Văn Nam", "017080000407", "1980"));
     assert_true(a != b && a != slipped);
-    assert_int_equal(doubt_between(a, b).id, 0);          /* two numbers, two people */
-    assert_true(doubt_between(a, slipped).id != 0);       /* a finger that slipped */
+    assert_int_equal(doubt_between(a, b).id, 0);    /* two numbers, two people */
+    assert_true(doubt_between(a, slipped).id != 0); /* a finger that slipped */
 }
 
 /* -- accounts -- */
@@ -264,7 +285,7 @@ static void test_two_of_one_name(void **state)
 static enum err number_work(struct ctx *c, void *arg)
 {
     struct account a;
-    TRY(account_get(c, office.people[CITIZEN], &a));
+    TRY(account_get(c, c->who.account_id, &a));
     a.id_no = str_c(arg);
     a.birth = S("1990");
     return account_change(c, &a);
@@ -283,6 +304,32 @@ static void test_account(void **state)
     assert_int_equal(office_count(&persons, 1), people);
 }
 
+static int64_t online_of_binh(void)
+{
+    struct office_new o = office_request("1.004873", "online_single_marriage", CHANNEL_ONLINE);
+    o.n.account_id = office.people[CITIZEN2];
+    o.n.parties[PARTY_APPLICANT] =
+        (struct party){ .name = S("Trần Văn Bình"), .account_id = office.people[CITIZEN2], .present = true };
+    must(as(CITIZEN2, office_submit_work, &o));
+    return who(o.id);
+}
+
+/* A number that was mistyped in the account and then put right: from then on the login is the other person, and the
+ * desk is asked. */
+static void test_account_corrected(void **state)
+{
+    (void)state;
+    char wrong[] = "017090001111", right[] = "017090002222";
+    must(as(CITIZEN2, number_work, wrong));
+    int64_t before = online_of_binh();
+    must(as(CITIZEN2, number_work, right));
+    int64_t after = online_of_binh();
+    assert_true(before != after);
+    assert_str(doubt_between(before, after).ground, S("number"));
+    assert_int_equal(who(ask_here("Trần Văn Bình", right, "1990")), after);
+    assert_int_equal(who(ask_here("Trần Văn Bình", wrong, "1990")), before);
+}
+
 /* -- merging -- */
 
 static void test_refused(void **state)
@@ -291,7 +338,8 @@ static void test_refused(void **state)
     int64_t a = who(ask_here("Hà Thị Lành", "", "1948")), b = who(ask_here("Hà Thị Lành", "", "1948"));
     int64_t far = who(ask_away("Hà Thị Lành", "", "1948"));
     struct person_merging good = merging(a, b), m = good;
-    static const enum person strangers[] = { CITIZEN, SPECIALIST, LEADER, SUPERVISOR, PROVINCE, ADMIN, AUDITOR, NEIGHBOUR, NOBODY };
+    static const enum person strangers[] = { CITIZEN, SPECIALIST, LEADER,    SUPERVISOR, PROVINCE,
+                                             ADMIN,   AUDITOR,    NEIGHBOUR, NOBODY };
     for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++)
         assert_int_equal(as(strangers[i], merge_work, &m), ERR_NOT_FOUND);
     assert_int_equal(as(OFFICER, hand_work, &(struct hand){ a, far, 0, { 0 } }), ERR_NOT_FOUND);
@@ -310,7 +358,9 @@ static void test_refused(void **state)
     assert_int_equal(as(OFFICER, merge_work, &m), ERR_STALE);
     must(as(OFFICER, merge_work, &good));
     assert_int_equal(as(OFFICER, merge_work, &good), ERR_CONFLICT); /* twice */
-    m = (struct person_merging){ good.doubt_id, good.doubt_version + 1, b, good.into_version + 1, a, good.from_version + 1, S("x") };
+    m = (struct person_merging){
+        good.doubt_id, good.doubt_version + 1, b, good.into_version + 1, a, good.from_version + 1, S("x")
+    };
     assert_int_equal(as(OFFICER, merge_work, &m), ERR_CONFLICT); /* in a circle */
     struct undo u = undo_of(a);
     for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++)
@@ -387,7 +437,8 @@ static void test_together_and_apart(void **state)
     assert_int_equal(l.at[0].id, d2);
     assert_int_equal(l.numbers_n, 2);
     assert_int_equal(look_at(NEIGHBOUR, old).n, 1);
-    assert_int_equal(look_at(NEIGHBOUR, old).numbers_n, 0); /* a number first told in the other commune is not theirs to see */
+    assert_int_equal(look_at(NEIGHBOUR, old).numbers_n,
+                     0); /* a number first told in the other commune is not theirs to see */
     assert_int_equal(as(ADMIN, look_work, &l), ERR_NOT_FOUND);
     assert_int_equal(office_count(&looks, now), before + 3);
     /* what comes while they are one goes back to whom its number belongs */
@@ -516,7 +567,11 @@ static void test_earlier(void **state)
     int64_t d1 = ask(k), d2 = ask(k);
     must(office_move(OFFICER, d2, MOVE_REFUSE, "Không thuộc thẩm quyền"));
     struct ask other = k, away = k, for_other = k;
-    struct ask by_child = { .name = "Con Bà Hai", .id_no = "017190000702", .birth = "1990", .owner = "Triệu Thị Hai", .owner_id_no = "017165000701" };
+    struct ask by_child = { .name = "Con Bà Hai",
+                            .id_no = "017190000702",
+                            .birth = "1990",
+                            .owner = "Triệu Thị Hai",
+                            .owner_id_no = "017165000701" };
     for_other.owner = "Bạn Bà Hai";
     for_other.owner_id_no = "";
     other.code = "2.000884";
@@ -559,7 +614,8 @@ static enum err forget_work(struct ctx *c, void *arg) { return db_run(c->db, &fo
 static void test_chore(void **state)
 {
     (void)state;
-    int64_t d1 = ask_here("Lường Văn Tám", "017070000801", "1970"), d2 = ask_here("Lường Văn Tám", "017070000801", "1970");
+    int64_t d1 = ask_here("Lường Văn Tám", "017070000801", "1970"),
+            d2 = ask_here("Lường Văn Tám", "017070000801", "1970");
     int64_t id = who(d1), n = office_count(&links, 1), people = office_count(&persons, 1);
     must(as(SYSTEM, forget_work, &(struct office_n){ d1 }));
     must(as(SYSTEM, forget_work, &(struct office_n){ d2 }));
@@ -610,10 +666,22 @@ static void test_change(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_numbers), cmocka_unit_test(test_same_number), cmocka_unit_test(test_wrong_number), cmocka_unit_test(test_no_number),
-        cmocka_unit_test(test_old_numbers), cmocka_unit_test(test_two_of_one_name), cmocka_unit_test(test_account), cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_own), cmocka_unit_test(test_together_and_apart), cmocka_unit_test(test_differ), cmocka_unit_test(test_random),
-        cmocka_unit_test(test_earlier), cmocka_unit_test(test_chore), cmocka_unit_test(test_change),
+        cmocka_unit_test(test_numbers),
+        cmocka_unit_test(test_same_number),
+        cmocka_unit_test(test_wrong_number),
+        cmocka_unit_test(test_no_number),
+        cmocka_unit_test(test_old_numbers),
+        cmocka_unit_test(test_two_of_one_name),
+        cmocka_unit_test(test_account),
+        cmocka_unit_test(test_account_corrected),
+        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_own),
+        cmocka_unit_test(test_together_and_apart),
+        cmocka_unit_test(test_differ),
+        cmocka_unit_test(test_random),
+        cmocka_unit_test(test_earlier),
+        cmocka_unit_test(test_chore),
+        cmocka_unit_test(test_change),
     };
     return cmocka_run_group_tests(tests, office_open, office_close);
 }

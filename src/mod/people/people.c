@@ -9,17 +9,17 @@ enum err person_get(struct ctx *c, int64_t id, struct person_known *out)
     struct person_row_row r;
     TRY(person_row(c->db, c->arena, &(struct person_row_in){ id }, &r));
     *out = (struct person_known){ .id = r.id,
-                            .version = r.version,
-                            .merged_into = r.merged_into,
-                            .made_at_ms = r.made_at_ms,
-                            .name = r.name,
-                            .folded = r.folded,
-                            .gender = r.gender,
-                            .nationality = r.nationality,
-                            .birth = partial_stored(r.birth),
-                            .death = partial_stored(r.death),
-                            .organisation = str_eq(r.kind, S("organisation")),
-                            .dead = r.dead != 0 };
+                                  .version = r.version,
+                                  .merged_into = r.merged_into,
+                                  .made_at_ms = r.made_at_ms,
+                                  .name = r.name,
+                                  .folded = r.folded,
+                                  .gender = r.gender,
+                                  .nationality = r.nationality,
+                                  .birth = partial_stored(r.birth),
+                                  .death = partial_stored(r.death),
+                                  .organisation = str_eq(r.kind, S("organisation")),
+                                  .dead = r.dead != 0 };
     return ERR_OK;
 }
 
@@ -33,7 +33,9 @@ enum err person_root(struct ctx *c, int64_t id, int64_t *root)
 
 static bool party_role_from(struct str word, enum party_role *out)
 {
-    static const char *const words[PARTY_COUNT] = { "applicant", "owner", "subject", "authorised", "helper", "collector" };
+    static const char *const words[PARTY_COUNT] = {
+        "applicant", "owner", "subject", "authorised", "helper", "collector"
+    };
     for (int r = 0; r < PARTY_COUNT; r++)
         if (str_eq(word, str_c(words[r]))) {
             *out = (enum party_role)r;
@@ -72,7 +74,11 @@ enum err people_reach(struct ctx *c, int64_t root, int64_t without, const struct
 
 enum err people_looked(struct ctx *c, int64_t id, const struct grant *as, const char *why)
 {
-    struct event e = { .kind = "access.read", .object_kind = "person", .object_id = id, .as = as, EVENT_DETAIL({ "why", str_c(why), 0 }) };
+    struct event e = { .kind = "access.read",
+                       .object_kind = "person",
+                       .object_id = id,
+                       .as = as,
+                       EVENT_DETAIL({ "why", str_c(why), 0 }) };
     return event_put(c, &e);
 }
 
@@ -104,8 +110,12 @@ enum err person_dossiers(struct ctx *c, int64_t id, struct person_dossier **out,
         enum dossier_state state;
         if (!unit_grant(c, ROLE_OFFICER, rows[i].agency_id) || !dossier_state_from(rows[i].state, &state))
             continue;
-        list[kept++] = (struct person_dossier){ rows[i].dossier_id, rows[i].procedure_version_id, rows[i].submitted_at_ms, rows[i].role,
-                                                rows[i].code.ptr ? rows[i].code : rows[i].request_no, state };
+        list[kept++] = (struct person_dossier){ rows[i].dossier_id,
+                                                rows[i].procedure_version_id,
+                                                rows[i].submitted_at_ms,
+                                                rows[i].role,
+                                                rows[i].code.ptr ? rows[i].code : rows[i].request_no,
+                                                state };
     }
     *out = list;
     *n = kept;
@@ -155,8 +165,10 @@ enum err person_change(struct ctx *c, const struct person_known *p)
     check_change(c, p);
     if (!ctx_ok(c))
         return ERR_INVALID;
-    TRY(person_update_exact(c->db, &(struct person_update_in){ p->id, p->version, partial_text(c->arena, p->birth), p->gender, p->nationality,
-                                                               p->dead, partial_text(c->arena, p->dead ? p->death : (struct partial_date){ 0 }) }));
+    TRY(person_update_exact(
+        c->db, &(struct person_update_in){ p->id, p->version, partial_text(c->arena, p->birth), p->gender,
+                                           p->nationality, p->dead,
+                                           partial_text(c->arena, p->dead ? p->death : (struct partial_date){ 0 }) }));
     struct event e = { .kind = "person.changed", .object_kind = "person", .object_id = p->id, .as = as };
     return event_put(c, &e);
 }
@@ -182,12 +194,14 @@ enum err people_earlier(struct ctx *c, int64_t dossier_id, struct person_earlier
     TRY(people_of(c, dossier_id, who));
     int64_t root = who[PARTY_OWNER] ? who[PARTY_OWNER] : who[PARTY_APPLICANT];
     if (root)
-        TRY(person_earlier_rows(c->db, c->arena, &(struct person_earlier_rows_in){ root, d.id, d.procedure_code, d.agency_id }, &rows, &rows_n));
+        TRY(person_earlier_rows(c->db, c->arena,
+                                &(struct person_earlier_rows_in){ root, d.id, d.procedure_code, d.agency_id }, &rows,
+                                &rows_n));
     struct person_earlier *list = ARENA_ARRAY(c->arena, struct person_earlier, rows_n + 1);
     for (size_t i = 0; i < rows_n; i++) {
         bool same;
-        struct person_earlier e = { rows[i].dossier_id, rows[i].submitted_at_ms, rows[i].received_at_ms, rows[i].first_due_at_ms,
-                                    rows[i].done_at_ms, DOSSIER_SUBMITTED };
+        struct person_earlier e = { rows[i].dossier_id,      rows[i].submitted_at_ms, rows[i].received_at_ms,
+                                    rows[i].first_due_at_ms, rows[i].done_at_ms,      DOSSIER_SUBMITTED };
         TRY(same_subject(c, who[PARTY_SUBJECT], e.dossier_id, &same));
         if (same && dossier_state_from(rows[i].state, &e.state))
             list[kept++] = e;

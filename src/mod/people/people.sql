@@ -105,11 +105,13 @@ SELECT a.id AS account_id FROM account a
 
 -- -- doubts --
 
--- People of the same folded name with a dossier at the same agency.
--- all :: person_candidates(self_id int, kind text, folded text, agency_id int) -> id int, birth text, personal text?
-SELECT p.id, p.birth, (SELECT MIN(n.number) FROM person_number n WHERE n.person_id = p.id AND n.kind = 'personal') AS personal
+-- People of the same folded name with a dossier at the same agency whose birth may be the same day: the one told beginning
+-- like the other ("1950", "1950-03"), or one not told at all.
+-- all :: person_candidates(self_id int, kind text, folded text, birth text, agency_id int) -> id int, personal text?
+SELECT p.id, (SELECT MIN(n.number) FROM person_number n WHERE n.person_id = p.id AND n.kind = 'personal') AS personal
   FROM person p
- WHERE p.folded = $folded AND p.kind = $kind AND p.id <> $self_id AND EXISTS (
+ WHERE p.folded = $folded AND p.kind = $kind AND p.id <> $self_id
+   AND (substr(p.birth, 1, length($birth)) = $birth OR substr($birth, 1, length(p.birth)) = p.birth) AND EXISTS (
        SELECT 1 FROM party_person x JOIN dossier d ON d.id = x.dossier_id WHERE x.person_id = p.id AND d.agency_id = $agency_id)
  ORDER BY p.id LIMIT 50;
 

@@ -9,7 +9,9 @@ enum err doubt_note(struct ctx *c, int64_t a, int64_t b, const char *ground, int
     TRY(person_root(c, b, &root_b));
     if (root_a == root_b)
         return ERR_OK;
-    return person_doubt_insert(c->db, &(struct person_doubt_insert_in){ ctx_id(c), a < b ? a : b, a < b ? b : a, str_c(ground), agency_id, c->now_ms },
+    return person_doubt_insert(c->db,
+                               &(struct person_doubt_insert_in){ ctx_id(c), a < b ? a : b, a < b ? b : a, str_c(ground),
+                                                                 agency_id, c->now_ms },
                                NULL);
 }
 
@@ -26,10 +28,16 @@ enum err people_doubts(struct ctx *c, int64_t agency_id, int64_t before_id, stru
 {
     struct person_doubt_rows_row *rows;
     size_t rows_n, kept = 0;
-    TRY(person_doubt_rows(c->db, c->arena, &(struct person_doubt_rows_in){ agency_id, before_id ? before_id : INT64_MAX }, &rows, &rows_n));
+    TRY(person_doubt_rows(c->db, c->arena,
+                          &(struct person_doubt_rows_in){ agency_id, before_id ? before_id : INT64_MAX }, &rows,
+                          &rows_n));
     struct person_doubt *list = ARENA_ARRAY(c->arena, struct person_doubt, rows_n + 1);
     for (size_t i = 0; i < rows_n; i++) {
-        struct person_doubt d = { .id = rows[i].id, .agency_id = agency_id, .found_at_ms = rows[i].found_at_ms, .ground = rows[i].ground, .state = S("open") };
+        struct person_doubt d = { .id = rows[i].id,
+                                  .agency_id = agency_id,
+                                  .found_at_ms = rows[i].found_at_ms,
+                                  .ground = rows[i].ground,
+                                  .state = S("open") };
         TRY(person_root(c, rows[i].first_id, &d.pair[0]));
         TRY(person_root(c, rows[i].second_id, &d.pair[1]));
         if (d.pair[0] != d.pair[1]) /* made one by way of others */
@@ -53,7 +61,13 @@ enum err people_doubt(struct ctx *c, int64_t id, struct person_doubt *out)
 {
     struct person_doubt_row_row r;
     TRY(person_doubt_row(c->db, c->arena, &(struct person_doubt_row_in){ id }, &r));
-    struct person_doubt d = { .id = r.id, .version = r.version, .agency_id = r.agency_id, .found_at_ms = r.found_at_ms, .ground = r.ground, .state = r.state, .reason = r.reason };
+    struct person_doubt d = { .id = r.id,
+                              .version = r.version,
+                              .agency_id = r.agency_id,
+                              .found_at_ms = r.found_at_ms,
+                              .ground = r.ground,
+                              .state = r.state,
+                              .reason = r.reason };
     TRY(person_root(c, r.first_id, &d.pair[0]));
     TRY(person_root(c, r.second_id, &d.pair[1]));
     TRY(reach_pair(c, d.pair));
@@ -65,8 +79,13 @@ static enum err note(struct ctx *c, const char *kind, const struct person_doubt 
 {
     const struct grant *as;
     TRY(people_reach(c, d->pair[0], 0, &as));
-    struct event e = { .kind = kind, .object_kind = "person", .object_id = d->pair[0], .as = as,
-                       EVENT_DETAIL({ "doubt", { 0 }, d->id }, { "other", arena_printf(c->arena, "%lld", (long long)d->pair[1]), 0 }, { "reason", reason, 0 }) };
+    struct event e = { .kind = kind,
+                       .object_kind = "person",
+                       .object_id = d->pair[0],
+                       .as = as,
+                       EVENT_DETAIL({ "doubt", { 0 }, d->id },
+                                    { "other", arena_printf(c->arena, "%lld", (long long)d->pair[1]), 0 },
+                                    { "reason", reason, 0 }) };
     return event_put(c, &e);
 }
 
@@ -76,7 +95,9 @@ static enum err open_again(struct ctx *c, int64_t a, int64_t b, int64_t *id)
     struct person_doubt_of_pair_row r;
     TRY(person_doubt_of_pair(c->db, c->arena, &(struct person_doubt_of_pair_in){ a, b }, &r));
     if (!str_eq(r.state, S("open")))
-        TRY(person_doubt_decide_exact(c->db, &(struct person_doubt_decide_in){ .id = r.id, .version = r.version, .from_state = r.state, .state = S("open"), .reason = S("") }));
+        TRY(person_doubt_decide_exact(
+            c->db, &(struct person_doubt_decide_in){
+                       .id = r.id, .version = r.version, .from_state = r.state, .state = S("open"), .reason = S("") }));
     *id = r.id;
     return ERR_OK;
 }
@@ -107,6 +128,7 @@ enum err people_differ(struct ctx *c, int64_t doubt_id, int64_t version, struct 
         return ERR_STALE;
     if (!str_eq(d.state, S("open")))
         return ctx_refuse(c, ERR_CONFLICT, MSG_people_decided);
-    TRY(person_doubt_decide_exact(c->db, &(struct person_doubt_decide_in){ d.id, version, S("open"), S("different"), reason, c->who.account_id, c->now_ms }));
+    TRY(person_doubt_decide_exact(c->db, &(struct person_doubt_decide_in){ d.id, version, S("open"), S("different"),
+                                                                           reason, c->who.account_id, c->now_ms }));
     return note(c, "person.told_apart", &d, reason);
 }

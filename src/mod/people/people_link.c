@@ -29,7 +29,8 @@ static bool agrees(const struct sought *s, struct str folded, struct str birth)
     /* CMND numbers were given out by each province and some twice (unverified): the birth must be known to agree */
     bool both_known = partial_known(s->birth) && partial_known(b);
     bool strict = s->number.kind == NUMBER_CMND || s->number.kind == NUMBER_PASSPORT;
-    return s->number.kind != NUMBER_FOREIGN && name_agrees(s, folded) && partial_agrees(s->birth, b) && (!strict || both_known);
+    return s->number.kind != NUMBER_FOREIGN && name_agrees(s, folded) && partial_agrees(s->birth, b) &&
+           (!strict || both_known);
 }
 
 static void note_doubt(struct found *f, int64_t id)
@@ -49,7 +50,9 @@ static enum err by_number(struct ctx *c, const struct sought *s, struct found *f
     int64_t root = 0;
     if (s->number.kind == NUMBER_NONE)
         return ERR_OK;
-    TRY(person_by_number(c->db, c->arena, &(struct person_by_number_in){ str_c(number_word(s->number.kind)), s->number.number }, &rows, &n));
+    TRY(person_by_number(c->db, c->arena,
+                         &(struct person_by_number_in){ str_c(number_word(s->number.kind)), s->number.number }, &rows,
+                         &n));
     for (size_t i = 0; i < n; i++) {
         int64_t up;
         TRY(person_root(c, rows[i].id, &up));
@@ -82,7 +85,9 @@ static enum err by_login(struct ctx *c, const struct sought *s, struct found *f)
         return ERR_OK;
     TRY(person_get(c, s->linked_id, &p));
     if (s->number.kind != NUMBER_NONE)
-        TRY(person_other_number(c->db, c->arena, &(struct person_other_number_in){ p.id, str_c(number_word(s->number.kind)), s->number.number }, &other));
+        TRY(person_other_number(
+            c->db, c->arena,
+            &(struct person_other_number_in){ p.id, str_c(number_word(s->number.kind)), s->number.number }, &other));
     if (name_agrees(s, p.folded) && partial_agrees(s->birth, p.birth) && !other.n && !met_others(f, p.id))
         f->id = p.id;
     else
@@ -94,7 +99,8 @@ static struct str gender_of(struct ctx *c, const struct sought *s)
 {
     struct ident_cccd id;
     struct str digits;
-    if (s->number.kind != NUMBER_PERSONAL || s->business || ident_cccd(c->arena, s->number.number, &digits, &id) != ERR_OK)
+    if (s->number.kind != NUMBER_PERSONAL || s->business ||
+        ident_cccd(c->arena, s->number.number, &digits, &id) != ERR_OK)
         return S("");
     return id.sex == SEX_FEMALE ? S("female") : id.sex == SEX_MALE ? S("male") : S("");
 }
@@ -104,19 +110,23 @@ static enum err note_number(struct ctx *c, const struct sought *s, int64_t id)
     if (s->number.kind == NUMBER_NONE)
         return ERR_OK;
     return person_number_insert(c->db,
-                                &(struct person_number_insert_in){ ctx_id(c), id, str_c(number_word(s->number.kind)), s->number.number,
-                                                                   s->dossier_id, c->now_ms },
+                                &(struct person_number_insert_in){ ctx_id(c), id, str_c(number_word(s->number.kind)),
+                                                                   s->number.number, s->dossier_id, c->now_ms },
                                 NULL);
 }
 
-static const char *kind_of(const struct sought *s) { return s->business || s->number.kind == NUMBER_BUSINESS ? "organisation" : "person"; }
+static const char *kind_of(const struct sought *s)
+{
+    return s->business || s->number.kind == NUMBER_BUSINESS ? "organisation" : "person";
+}
 
 static enum err make(struct ctx *c, const struct sought *s, int64_t *id)
 {
     *id = ctx_id(c);
     return person_insert(c->db,
-                         &(struct person_insert_in){ *id, str_c(kind_of(s)), s->name, s->folded, partial_text(c->arena, s->birth),
-                                                     gender_of(c, s), S(""), c->now_ms },
+                         &(struct person_insert_in){ *id, str_c(kind_of(s)), s->name, s->folded,
+                                                     partial_text(c->arena, s->birth), gender_of(c, s), S(""),
+                                                     c->now_ms },
                          NULL);
 }
 
@@ -129,8 +139,8 @@ static bool two_numbers(struct str a, struct str b)
     return a.len != b.len || differ > 2;
 }
 
-/* People of the same name and a birth that may be the same, with a dossier at the same agency: for somebody to look at. Asked
- * when a person first has to do with the agency. */
+/* People of the same name and a birth that may be the same, with a dossier at the same agency: for somebody to look at.
+ * Asked when a person first has to do with the agency. */
 static enum err doubt_names(struct ctx *c, const struct sought *s, int64_t id)
 {
     struct person_candidates_row *rows;
@@ -139,10 +149,14 @@ static enum err doubt_names(struct ctx *c, const struct sought *s, int64_t id)
     TRY(person_at_agency(c->db, c->arena, &(struct person_at_agency_in){ id, s->agency_id }, &before));
     if (before.n)
         return ERR_OK;
-    TRY(person_candidates(c->db, c->arena, &(struct person_candidates_in){ id, str_c(kind_of(s)), s->folded, s->agency_id }, &rows, &n));
+    struct str birth = partial_text(c->arena, s->birth);
+    TRY(person_candidates(c->db, c->arena,
+                          &(struct person_candidates_in){ id, str_c(kind_of(s)), s->folded, birth, s->agency_id },
+                          &rows, &n));
     for (size_t i = 0; i < n && noted < DOUBTS_MAX; i++) {
-        bool two = s->number.kind == NUMBER_PERSONAL && rows[i].personal.len && two_numbers(rows[i].personal, s->number.number);
-        if (two || !partial_agrees(s->birth, partial_stored(rows[i].birth)))
+        bool two = s->number.kind == NUMBER_PERSONAL && rows[i].personal.len &&
+                   two_numbers(rows[i].personal, s->number.number);
+        if (two)
             continue;
         TRY(doubt_note(c, id, rows[i].id, "name", s->agency_id));
         noted++;
@@ -194,11 +208,16 @@ static enum err add_login(struct ctx *c, int64_t account_id, struct sought *s)
     return ERR_OK;
 }
 
-static enum err link_party(struct ctx *c, int64_t dossier_id, int64_t agency_id, const struct person_unlinked_parties_row *p)
+static enum err link_party(struct ctx *c, int64_t dossier_id, int64_t agency_id,
+                           const struct person_unlinked_parties_row *p)
 {
     int64_t id;
-    struct sought s = { .name = p->name, .folded = p->folded, .birth = partial_stored(p->birth), .number = person_number_of(c->arena, p->id_no),
-                        .dossier_id = dossier_id, .agency_id = agency_id };
+    struct sought s = { .name = p->name,
+                        .folded = p->folded,
+                        .birth = partial_stored(p->birth),
+                        .number = person_number_of(c->arena, p->id_no),
+                        .dossier_id = dossier_id,
+                        .agency_id = agency_id };
     TRY(add_login(c, p->account_id, &s));
     TRY(identify(c, &s, &id));
     return party_person_insert(c->db, &(struct party_person_insert_in){ dossier_id, p->role, id }, NULL);
@@ -222,6 +241,16 @@ enum err people_on_submitted(struct ctx *c, const struct event *e) { return peop
 
 /* -- accounts: the number of a login is its person's -- */
 
+/* The login was somebody else until now: whose dossiers those are is for the desk that has them to say. */
+static enum err doubt_before(struct ctx *c, int64_t was, int64_t is)
+{
+    struct person_agency_rows_row *rows;
+    size_t n = 0;
+    if (was)
+        TRY(person_agency_rows(c->db, c->arena, &(struct person_agency_rows_in){ was, 0 }, &rows, &n));
+    return n ? doubt_note(c, is, was, "number", rows[0].agency_id) : ERR_OK;
+}
+
 static enum err link_account(struct ctx *c, int64_t account_id)
 {
     int64_t id;
@@ -235,7 +264,8 @@ static enum err link_account(struct ctx *c, int64_t account_id)
     s.name = a.name;
     s.folded = text_fold(c->arena, a.name);
     s.birth = partial_stored(a.birth);
-    return identify(c, &s, &id);
+    TRY(identify(c, &s, &id));
+    return doubt_before(c, s.linked_id, id);
 }
 
 enum err people_on_account(struct ctx *c, const struct event *e) { return link_account(c, e->object_id); }
@@ -274,7 +304,9 @@ static enum err link_page(struct ctx *c, void *arg)
     const struct sweep *s = arg;
     for (size_t i = 0; i < s->page; i++)
         TRY(s->link(c, s->ids[i]));
-    struct event e = { .kind = "person.linked", .object_kind = "person", EVENT_DETAIL({ "n", { 0 }, (int64_t)s->page }) };
+    struct event e = { .kind = "person.linked",
+                       .object_kind = "person",
+                       EVENT_DETAIL({ "n", { 0 }, (int64_t)s->page }) };
     return event_put(c, &e);
 }
 

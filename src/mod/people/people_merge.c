@@ -13,8 +13,12 @@ static enum err note(struct ctx *c, const char *kind, int64_t from_id, int64_t i
 {
     const struct grant *as;
     TRY(people_reach(c, into_id, 0, &as));
-    struct event e = { .kind = kind, .object_kind = "person", .object_id = into_id, .as = as,
-                       EVENT_DETAIL({ "from", arena_printf(c->arena, "%lld", (long long)from_id), 0 }, { "reason", reason, 0 }) };
+    struct event e = { .kind = kind,
+                       .object_kind = "person",
+                       .object_id = into_id,
+                       .as = as,
+                       EVENT_DETAIL({ "from", arena_printf(c->arena, "%lld", (long long)from_id), 0 },
+                                    { "reason", reason, 0 }) };
     return event_put(c, &e);
 }
 
@@ -25,7 +29,8 @@ static enum err check_pair(struct ctx *c, const struct person_merging *m, const 
         return ctx_refuse(c, ERR_CONFLICT, MSG_people_already_one);
     if (!str_eq(d->state, S("open")))
         return ctx_refuse(c, ERR_CONFLICT, MSG_people_decided);
-    bool as_seen = (m->from_id == d->pair[0] && m->into_id == d->pair[1]) || (m->from_id == d->pair[1] && m->into_id == d->pair[0]);
+    bool as_seen = (m->from_id == d->pair[0] && m->into_id == d->pair[1]) ||
+                   (m->from_id == d->pair[1] && m->into_id == d->pair[0]);
     return as_seen && m->doubt_version == d->version ? ERR_OK : ERR_STALE;
 }
 
@@ -40,8 +45,12 @@ enum err people_merge(struct ctx *c, const struct person_merging *m)
     TRY(check_pair(c, m, &d));
     TRY(person_merge_into_exact(c->db, &(struct person_merge_into_in){ m->from_id, m->from_version, m->into_id }));
     TRY(person_merge_keep_exact(c->db, &(struct person_merge_keep_in){ m->into_id, m->into_version }));
-    TRY(person_merge_insert(c->db, &(struct person_merge_insert_in){ id, m->from_id, m->into_id, d.id, m->reason, c->who.account_id, c->now_ms }, NULL));
-    TRY(person_doubt_decide_exact(c->db, &(struct person_doubt_decide_in){ d.id, d.version, S("open"), S("same"), m->reason, c->who.account_id, c->now_ms }));
+    TRY(person_merge_insert(
+        c->db,
+        &(struct person_merge_insert_in){ id, m->from_id, m->into_id, d.id, m->reason, c->who.account_id, c->now_ms },
+        NULL));
+    TRY(person_doubt_decide_exact(c->db, &(struct person_doubt_decide_in){ d.id, d.version, S("open"), S("same"),
+                                                                           m->reason, c->who.account_id, c->now_ms }));
     return note(c, "person.merged", m->from_id, m->into_id, m->reason);
 }
 
@@ -60,7 +69,9 @@ static enum err open_doubt(struct ctx *c, int64_t doubt_id)
 {
     struct person_doubt_row_row d;
     TRY(person_doubt_row(c->db, c->arena, &(struct person_doubt_row_in){ doubt_id }, &d));
-    return person_doubt_decide_exact(c->db, &(struct person_doubt_decide_in){ .id = d.id, .version = d.version, .from_state = d.state, .state = S("open"), .reason = S("") });
+    return person_doubt_decide_exact(
+        c->db, &(struct person_doubt_decide_in){
+                   .id = d.id, .version = d.version, .from_state = d.state, .state = S("open"), .reason = S("") });
 }
 
 enum err people_unmerge(struct ctx *c, int64_t merge_id, int64_t version, struct str reason)
@@ -74,7 +85,8 @@ enum err people_unmerge(struct ctx *c, int64_t merge_id, int64_t version, struct
     TRY(people_reason(c, reason));
     if (r.undone_at_ms)
         return ctx_refuse(c, ERR_CONFLICT, MSG_people_undone_already);
-    TRY(person_merge_undo_exact(c->db, &(struct person_merge_undo_in){ r.id, version, reason, c->who.account_id, c->now_ms }));
+    TRY(person_merge_undo_exact(c->db,
+                                &(struct person_merge_undo_in){ r.id, version, reason, c->who.account_id, c->now_ms }));
     TRY(person_merge_release(c->db, &(struct person_merge_release_in){ r.from_id, r.into_id }, &changed));
     if (changed != 1)
         return ERR_IO; /* the two tables say different things */
@@ -82,12 +94,12 @@ enum err people_unmerge(struct ctx *c, int64_t merge_id, int64_t version, struct
     return note(c, "person.unmerged", r.from_id, r.into_id, reason);
 }
 
-#define MERGE_OF(r)                                                                                                        \
-    (struct merge)                                                                                                         \
-    {                                                                                                                      \
-        .id = (r)->id, .version = (r)->version, .from_id = (r)->from_id, .into_id = (r)->into_id,                          \
-        .merged_at_ms = (r)->merged_at_ms, .undone_at_ms = (r)->undone_at_ms, .from_name = (r)->name, .reason = (r)->reason, \
-        .by = (r)->by_name, .undone_reason = (r)->undone_reason, .undone_by = (r)->undone_name                             \
+#define MERGE_OF(r)                                                                                                    \
+    (struct merge)                                                                                                     \
+    {                                                                                                                  \
+        .id = (r)->id, .version = (r)->version, .from_id = (r)->from_id, .into_id = (r)->into_id,                      \
+        .merged_at_ms = (r)->merged_at_ms, .undone_at_ms = (r)->undone_at_ms, .from_name = (r)->name,                  \
+        .reason = (r)->reason, .by = (r)->by_name, .undone_reason = (r)->undone_reason, .undone_by = (r)->undone_name  \
     }
 
 enum err people_merge_get(struct ctx *c, int64_t id, struct merge *out)

@@ -18,7 +18,8 @@ static enum err fill_facts(struct ctx *c, const struct person_known *p, struct v
     add_fact(c, v, MSG_people_numbers, numbers);
     add_fact(c, v, MSG_people_nationality, p->nationality);
     if (p->dead)
-        add_fact(c, v, MSG_people_death, msg_format(c->arena, c->lang, MSG_people_dead_on, MSG_ARGS(people_day(c, p->death))));
+        add_fact(c, v, MSG_people_death,
+                 msg_format(c->arena, c->lang, MSG_people_dead_on, MSG_ARGS(people_day(c, p->death))));
     return ERR_OK;
 }
 
@@ -30,9 +31,13 @@ static enum err fill_dossiers(struct ctx *c, const struct person_known *p, struc
     for (size_t i = 0; i < n; i++) {
         const struct procedure *what;
         TRY(procedure_version(c, list[i].procedure_version_id, &what));
-        struct view_people_person_dossiers row = { arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)list[i].id), list[i].no,
-                                                   people_label(c, "party", list[i].role), what->short_name,
-                                                   dossier_state_label(c, list[i].state), ctx_moment_short(c, list[i].submitted_at_ms) };
+        struct view_people_person_dossiers row = { arena_printf(c->arena, "/cong-viec/ho-so/%lld",
+                                                                (long long)list[i].id),
+                                                   list[i].no,
+                                                   people_label(c, "party", list[i].role),
+                                                   what->short_name,
+                                                   dossier_state_label(c, list[i].state),
+                                                   ctx_moment_short(c, list[i].submitted_at_ms) };
         VEC_PUSH(c->arena, &v->dossiers, row);
     }
     return ERR_OK;
@@ -44,17 +49,24 @@ static enum err fill_merges(struct ctx *c, const struct person_known *p, struct 
     size_t n;
     TRY(people_merges(c, p->id, &list, &n));
     for (size_t i = 0; i < n; i++) {
-        struct view_people_person_merges row = { .href = arena_printf(c->arena, "/nguoi-gop/%lld", (long long)list[i].id), .name = list[i].from_name,
-                                                 .by = list[i].by, .when = ctx_moment_short(c, list[i].merged_at_ms), .reason = list[i].reason,
-                                                 .undone = list[i].undone_at_ms ? ctx_moment_short(c, list[i].undone_at_ms) : S(""),
-                                                 .undone_by = list[i].undone_by, .undone_reason = list[i].undone_reason };
+        struct view_people_person_merges row = {
+            .href = arena_printf(c->arena, "/nguoi-gop/%lld", (long long)list[i].id),
+            .name = list[i].from_name,
+            .by = list[i].by,
+            .when = ctx_moment_short(c, list[i].merged_at_ms),
+            .reason = list[i].reason,
+            .undone = list[i].undone_at_ms ? ctx_moment_short(c, list[i].undone_at_ms) : S(""),
+            .undone_by = list[i].undone_by,
+            .undone_reason = list[i].undone_reason
+        };
         VEC_PUSH(c->arena, &v->merges, row);
     }
     return ERR_OK;
 }
 
 /* What was typed, or what stands. */
-static struct view_form_field text_field(struct ctx *c, const char *key, enum msg label, struct str value, const char *width)
+static struct view_form_field text_field(struct ctx *c, const char *key, enum msg label, struct str value,
+                                         const char *width)
 {
     struct view_form_field f = forms_text(c, key, label);
     f.value = web_has(c, key) ? f.value : value;
@@ -67,11 +79,15 @@ static struct view_form_field text_field(struct ctx *c, const char *key, enum ms
 static struct view_form_field gender_field(struct ctx *c, const struct person_known *p)
 {
     static const char *const genders[] = { "male", "female" };
-    struct view_form_field f = { .key = S("gender"), .label = ctx_text(c, MSG_people_gender), .is_select = true, .optional = true,
+    struct view_form_field f = { .key = S("gender"),
+                                 .label = ctx_text(c, MSG_people_gender),
+                                 .is_select = true,
+                                 .optional = true,
                                  .error = forms_error(c, S("gender")) };
     struct str now = web_has(c, "gender") ? web_typed(c, "gender") : p->gender;
     for (int i = 0; i < 2; i++) {
-        struct view_form_field_options o = { .value = str_c(genders[i]), .label = people_label(c, "gender", str_c(genders[i])),
+        struct view_form_field_options o = { .value = str_c(genders[i]),
+                                             .label = people_label(c, "gender", str_c(genders[i])),
                                              .checked = str_eq(now, str_c(genders[i])) };
         VEC_PUSH(c->arena, &f.options, o);
     }
@@ -84,8 +100,12 @@ static void fill_fields(struct ctx *c, const struct person_known *p, struct view
     struct view_form_field death = text_field(c, "death", MSG_people_death, partial_short(c->arena, p->death), "10");
     struct view_form_field gender = gender_field(c, p);
     struct view_form_field nationality = text_field(c, "nationality", MSG_people_nationality, p->nationality, "20");
-    struct view_form_field dead = { .key = S("dead"), .label = ctx_text(c, MSG_people_dead), .is_checkbox = true, .optional = true,
-                                    .checked = web_has(c, "version") ? web_flag(c, "dead") : p->dead, .error = forms_error(c, S("dead")) };
+    struct view_form_field dead = { .key = S("dead"),
+                                    .label = ctx_text(c, MSG_people_dead),
+                                    .is_checkbox = true,
+                                    .optional = true,
+                                    .checked = web_has(c, "version") ? web_flag(c, "dead") : p->dead,
+                                    .error = forms_error(c, S("dead")) };
     birth.hint = death.hint = ctx_text(c, MSG_form_partial_hint);
     VEC_PUSH(c->arena, &v->fields, birth);
     if (!p->organisation)
@@ -104,7 +124,10 @@ static enum err show(struct ctx *c, int64_t id)
 {
     struct person_known p;
     TRY(person_look(c, id, "view", &p));
-    struct view_people_person v = { .id = p.id, .version = p.version, .name = p.name, .kind = ctx_text(c, p.organisation ? MSG_people_organisation : MSG_people_person) };
+    struct view_people_person v = { .id = p.id,
+                                    .version = p.version,
+                                    .name = p.name,
+                                    .kind = ctx_text(c, p.organisation ? MSG_people_organisation : MSG_people_person) };
     TRY(fill_facts(c, &p, &v));
     TRY(fill_dossiers(c, &p, &v));
     TRY(fill_merges(c, &p, &v));
@@ -149,8 +172,11 @@ static void read_day(struct ctx *c, const char *key, struct partial_date *out)
 
 static enum err change(struct ctx *c, int64_t id)
 {
-    struct person_known p = { .id = id, .version = web_int(c, "version", 0), .gender = web_text(c, "gender"), .nationality = web_text(c, "nationality"),
-                        .dead = web_flag(c, "dead") };
+    struct person_known p = { .id = id,
+                              .version = web_int(c, "version", 0),
+                              .gender = web_text(c, "gender"),
+                              .nationality = web_text(c, "nationality"),
+                              .dead = web_flag(c, "dead") };
     read_day(c, "birth", &p.birth);
     read_day(c, "death", &p.death);
     TRY(web_check(c));

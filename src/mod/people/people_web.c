@@ -9,16 +9,22 @@ static enum err fill_doubt(struct ctx *c, const struct person_doubt *d, struct v
     struct person_known p[2];
     for (int i = 0; i < 2; i++)
         TRY(person_get(c, d->pair[i], &p[i]));
-    struct view_people_list_rows row = { .href = arena_printf(c->arena, "/nguoi-trung/%lld", (long long)d->id), .first = p[0].name, .second = p[1].name,
-                                         .first_birth = people_day(c, p[0].birth), .second_birth = people_day(c, p[1].birth),
-                                         .ground = people_label(c, "ground", d->ground), .found = ctx_moment_short(c, d->found_at_ms) };
+    struct view_people_list_rows row = { .href = arena_printf(c->arena, "/nguoi-trung/%lld", (long long)d->id),
+                                         .first = p[0].name,
+                                         .second = p[1].name,
+                                         .first_birth = people_day(c, p[0].birth),
+                                         .second_birth = people_day(c, p[1].birth),
+                                         .ground = people_label(c, "ground", d->ground),
+                                         .found = ctx_moment_short(c, d->found_at_ms) };
     VEC_PUSH(c->arena, &v->rows, row);
     return ERR_OK;
 }
 
 static enum err listed(struct ctx *c, const struct grant *g, size_t n)
 {
-    struct event e = { .kind = "access.list", .object_kind = "person", .as = g, EVENT_DETAIL({ "rows", { 0 }, (int64_t)n }) };
+    struct event e = {
+        .kind = "access.list", .object_kind = "person", .as = g, EVENT_DETAIL({ "rows", { 0 }, (int64_t)n })
+    };
     return event_put(c, &e);
 }
 
@@ -50,7 +56,8 @@ static void add_row(struct ctx *c, struct view_people_sides *v, enum msg label, 
 
 static struct str death_of(struct ctx *c, const struct person_known *p)
 {
-    return p->dead ? msg_format(c->arena, c->lang, MSG_people_dead_on, MSG_ARGS(people_day(c, p->death))) : ctx_text(c, MSG_people_not_told);
+    return p->dead ? msg_format(c->arena, c->lang, MSG_people_dead_on, MSG_ARGS(people_day(c, p->death)))
+                   : ctx_text(c, MSG_people_not_told);
 }
 
 static enum err fill_dossiers(struct ctx *c, int64_t id, struct str *out)
@@ -65,7 +72,8 @@ static enum err fill_dossiers(struct ctx *c, int64_t id, struct str *out)
     return ERR_OK;
 }
 
-static enum err fill_sides(struct ctx *c, const int64_t pair[2], const char *why, struct person_known p[2], struct view_people_sides *v)
+static enum err fill_sides(struct ctx *c, const int64_t pair[2], const char *why, struct person_known p[2],
+                           struct view_people_sides *v)
 {
     struct str numbers[2], dossiers[2];
     for (int i = 0; i < 2; i++) {
@@ -87,13 +95,19 @@ static enum err fill_sides(struct ctx *c, const int64_t pair[2], const char *why
 
 static struct view_form_field stays_field(struct ctx *c, const struct person_known p[2])
 {
-    struct view_form_field f = { .key = S("stays"), .label = ctx_text(c, MSG_people_stays), .hint = ctx_text(c, MSG_people_stays_hint), .is_radios = true,
+    struct view_form_field f = { .key = S("stays"),
+                                 .label = ctx_text(c, MSG_people_stays),
+                                 .hint = ctx_text(c, MSG_people_stays_hint),
+                                 .is_radios = true,
                                  .error = forms_error(c, S("stays")) };
     struct str typed = web_has(c, "stays") ? web_typed(c, "stays") : S("");
     for (int i = 0; i < 2; i++) {
         struct str id = arena_printf(c->arena, "%lld", (long long)p[i].id);
-        struct view_form_field_options o = { .value = id, .checked = str_eq(typed, id),
-                                             .label = msg_format(c->arena, c->lang, i ? MSG_people_stays_second : MSG_people_stays_first, MSG_ARGS(p[i].name)) };
+        struct view_form_field_options o = { .value = id,
+                                             .checked = str_eq(typed, id),
+                                             .label = msg_format(c->arena, c->lang,
+                                                                 i ? MSG_people_stays_second : MSG_people_stays_first,
+                                                                 MSG_ARGS(p[i].name)) };
         VEC_PUSH(c->arena, &f.options, o);
     }
     return f;
@@ -111,7 +125,8 @@ static enum err show_pair(struct ctx *c, const struct person_doubt *d)
     v.first_version = p[0].version;
     v.second = p[1].id;
     v.second_version = p[1].version;
-    struct view_form_field stays = stays_field(c, p), why = people_area(c, "reason", MSG_people_merge_reason, MSG_people_merge_reason_hint);
+    struct view_form_field stays = stays_field(c, p),
+                           why = people_area(c, "reason", MSG_people_merge_reason, MSG_people_merge_reason_hint);
     struct view_form_field apart = people_area(c, "why", MSG_people_differ_reason, MSG_people_differ_reason_hint);
     VEC_PUSH(c->arena, &v.merge, stays);
     VEC_PUSH(c->arena, &v.merge, why);
@@ -150,8 +165,12 @@ static enum err merge(struct ctx *c, const struct person_doubt *d)
     if (stays != first && stays != second)
         return ctx_invalid(c, S("stays"), MSG_people_stays_missing, MSG_NO_ARGS);
     bool keep_first = stays == first;
-    return people_merge(c, &(struct person_merging){ .doubt_id = d->id, .doubt_version = web_int(c, "version", 0), .from_id = keep_first ? second : first,
-                                                     .from_version = keep_first ? v2 : v1, .into_id = stays, .into_version = keep_first ? v1 : v2,
+    return people_merge(c, &(struct person_merging){ .doubt_id = d->id,
+                                                     .doubt_version = web_int(c, "version", 0),
+                                                     .from_id = keep_first ? second : first,
+                                                     .from_version = keep_first ? v2 : v1,
+                                                     .into_id = stays,
+                                                     .into_version = keep_first ? v1 : v2,
                                                      .reason = web_text(c, "reason") });
 }
 
@@ -184,8 +203,14 @@ enum err people_pair_differ(struct ctx *c)
 static enum err show_merge(struct ctx *c, const struct merge *m)
 {
     struct person_known root, from, into;
-    struct view_people_merged v = { .id = m->id, .version = m->version, .open = !m->undone_at_ms, .by = m->by, .reason = m->reason,
-                                    .when = ctx_moment_short(c, m->merged_at_ms), .undone_by = m->undone_by, .undone_reason = m->undone_reason,
+    struct view_people_merged v = { .id = m->id,
+                                    .version = m->version,
+                                    .open = !m->undone_at_ms,
+                                    .by = m->by,
+                                    .reason = m->reason,
+                                    .when = ctx_moment_short(c, m->merged_at_ms),
+                                    .undone_by = m->undone_by,
+                                    .undone_reason = m->undone_reason,
                                     .undone = m->undone_at_ms ? ctx_moment_short(c, m->undone_at_ms) : S("") };
     TRY(person_look(c, m->into_id, "merge", &root));
     TRY(person_get(c, m->from_id, &from));

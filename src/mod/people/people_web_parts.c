@@ -11,15 +11,24 @@ static const struct {
     const char *group, *word;
     enum msg label;
 } labels[] = {
-    { "ground", "number", MSG_people_ground_number },     { "ground", "name", MSG_people_ground_name },
-    { "ground", "hand", MSG_people_ground_hand },         { "state", "same", MSG_people_state_same },
-    { "state", "different", MSG_people_state_different }, { "number", "personal", MSG_people_number_personal },
-    { "number", "cmnd", MSG_people_number_cmnd },         { "number", "passport", MSG_people_number_passport },
-    { "number", "foreign", MSG_people_number_foreign },   { "number", "business", MSG_people_number_business },
-    { "gender", "male", MSG_people_gender_male },         { "gender", "female", MSG_people_gender_female },
-    { "party", "applicant", MSG_party_applicant },        { "party", "owner", MSG_party_owner },
-    { "party", "subject", MSG_party_subject },            { "party", "authorised", MSG_party_authorised },
-    { "party", "helper", MSG_party_helper },              { "party", "collector", MSG_party_collector },
+    { "ground", "number", MSG_people_ground_number },
+    { "ground", "name", MSG_people_ground_name },
+    { "ground", "hand", MSG_people_ground_hand },
+    { "state", "same", MSG_people_state_same },
+    { "state", "different", MSG_people_state_different },
+    { "number", "personal", MSG_people_number_personal },
+    { "number", "cmnd", MSG_people_number_cmnd },
+    { "number", "passport", MSG_people_number_passport },
+    { "number", "foreign", MSG_people_number_foreign },
+    { "number", "business", MSG_people_number_business },
+    { "gender", "male", MSG_people_gender_male },
+    { "gender", "female", MSG_people_gender_female },
+    { "party", "applicant", MSG_party_applicant },
+    { "party", "owner", MSG_party_owner },
+    { "party", "subject", MSG_party_subject },
+    { "party", "authorised", MSG_party_authorised },
+    { "party", "helper", MSG_party_helper },
+    { "party", "collector", MSG_party_collector },
 };
 
 struct str people_label(const struct ctx *c, const char *group, struct str word)
