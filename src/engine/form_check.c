@@ -269,7 +269,7 @@ struct str form_words(struct arena *a, const struct form_field *f, struct str st
     if (f->type == FORM_SELECT || f->type == FORM_RADIO)
         return option_label(f, stored);
     if (f->type == FORM_DATE || f->kind == FORM_KIND_PARTIAL_DATE)
-        return partial_known(partial_stored(stored)) ? partial_words(a, partial_stored(stored)) : stored;
+        return partial_known(partial_stored(stored)) ? partial_short(a, partial_stored(stored)) : stored;
     if (f->type == FORM_NUMBER && f->kind == FORM_KIND_MONEY && str_int(stored, &n))
         return text_money(a, n);
     return stored;

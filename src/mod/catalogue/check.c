@@ -76,7 +76,7 @@ static void check_procedure(struct checking *k)
         problem(k, where, "no channel", S(""));
 }
 
-/* form.<key>, form.<key>.code, form.<key>.words; everything else is put by the program (result.…, office.…). */
+/* form.<key>, form.<key>.code, form.<key>.words, form.<key>.said; everything else is put by the program (result.…, office.…). */
 static void check_result(struct checking *k)
 {
     struct str markup = file_of(k, "result.doc"), *keys, rest, first, field;

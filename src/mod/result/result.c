@@ -173,10 +173,14 @@ static enum err put_answers(struct ctx *c, const struct dossier *d, const struct
         struct str key = arena_printf(c->arena, "form.%.*s", STR_ARG(values[i].key)), mine = drafted(draft, key);
         if (!f)
             continue;
-        put(c, v, key, mine.ptr ? mine : form_words(c->arena, f, values[i].value));
+        struct str words = form_words(c->arena, f, values[i].value);
+        put(c, v, key, mine.ptr ? mine : words);
         put(c, v, arena_printf(c->arena, "%.*s.code", STR_ARG(key)), values[i].value);
         struct partial_date day = partial_stored(values[i].value);
-        if (f->words && (f->type == FORM_DATE || f->kind == FORM_KIND_PARTIAL_DATE) && partial_known(day))
+        bool dated = (f->type == FORM_DATE || f->kind == FORM_KIND_PARTIAL_DATE) && partial_known(day);
+        if (dated) /* "năm 1950" where a sentence needs it */
+            put(c, v, arena_printf(c->arena, "%.*s.said", STR_ARG(key)), mine.ptr && !str_eq(mine, words) ? mine : partial_words(c->arena, day));
+        if (dated && f->words)
             put(c, v, arena_printf(c->arena, "%.*s.words", STR_ARG(key)), partial_spelled(c->arena, day));
     }
     for (size_t i = 0; draft && i < draft->n; i++)
