@@ -4,9 +4,13 @@
 #include "core/job.h"
 #include "mod/citizen/draft.h"
 #include "mod/notify/notify.h"
+#include "mod/people/people.h"
 #include "mod/process/process.h"
 
 const struct event_listener event_listeners[] = {
+    { "dossier.submitted", people_on_submitted },
+    { "account.created", people_on_account },
+    { "account.changed", people_on_account },
     { "dossier.", notify_on_event },
     { "process.asked", notify_on_event },
     { "dossier.received", process_on_received },
@@ -31,6 +35,7 @@ const struct job_chore job_chores[] = {
     { "mail", 1, notify_tidy },
     { "drafts", 24, draft_purge },
     { "left", 1, process_release_left },
+    { "people", 24, people_chore },
     { "blobs", 24, blob_sweep_chore },
 };
 const size_t job_chores_n = sizeof job_chores / sizeof *job_chores;

@@ -8,6 +8,7 @@
 #include "mod/identity/identity_web.h"
 #include "mod/notify/notify.h"
 #include "mod/office/office.h"
+#include "mod/people/people_web.h"
 #include "mod/site/site.h"
 #include "mod/track/track.h"
 
@@ -19,6 +20,7 @@ const struct route routes[] = {
 #include "mod/identity/identity_routes.inc"
 #include "mod/notify/notify_routes.inc"
 #include "mod/office/office_routes.inc"
+#include "mod/people/people_routes.inc"
 #include "mod/site/site_routes.inc"
 #include "mod/track/track_routes.inc"
 };
@@ -28,6 +30,7 @@ const struct nav_row nav_rows[] = {
     { "/quay", MSG_counter_nav, PERM_INTAKE },
     { "/cong-viec", MSG_office_nav, PERM_WORK },
     { "/cong-viec/so-theo-doi", MSG_office_register, PERM_REGISTER },
+    { "/nguoi-trung", MSG_people_nav, PERM_INTAKE },
     { "/ho-so", MSG_citizen_list, PERM_CITIZEN },
     { "/thong-bao", MSG_notice_title, PERM_CITIZEN },
     { "/quan-tri", MSG_admin_nav, PERM_CONFIGURE },

@@ -100,7 +100,7 @@ size_t form_validate(const struct form *f, const struct form_value *values, size
                      struct arena *a, struct form_state **states);
 /* Evaluates a condition over checked answers: for components of a procedure and for source_when. */
 bool form_test(const struct form *f, const struct form_state *states, const struct form_value *values, size_t n, const struct feel *when);
-/* The value of a field in words for a person: option labels, dd/mm/yyyy, "Có"/"Không". */
+/* The value of a field in words for a person: option labels, dd/mm/yyyy, "03/1950", "1950", "Có"/"Không". */
 struct str form_words(struct arena *a, const struct form_field *field, struct str stored);
 
 #endif

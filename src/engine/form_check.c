@@ -1,6 +1,7 @@
 /* Which questions are shown, and whether the answers are right. */
 #include "engine/form.h"
 #include "base/clock.h"
+#include "text/partial_date.h"
 #include "text/text.h"
 
 struct check {
@@ -97,26 +98,13 @@ static enum form_problem check_date(struct check *c, const struct form_field *f,
     return f->past && day > c->today ? FORM_IN_FUTURE : FORM_FINE;
 }
 
-/* 1950, 3/1950, 05/3/1950 and their ISO forms. */
 static enum form_problem check_partial_date(struct check *c, const struct form_field *f, struct form_state *s)
 {
-    int64_t y, m;
-    struct str v = s->value, first, second;
-    enum form_problem whole = check_date(c, f, s);
-    if (whole != FORM_NOT_DATE)
-        return whole;
-    bool slash = str_index(v, '/', 0) >= 0;
-    struct str rest = v;
-    str_split(&rest, slash ? '/' : '-', &first);
-    bool two = str_split(&rest, slash ? '/' : '-', &second) && !rest.ptr;
-    struct str year = two && slash ? second : first, month = two && slash ? first : second;
-    if (year.len != 4 || !str_int(year, &y) || y < 1800 || y > 2200 || rest.ptr)
+    struct partial_date d;
+    if (!partial_parse(s->value, &d) || !partial_known(d)) /* who does not know it leaves the field empty */
         return FORM_NOT_DATE;
-    if (two && (month.len > 2 || !str_int(month, &m) || m < 1 || m > 12))
-        return FORM_NOT_DATE;
-    s->value = two ? arena_printf(c->arena, "%04d-%02d", (int)y, (int)m) : year;
-    int32_t first_day = day_from_ymd((int)y, two ? (int)m : 1, 1);
-    return f->past && first_day > c->today ? FORM_IN_FUTURE : FORM_FINE;
+    s->value = partial_text(c->arena, d);
+    return f->past && partial_future(d, c->today) ? FORM_IN_FUTURE : FORM_FINE;
 }
 
 /* "1050000", or in groups of three: "1 050 000", and money also "1.050.000". "1.5" is not fifteen. */
@@ -271,16 +259,6 @@ static struct str list_words(struct arena *a, const struct form_field *f, struct
     return buf_str(&b);
 }
 
-static struct str date_words(struct arena *a, struct str v)
-{
-    int32_t day;
-    if (day_parse_iso(v, &day))
-        return text_date(a, day);
-    if (v.len == 7) /* yyyy-mm */
-        return arena_printf(a, "%.2s/%.4s", v.ptr + 5, v.ptr);
-    return v;
-}
-
 struct str form_words(struct arena *a, const struct form_field *f, struct str stored)
 {
     int64_t n;
@@ -291,7 +269,7 @@ struct str form_words(struct arena *a, const struct form_field *f, struct str st
     if (f->type == FORM_SELECT || f->type == FORM_RADIO)
         return option_label(f, stored);
     if (f->type == FORM_DATE || f->kind == FORM_KIND_PARTIAL_DATE)
-        return date_words(a, stored);
+        return partial_known(partial_stored(stored)) ? partial_short(a, partial_stored(stored)) : stored;
     if (f->type == FORM_NUMBER && f->kind == FORM_KIND_MONEY && str_int(stored, &n))
         return text_money(a, n);
     return stored;

@@ -252,6 +252,7 @@ static const struct answer {
     { KIND("partial_date"), "31/02/1950", FORM_NOT_DATE, NULL }, { KIND("partial_date"), "1/2/3/1950", FORM_NOT_DATE, NULL },
     { KIND("partial_date"), "1799", FORM_NOT_DATE, NULL }, { KIND("partial_date"), "2201", FORM_NOT_DATE, NULL },
     { KIND("partial_date"), "-195", FORM_NOT_DATE, NULL }, { KIND("partial_date"), "khoảng 1950", FORM_NOT_DATE, NULL },
+    { KIND("partial_date"), "không rõ", FORM_NOT_DATE, NULL }, { KIND("partial_date"), "29/02/1900", FORM_NOT_DATE, NULL },
     { PAST_PARTIAL, "2026", FORM_FINE, NULL }, { PAST_PARTIAL, "11/2026", FORM_FINE, "2026-11" },
     { PAST_PARTIAL, "12/2026", FORM_IN_FUTURE, "2026-12" }, { PAST_PARTIAL, "2027", FORM_IN_FUTURE, NULL },
     { PAST_PARTIAL, "21/11/2026", FORM_IN_FUTURE, "2026-11-21" }, { PAST_PARTIAL, "20/11/2026", FORM_FINE, "2026-11-20" },

@@ -201,6 +201,8 @@ static void key_is_agreed(const struct paper *p, const struct form *form, struct
         fail_msg("%.*s prints %.*s, which its form does not ask", STR_ARG(p->name), STR_ARG(key));
     if (str_ends(key, S(".code")) && !field->options_n)
         fail_msg("%.*s: %.*s has no choices", STR_ARG(p->name), STR_ARG(key));
+    if (str_ends(key, S(".said")) && field->type != FORM_DATE && field->kind != FORM_KIND_PARTIAL_DATE)
+        fail_msg("%.*s: %.*s is no date", STR_ARG(p->name), STR_ARG(key));
     if (str_ends(key, S(".words")) && !field->words)
         fail_msg("%.*s: %.*s is not spelled out by its form", STR_ARG(p->name), STR_ARG(key));
 }

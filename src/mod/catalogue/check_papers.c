@@ -109,7 +109,7 @@ void check_procedure(struct checking *k, const struct checked_version *v)
 
 /* -- the result on paper -- */
 
-/* form.<key>, form.<key>.code, form.<key>.words. */
+/* form.<key>, form.<key>.code, form.<key>.words, form.<key>.said. */
 static const char *form_key_wrong(const struct checked_version *v, struct str rest)
 {
     struct str key = S(""), ending = rest;
@@ -118,8 +118,10 @@ static const char *form_key_wrong(const struct checked_version *v, struct str re
         return "biểu mẫu không có câu hỏi này";
     if (!ending.ptr || !ending.len || str_eq(ending, S("code")))
         return NULL;
+    if (str_eq(ending, S("said")))
+        return f->type == FORM_DATE || f->kind == FORM_KIND_PARTIAL_DATE ? NULL : "câu hỏi này không phải ngày nên không có .said";
     if (!str_eq(ending, S("words")))
-        return "sau tên câu hỏi chỉ có thể là .code hoặc .words";
+        return "sau tên câu hỏi chỉ có thể là .code, .words hoặc .said";
     return f->words ? NULL : "câu hỏi này không có properties.words nên không viết ra chữ được";
 }
 

@@ -33,7 +33,7 @@ static const struct {
     { FORM_KIND_MST, "numeric", "", "20" },
 };
 
-static void kind_hints(const struct form_field *f, struct view_form_field *v)
+static void kind_hints(const struct ctx *c, const struct form_field *f, struct view_form_field *v)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (kinds[i].kind != f->kind)
@@ -44,6 +44,8 @@ static void kind_hints(const struct form_field *f, struct view_form_field *v)
     }
     if (f->kind == FORM_KIND_MONEY)
         v->suffix = S("đồng");
+    if (f->kind == FORM_KIND_PARTIAL_DATE && !v->hint.len)
+        v->hint = ctx_text(c, MSG_form_partial_hint);
 }
 
 static bool chosen(struct str stored, struct str option)
@@ -99,7 +101,7 @@ static struct view_form_field show(struct ctx *c, const struct form_field *f, st
     }
     if (v.is_radios || v.is_checkboxes || v.is_checkbox)
         v.marker = arena_printf(c->arena, "f._%.*s", STR_ARG(f->key));
-    kind_hints(f, &v);
+    kind_hints(c, f, &v);
     fill_options(c, f, &v);
     return v;
 }

@@ -4,17 +4,10 @@
 #include "core/event.h"
 #include "core/session.h"
 #include "crypto/password.h"
-#include "engine/form.h"
 #include "mod/forms/forms.h"
 #include "mod/units/units.h"
+#include "text/partial_date.h"
 #include "views.h"
-
-/* "1999-02-05" as people write it. */
-static struct str birth_words(struct ctx *c, struct str birth)
-{
-    static const struct form_field field = { .type = FORM_TEXT, .kind = FORM_KIND_PARTIAL_DATE };
-    return birth.len ? form_words(c->arena, &field, birth) : birth;
-}
 
 /* -- the page -- */
 
@@ -33,7 +26,7 @@ enum { OWN_N = sizeof own / sizeof *own };
 
 static void fill_fields(struct ctx *c, const struct account *a, struct view_identity_account *v)
 {
-    struct str values[OWN_N] = { a->name, a->phone, a->email, a->id_no, birth_words(c, a->birth), a->address };
+    struct str values[OWN_N] = { a->name, a->phone, a->email, a->id_no, partial_short(c->arena, partial_stored(a->birth)), a->address };
     for (size_t i = 0; i < OWN_N; i++) {
         if (!(own[i].whose & (a->staff ? OWN_STAFF : OWN_PERSON)))
             continue;

@@ -3,6 +3,7 @@
 #include "mod/forms/forms.h"
 #include "mod/papers/papers.h"
 #include "mod/payment/payment.h"
+#include "mod/people/people.h"
 #include "mod/result/result.h"
 #include "mod/slips/slips.h"
 #include "text/text.h"
@@ -19,14 +20,18 @@ static struct str label(const struct ctx *c, const char *key)
 static enum err fill_parties(struct ctx *c, const struct dossier *d, struct view_office_dossier *v)
 {
     struct party parties[PARTY_COUNT];
+    int64_t who[PARTY_COUNT];
     TRY(dossier_parties(c, d->id, parties));
+    TRY(people_of(c, d->id, who));
     for (int r = 0; r < PARTY_COUNT; r++) {
         if (!parties[r].present)
             continue;
         const struct party *p = &parties[r];
         bool both = p->phone.len && p->email.len;
         struct str contact = arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(p->phone), both ? ", " : "", STR_ARG(p->email));
-        struct view_office_dossier_parties row = { label(c, party_keys[r]), p->name, p->id_no, contact, p->address };
+        struct view_office_dossier_parties row = { label(c, party_keys[r]), p->name, p->id_no, contact, p->address, S("") };
+        if (who[r] && unit_grant(c, ROLE_OFFICER, d->agency_id)) /* the pages of people are the desk's */
+            row.href = arena_printf(c->arena, "/nguoi/%lld", (long long)who[r]);
         VEC_PUSH(c->arena, &v->parties, row);
     }
     return ERR_OK;

@@ -6,6 +6,7 @@
 #include "fmt/doc.h"
 #include "mod/slips/slips.h"
 #include "sql_result.h"
+#include "text/partial_date.h"
 #include "text/text.h"
 
 enum { DRAFT_MAX = 128 * 1024 };
@@ -160,6 +161,16 @@ static void put_words(struct ctx *c, value_vec *v, struct str key, struct str va
         put(c, v, arena_printf(c->arena, "%.*s.words", STR_ARG(key)), text_date_words(c->arena, day));
 }
 
+/* A date of the form as far as it is known: "năm 1950" where a sentence needs it, and spelled out. */
+static void put_said(struct ctx *c, value_vec *v, struct str key, struct str value)
+{
+    struct partial_date day;
+    if (!partial_parse(value, &day) || !partial_known(day))
+        return;
+    put(c, v, arena_printf(c->arena, "%.*s.said", STR_ARG(key)), partial_words(c->arena, day));
+    put(c, v, arena_printf(c->arena, "%.*s.words", STR_ARG(key)), partial_spelled(c->arena, day));
+}
+
 /* The choice that these words name; other words leave the answer as it is. */
 static struct str choice(const struct form_field *f, struct str words, struct str stored)
 {
@@ -193,7 +204,8 @@ static enum err put_answers(struct ctx *c, const struct dossier *d, const struct
             continue;
         put(c, v, key, mine.ptr ? mine : form_words(c->arena, f, stored));
         put(c, v, arena_printf(c->arena, "%.*s.code", STR_ARG(key)), mine.ptr ? choice(f, mine, stored) : stored);
-        put_words(c, v, key, mine.ptr ? mine : stored);
+        if (f->type == FORM_DATE || f->kind == FORM_KIND_PARTIAL_DATE)
+            put_said(c, v, key, mine.ptr ? mine : stored);
     }
     for (size_t i = 0; draft && i < draft->n; i++)
         if (str_starts(draft->keys[i], S("result."))) {

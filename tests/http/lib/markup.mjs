@@ -42,7 +42,7 @@ function filled(part, values) {
 
 export const squeeze = (text) => text.normalize('NFC').replace(/[\s\u00a0]+/g, ' ').trim();
 
-// Answers in words, as a clerk would write them on paper: form.<key>, form.<key>.code, form.<key>.words.
+// Answers in words, as a clerk would write them on paper: form.<key>, form.<key>.code, form.<key>.words, form.<key>.said.
 export function answersOnPaper(form, answers, dateWords) {
   const values = {};
   const fields = {};
@@ -57,6 +57,11 @@ export function answersOnPaper(form, answers, dateWords) {
     values[`form.${key}`] = squeeze(option ? option.label : field.type === 'checkbox' ? 'Có' : date || money || given);
     values[`form.${key}.code`] = given;
     if (date) values[`form.${key}.words`] = dateWords(date);
+    const [, month, year] = date ? [] : /^(?:(\d{1,2})\/)?(\d{4})$/.exec(given) ?? [];
+    if (year && field.properties?.kind === 'partial_date') {
+      values[`form.${key}`] = month ? `${month.padStart(2, '0')}/${year}` : year;
+      values[`form.${key}.said`] = month ? `tháng ${Number(month)} năm ${year}` : `năm ${year}`;
+    } else if (date) values[`form.${key}.said`] = date;
   }
   return values;
 }

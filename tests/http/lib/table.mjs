@@ -37,6 +37,9 @@ const OBJECTS = {
   '/quan-tri/can-bo/{id}': (w) => ({ path: `/quan-tri/can-bo/${w.staff}`, by: ['admin'] }),
   '/quan-tri/vai-tro/{id}': (w) => ({ path: `/quan-tri/vai-tro/${w.role}`, by: ['admin'] }),
   '/quan-tri/uy-quyen/{id}': (w) => ({ path: `/quan-tri/uy-quyen/${w.cover}`, by: ['admin'] }),
+  '/nguoi-trung/{id}': (w) => ({ path: `/nguoi-trung/${w.doubt}`, by: own.office }),
+  '/nguoi/{id}': (w) => ({ path: `/nguoi/${w.person}`, by: own.office }),
+  '/nguoi-gop/{id}': (w) => ({ path: `/nguoi-gop/${w.merge}`, by: own.office }),
   '/cong-viec/phieu/{id}': (w) => ({ path: `/cong-viec/phieu/${w.workSlip}`, by: own.office }),
   '/cong-viec/giay-to/{id}': (w) => ({ path: `/cong-viec/giay-to/${w.workPaper}`, by: own.office }),
 };
