@@ -91,6 +91,9 @@ static const struct change {
     { "1.001193", "procedure.json", "birth_paper_kind = ", "birth_paper_knd = ", "the condition reads a key that the form has not: birth_paper_knd" },
     { "1.001193", "procedure.json", "\"times\": \"copies_n\"", "\"times\": \"child_name\"", "units and times need a number" },
     { "1.001193", "procedure.json", "\"code\": \"1.001193\"", "\"code\": \"1.001194\"", "the code is not the name of the folder" },
+    { "1.013225", "procedure.json", "\"limit\": \"15 days\"", "\"limit\": \"14 days\"", "it is due on 04/12/2026" },
+    { "2.001035", "examples/online_mortgage.json", "\"rural_loan\": \"co\"", "\"rural_loan\": \"khong\"", "the fee comes to 50000, expected is 0" },
+    { "1.001612", "examples/counter_noodles.json", "\"channel\": \"counter\"", "\"channel\": \"online\"", "the fee comes to 150000, expected is 50000" },
     { "1.001193", "result.doc", "form.child_name", "form.chld_name", "prints a key that the form has not: chld_name" },
 };
 
