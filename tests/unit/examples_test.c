@@ -95,6 +95,9 @@ static const struct change {
     { "1.001193", "procedure.json", "\"times\": \"copies_n\"", "\"times\": \"child_name\"", "times phải là câu hỏi kiểu số" },
     { "1.001193", "procedure.json", "\"code\": \"1.001193\"", "\"code\": \"1.001194\"", "code phải trùng với tên thư mục" },
     { "1.001193", "result.doc", "form.child_name", "form.chld_name", "{form.chld_name}: biểu mẫu không có câu hỏi này" },
+    { "1.013225", "procedure.json", "\"limit\": \"15 days\"", "\"limit\": \"14 days\"", "ngày hẹn trả tính ra 04/12/2026" },
+    { "2.001035", "examples/online_mortgage.json", "\"rural_loan\": \"co\"", "\"rural_loan\": \"khong\"", "phí tính ra 50000 đồng, ví dụ ghi 0" },
+    { "1.001612", "examples/counter_noodles.json", "\"channel\": \"counter\"", "\"channel\": \"online\"", "phí tính ra 150000 đồng, ví dụ ghi 50000" },
 };
 
 static struct str replaced(struct str s, const char *from, const char *to)
