@@ -8,6 +8,7 @@
 #include "mod/identity/identity_web.h"
 #include "mod/notify/notify.h"
 #include "mod/office/office.h"
+#include "mod/places/places_web.h"
 #include "mod/site/site.h"
 #include "mod/track/track.h"
 
@@ -19,6 +20,7 @@ const struct route routes[] = {
 #include "mod/identity/identity_routes.inc"
 #include "mod/notify/notify_routes.inc"
 #include "mod/office/office_routes.inc"
+#include "mod/places/places_routes.inc"
 #include "mod/site/site_routes.inc"
 #include "mod/track/track_routes.inc"
 };
