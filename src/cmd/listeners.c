@@ -5,6 +5,7 @@
 #include "mod/citizen/draft.h"
 #include "mod/notify/notify.h"
 #include "mod/process/process.h"
+#include "mod/successor/successor.h"
 
 const struct event_listener event_listeners[] = {
     { "dossier.", notify_on_event },
@@ -16,6 +17,7 @@ const size_t event_listeners_n = sizeof event_listeners / sizeof *event_listener
 const struct job_kind job_kinds[] = {
     { "process.timer", process_on_timer },
     { "notify.mail", notify_on_mail },
+    { "succession.act", succession_on_job },
 };
 const size_t job_kinds_n = sizeof job_kinds / sizeof *job_kinds;
 

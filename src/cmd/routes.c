@@ -10,6 +10,7 @@
 #include "mod/office/office.h"
 #include "mod/places/places_web.h"
 #include "mod/site/site.h"
+#include "mod/successor/successor.h"
 #include "mod/track/track.h"
 
 const struct route routes[] = {
@@ -22,6 +23,7 @@ const struct route routes[] = {
 #include "mod/office/office_routes.inc"
 #include "mod/places/places_routes.inc"
 #include "mod/site/site_routes.inc"
+#include "mod/successor/successor_routes.inc"
 #include "mod/track/track_routes.inc"
 };
 const size_t routes_n = sizeof routes / sizeof *routes;
