@@ -451,6 +451,9 @@ static void test_covering_goes_on(void **state)
 
 /* -- ten thousand -- */
 
+/* Over a socket each dossier's event and notice take a dozen round trips: fewer there, the statements are the same. */
+static int64_t many(void) { return db_testing_is_postgres() ? 1000 : 10000; }
+
 static enum err copy(struct ctx *c, void *arg)
 {
     TRY(db_run(c->db, &copy_parties, arg, NULL));
@@ -459,7 +462,7 @@ static enum err copy(struct ctx *c, void *arg)
 static enum err copy_all(struct ctx *c, void *arg)
 {
     int64_t *third = arg;
-    struct office_n n = { 10000 };
+    struct office_n n = { many() };
     TRY(add_third(c, third));
     TRY(db_run(c->db, &copy_dossiers, &n, NULL));
     TRY(copy(c, &n));
@@ -479,8 +482,8 @@ static void test_ten_thousand_dossiers_of_two_communes(void **state)
     must(as(SYSTEM, copy_all, &second));
     must(as(SYSTEM, add_new, &whole));
     int64_t open_before = office_count(&open_dossiers, 0);
-    assert_int_equal(open_before, 10001);
-    assert_int_equal(office_count(&at_agency, second), 5000);
+    assert_int_equal(open_before, many() + 1);
+    assert_int_equal(office_count(&at_agency, second), many() / 2);
     struct plan p = merger();
     p.from[1] = second, p.to = whole;
     save_and_approve(&p);
@@ -493,7 +496,7 @@ static void test_ten_thousand_dossiers_of_two_communes(void **state)
     assert_int_equal(office_count(&orphans, 0), 0);
     assert_int_equal(office_count(&lost_tasks, 0), 0);
     must(as_reader(SYSTEM, reread, &p));
-    assert_true(p.s.items > 20000);
+    assert_true(p.s.items > 2 * many());
     assert_int_equal(office_count(&kept_items, p.s.id), p.s.items);
     assert_int_equal(office_count(&told_of, 1000001), 1);
 }

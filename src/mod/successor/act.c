@@ -3,10 +3,13 @@
 #include "core/job.h"
 #include "core/series.h"
 #include "core/setting.h"
+#include "data/json.h"
 #include "mod/citizen/draft.h"
 #include "mod/successor/survey.h"
 #include "sql_successor.h"
 #include "text/text.h"
+
+enum { LINES_AT_ONCE = 500 };
 
 /* What one line of work leaves in the arena is given back at once: there may be ten thousand. */
 struct lent {
@@ -75,12 +78,25 @@ static enum err pass_dossiers(struct ctx *c, const struct succession *s, const s
     return ERR_OK;
 }
 
+/* A unit of the plan without asking the database ten thousand times. */
+static enum err unit_of(struct ctx *c, const struct succession *s, int64_t id, struct unit *out)
+{
+    for (size_t i = 0; i < s->units.n; i++) {
+        const struct succession_unit *u = &s->units.at[i];
+        if (u->unit.id == id || u->successor.id == id) {
+            *out = u->unit.id == id ? u->unit : u->successor;
+            return ERR_OK;
+        }
+    }
+    return unit_get(c, id, out);
+}
+
 static enum err tell_one(struct ctx *c, const struct succession *s, const struct dossier_way *w)
 {
     struct unit from, to;
     bool decided_here = w->d.agency_id == w->from_id;
-    TRY(unit_get(c, w->from_id, &from));
-    TRY(unit_get(c, decided_here ? w->agency_id : w->intake_unit_id, &to));
+    TRY(unit_of(c, s, w->from_id, &from));
+    TRY(unit_of(c, s, decided_here ? w->agency_id : w->intake_unit_id, &to));
     return dossier_passed_on(c, &w->d, &from, &to, s->ground);
 }
 
@@ -162,16 +178,48 @@ static enum err end_units(struct ctx *c, const struct succession *s)
 
 /* -- the list -- */
 
+static void put_id(struct json_out *o, struct arena *a, const char *key, int64_t id)
+{
+    json_key(o, str_c(key));
+    if (id)
+        json_put_text(o, arena_printf(a, "%lld", (long long)id));
+    else
+        json_put_null(o);
+}
+
+static enum err keep_lines(struct ctx *c, const struct succession *s, const struct succession_item *at, size_t n, size_t before)
+{
+    struct buf b = buf_new(c->arena, 4 << 20);
+    struct json_out o = json_out(&b);
+    json_open(&o, '[');
+    for (size_t i = 0; i < n; i++) {
+        json_open(&o, '{');
+        json_member(&o, "kind", str_c(at[i].kind));
+        put_id(&o, c->arena, "object", at[i].object_id);
+        json_member(&o, "label", at[i].label);
+        put_id(&o, c->arena, "from", at[i].from_id);
+        put_id(&o, c->arena, "to", at[i].to_id);
+        json_member(&o, "note", at[i].note.ptr ? at[i].note : S(""));
+        json_close(&o, '}');
+    }
+    json_close(&o, ']');
+    int64_t kept = 0;
+    if (b.failed)
+        return ERR_TOO_LARGE;
+    TRY(succession_items_put(c->db, &(struct succession_items_put_in){ s->id, (int64_t)before, buf_str(&b) }, &kept));
+    return kept == (int64_t)n ? ERR_OK : ERR_STALE;
+}
+
 static enum err keep_list(struct ctx *c, const struct succession *s, const succession_items_vec *items)
 {
-    for (size_t i = 0; i < items->n; i++) {
-        const struct succession_item *it = &items->at[i];
-        TRY(succession_item_put(c->db,
-                                &(struct succession_item_put_in){ s->id, (int64_t)i + 1, str_c(it->kind), it->object_id, it->label, it->from_id, it->to_id,
-                                                                  it->note.ptr ? it->note : S("") },
-                                NULL));
+    struct lent l = lend(c);
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < items->n; i += LINES_AT_ONCE) {
+        e = keep_lines(c, s, items->at + i, items->n - i < LINES_AT_ONCE ? items->n - i : LINES_AT_ONCE, i);
+        if (e == ERR_OK)
+            arena_reset(l.scratch);
     }
-    return ERR_OK;
+    return give_back(c, &l, e);
 }
 
 static struct str counts_text(struct ctx *c, const succession_items_vec *v)
