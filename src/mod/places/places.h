@@ -2,7 +2,7 @@
  * and communes only (NQ 202/2025/QH15, codes by QĐ 19/2025/QĐ-TTg; state of 30/04/2026). Old ones stay as closed entries with
  * their dates, because papers, houses and people still name them.
  *
- * The data is data/units (its sources: data/README.md), built in; the first call reads it (some 20 ms, 2 MB for the life of the
+ * The data is data/units (its sources: data/README.md), built in; the first call reads it (some 20 ms, 3 MB for the life of the
  * process), later ones walk over 13,000 names. Pure: no tables, no clock; safe on any thread. Results point into the data or the arena. */
 #ifndef MOD_PLACES_PLACES_H
 #define MOD_PLACES_PLACES_H
