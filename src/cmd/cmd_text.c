@@ -1,14 +1,17 @@
 #include "cmd/cmd.h"
 #include "cmd/lines.h"
+#include "mod/places/places.h"
 #include "text/text.h"
 
 #define NOT_UTF8 "không phải văn bản UTF-8, hoặc có ký tự điều khiển"
+#define NOT_PLACE "không tìm thấy xã, phường nào khớp; cần tên xã và tên tỉnh"
 #define NOT_NUMBER "cần một số nguyên, ví dụ 1050000 hoặc 1.050.000"
 
-static const char usage[] = "Cách dùng: motcua text fold|sort|words|clean|tone [--person] [GIÁ TRỊ...]\n"
+static const char usage[] = "Cách dùng: motcua text fold|sort|words|clean|tone|address [--person] [GIÁ TRỊ...]\n"
                             "  fold   bỏ dấu, viết thường, để tìm kiếm      words  đọc số tiền thành chữ\n"
                             "  sort   xếp theo thứ tự tiếng Việt            clean  chuẩn hóa Unicode và khoảng trắng\n"
                             "         (--person: theo tên, rồi đến họ)      tone   đặt dấu thanh theo một kiểu\n"
+                            "  address  địa chỉ cũ thành địa chỉ hiện nay; nơi đã chia thì in từng khả năng, cách nhau bằng |\n"
                             "Không có giá trị thì đọc từng dòng từ đầu vào chuẩn.\n";
 
 /* One value to one line; NULL or what is wrong with it. */
@@ -54,6 +57,27 @@ static const char *words(struct arena *a, struct str in, struct str *out)
         return NOT_NUMBER;
     *out = text_money_words(a, n);
     return NULL;
+}
+
+/* The whole line of today; several, with " | " between them, when somebody must say which. */
+static const char *address(struct arena *a, struct str in, struct str *out)
+{
+    struct buf b = buf_new(a, 1 << 20);
+    struct str typed;
+    if (text_clean(a, in, false, &typed) != ERR_OK)
+        return NOT_UTF8;
+    struct place_answer r = place_read(a, typed);
+    for (size_t i = 0; i < r.n; i++) {
+        const struct place_match *m = &r.matches[i];
+        for (size_t k = 0; k < m->moves_n || (k == 0 && !m->at.old); k++) {
+            const struct place *p = m->at.old ? &m->moves[k].to : &m->at;
+            buf_put(&b, b.len ? S(" | ") : S(""));
+            buf_put(&b, place_line(a, r.detail, p));
+            buf_printf(&b, " (%.*s)", STR_ARG(p->code));
+        }
+    }
+    *out = buf_str(&b);
+    return r.n ? NULL : NOT_PLACE;
 }
 
 struct line_job {
@@ -155,7 +179,7 @@ int cmd_text(int argc, char **argv)
     static const struct {
         const char *name;
         convert_fn *convert;
-    } verbs[] = { { "fold", fold }, { "words", words }, { "clean", clean }, { "tone", tone } };
+    } verbs[] = { { "fold", fold }, { "words", words }, { "clean", clean }, { "tone", tone }, { "address", address } };
     const char *verb = argc > 1 ? argv[1] : "";
     bool sorting = strcmp(verb, "sort") == 0;
     bool person = sorting && argc > 2 && strcmp(argv[2], "--person") == 0;

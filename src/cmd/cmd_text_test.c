@@ -95,6 +95,9 @@ static void values_of_the_command_line(void **state)
     assert_result(TEXT(S(""), "sort", "đa", "da", "dá"), 0, "da\ndá\nđa\n");
     assert_result(TEXT(S(""), "sort", "--person", "Nguyễn Văn Bình", "Trần Văn An"), 0,
                   "Trần Văn An\nNguyễn Văn Bình\n");
+    assert_result(TEXT(S(""), "address", "thôn Bãi, xa kim boi, huyen kim boi, hoa binh"), 0, "thôn Bãi, xã Kim Bôi, tỉnh Phú Thọ (04978)\n");
+    assert_result(TEXT(S("P. Hạ Đình, Q. Thanh Xuân, Hà Nội\nxã Không Đâu Có\n"), "address"), 1,
+                  "Phường Khương Đình, thành phố Hà Nội (00364) | Phường Thanh Liệt, thành phố Hà Nội (00643)\n");
 }
 
 static void lines_of_standard_input(void **state)

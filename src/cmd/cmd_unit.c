@@ -1,6 +1,7 @@
 /* motcua unit list|add|import: offices and rooms. */
 #include "cmd/cmd.h"
 #include "cmd/people.h"
+#include "cmd/unit_pass.h"
 #include "text/text.h"
 
 static struct option options[] = {
@@ -14,9 +15,15 @@ static struct option options[] = {
     { "--old-code", false, { 0 }, "code by QCVN 102:2016" },
     { "--address", false, { 0 }, "address; that of the unit above when absent" },
     { "--phone", false, { 0 }, "telephone; that of the unit above when absent" },
+    { "--into", false, { 0 }, "merge, split: code or name of the unit that follows" },
+    { "--last-day", false, { 0 }, "merge, split, close: the last day, dd/mm/yyyy" },
+    { "--ground", false, { 0 }, "merge, split, close: number of the resolution" },
+    { "--dry-run", true, { 0 }, "merge, split, close: show what would move, change nothing" },
+    { "--now", true, { 0 }, "merge, split, close: at once, when today is the last day; otherwise in the night after it" },
 };
 enum { OPTIONS_N = sizeof options / sizeof *options };
 static const char USAGE[] = "unit list | add --name NAME --parent UNIT … | import FILE.csv   --data DIR\n"
+                            "  merge UNIT… --into UNIT | split UNIT [area:CODE=UNIT | words:TEXT=UNIT]… --into UNIT | close UNIT…\n"
                             "  columns of FILE.csv: name, short_name, kind, parent, code, old_code, area_code, level, superior, place,\n"
                             "  address, phone, website (or in Vietnamese: tên, tên ngắn, loại, thuộc, mã …)";
 
@@ -61,8 +68,23 @@ static enum err add_unit(struct ctx *c, void *arg)
     return ctx_ok(c) ? unit_add(c, &u, &id) : ERR_INVALID;
 }
 
+static bool passes_on(struct str word) { return str_eq(word, S("merge")) || str_eq(word, S("split")) || str_eq(word, S("close")); }
+
+/* What is typed is cleaned before a transaction begins; what is wrong with it is said there. */
+static int pass_on(struct ctx *c, const struct str *words, size_t n)
+{
+    struct str *units = ARENA_ARRAY(c->arena, struct str, n);
+    for (size_t i = 1; i < n; i++)
+        if (text_clean(c->arena, words[i], false, &units[i - 1]) != ERR_OK)
+            units[i - 1] = S("?");
+    return unit_pass(c, &(struct unit_pass){ .kind = words[0], .units = units, .n = n - 1, .into = clean(c, "--into", ""), .last_day = clean(c, "--last-day", ""),
+                                             .ground = clean(c, "--ground", ""), .dry_run = get("--dry-run", "").len > 0, .now = get("--now", "").len > 0 });
+}
+
 static int run(struct ctx *c, const struct str *words, size_t n)
 {
+    if (passes_on(words[0]))
+        return pass_on(c, words, n);
     if (n == 1 && str_eq(words[0], S("list")))
         return ctx_read(c, list_units, NULL) == ERR_OK ? 0 : 1;
     if (n == 1 && str_eq(words[0], S("add")))
@@ -72,6 +94,8 @@ static int run(struct ctx *c, const struct str *words, size_t n)
 
 static bool understood(const struct str *words, size_t n)
 {
+    if (n >= 2 && passes_on(words[0]))
+        return true;
     return (n == 1 && (str_eq(words[0], S("list")) || str_eq(words[0], S("add")))) || (n == 2 && str_eq(words[0], S("import")));
 }
 

@@ -6,6 +6,7 @@
 #include "mod/notify/notify.h"
 #include "mod/people/people.h"
 #include "mod/process/process.h"
+#include "mod/successor/successor.h"
 
 const struct event_listener event_listeners[] = {
     { "dossier.submitted", people_on_submitted },
@@ -27,6 +28,7 @@ const struct job_kind job_kinds[] = {
     { "process.timer", process_on_timer },
     { "process.opinion", process_on_opinion },
     { "notify.mail", notify_on_mail },
+    { "succession.act", succession_on_job },
 };
 const size_t job_kinds_n = sizeof job_kinds / sizeof *job_kinds;
 

@@ -10,7 +10,7 @@ static const struct {
     { "serve", cmd_serve, "run the server" },
     { "demo", cmd_demo, "make a demo commune" },
     { "init", cmd_init, "make a real, empty office" },
-    { "unit", cmd_unit, "units: list, add, import from CSV" },
+    { "unit", cmd_unit, "units: list, add, import from CSV, merge, split, close" },
     { "user", cmd_user, "staff: list, add, import from CSV, roles, passwords" },
     { "procedure", cmd_procedure, "procedures: import, list, show, check" },
     { "backup", cmd_backup, "copy a running installation into one file" },

@@ -9,7 +9,9 @@
 #include "mod/notify/notify.h"
 #include "mod/office/office.h"
 #include "mod/people/people_web.h"
+#include "mod/places/places_web.h"
 #include "mod/site/site.h"
+#include "mod/successor/successor.h"
 #include "mod/track/track.h"
 
 const struct route routes[] = {
@@ -21,7 +23,9 @@ const struct route routes[] = {
 #include "mod/notify/notify_routes.inc"
 #include "mod/office/office_routes.inc"
 #include "mod/people/people_routes.inc"
+#include "mod/places/places_routes.inc"
 #include "mod/site/site_routes.inc"
+#include "mod/successor/successor_routes.inc"
 #include "mod/track/track_routes.inc"
 };
 const size_t routes_n = sizeof routes / sizeof *routes;

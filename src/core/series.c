@@ -4,7 +4,10 @@
 enum err series_next(struct ctx *c, const char *kind, struct str scope, struct str period, int64_t *out)
 {
     struct series_take_row r;
-    TRY(series_take(c->db, c->arena, &(struct series_take_in){ str_c(kind), scope, period }, &r));
+    enum err e = series_take(c->db, c->arena, &(struct series_take_in){ str_c(kind), scope, period }, &r);
+    if (e == ERR_NOT_FOUND)
+        return ctx_refuse(c, ERR_CONFLICT, MSG_series_ended);
+    TRY(e);
     *out = r.last_no;
     return ERR_OK;
 }

@@ -10,4 +10,13 @@ enum err series_next(struct ctx *c, const char *kind, struct str scope, struct s
  * were already given. */
 enum err series_continue(struct ctx *c, const char *kind, struct str scope, struct str period, int64_t last_no) NODISCARD;
 
+/* The newest period of each series of a scope. */
+struct series_state {
+    struct str kind, period;
+    int64_t last_no;
+};
+enum err series_of(struct ctx *c, struct str scope, struct series_state **out, size_t *n) NODISCARD;
+/* Ends the series of a unit: no number is given any more (series_next: ERR_CONFLICT). Event series.ended. */
+enum err series_end(struct ctx *c, struct str scope) NODISCARD;
+
 #endif

@@ -12,8 +12,10 @@ SELECT COALESCE((SELECT value FROM setting WHERE key = 'office.name'), '') AS na
 INSERT INTO setting (key, value, version) VALUES ($key, $value, 1)
 ON CONFLICT (key) DO UPDATE SET value = excluded.value, version = setting.version + 1;
 
+-- No row for a unit that has ended.
 -- one :: series_take(kind text, scope text, period text) -> last_no int
-INSERT INTO series (kind, scope, period, last_no, started_at) VALUES ($kind, $scope, $period, 1, 1)
+INSERT INTO series (kind, scope, period, last_no, started_at)
+SELECT $kind, $scope, $period, 1, 1 WHERE NOT EXISTS (SELECT 1 FROM series_end e WHERE e.scope = $scope)
 ON CONFLICT (kind, scope, period) DO UPDATE SET last_no = series.last_no + 1
 RETURNING last_no;
 

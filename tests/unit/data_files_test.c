@@ -111,6 +111,33 @@ static struct str find(struct table t, struct str key)
     return (struct str){ 0 };
 }
 
+/* Whatever was before 01/07/2025: each code has its level above, and went into communes of today, each once. */
+static void units_before_2025(void **state)
+{
+    (void)state;
+    struct table p = table("data/units/old_provinces.csv", "code,name"), d = table("data/units/old_districts.csv", "code,province_code,name");
+    struct table o = table("data/units/old_communes.csv", "code,district_code,name,also,to");
+    struct table now = table("data/units/communes.csv", "code,province_code,type,name,full_name,slug");
+    assert_true(p.n == 63 && d.n == 696 && o.n == 10040);
+    assert_sorted(p);
+    assert_sorted(d);
+    assert_sorted(o);
+    for (size_t i = 0; i < d.n; i++)
+        assert_non_null(find(p, d.at[i].at[1]).ptr);
+    size_t islands = 0, parts = 0;
+    for (size_t i = 0; i < o.n; i++) {
+        struct str to = o.at[i].at[4], part;
+        assert_non_null(find(d, o.at[i].at[1]).ptr);
+        islands += o.at[i].at[0].len == 3;
+        while (str_split(&to, ' ', &part)) {
+            assert_true(part.len == 6 && str_index(S("tpdrnklmc"), part.ptr[5], 0) >= 0);
+            assert_non_null(find(now, str_cut(part, 0, 5)).ptr);
+            parts++;
+        }
+    }
+    assert_true(islands == 5 && parts == 10570);
+}
+
 static void commune_codes_are_unique(void **state)
 {
     (void)state;
@@ -161,7 +188,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(birth_provinces_are_those_of_the_code),
         cmocka_unit_test(units_of_2026),
-        cmocka_unit_test(commune_codes_are_unique),
+        cmocka_unit_test(units_before_2025), cmocka_unit_test(commune_codes_are_unique),
         cmocka_unit_test(holidays_fall_on_the_right_days),
         cmocka_unit_test(working_days_of_each_year),
     };

@@ -165,6 +165,8 @@ static enum err may_close(struct ctx *c, const struct unit *u, int32_t day)
     struct unit office, *tree;
     struct staff *staff;
     size_t tree_n, staff_n;
+    if (str_eq(u->kind, S("agency")))
+        return ctx_invalid(c, S(""), MSG_admin_unit_by_plan, MSG_NO_ARGS);
     TRY(unit_office(c, &office));
     if (str_starts(office.path, u->path))
         return ctx_invalid(c, S(""), MSG_admin_unit_is_office, MSG_NO_ARGS);

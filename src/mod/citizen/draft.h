@@ -86,4 +86,8 @@ enum err draft_at_desk(struct ctx *c, int64_t id, struct draft_case *out) NODISC
 /* The desk has made a dossier of it: papers move, the draft is closed. */
 enum err draft_taken_in(struct ctx *c, const struct draft *d, int64_t dossier_id) NODISCARD;
 
+/* Drafts that are not sent yet, of an agency that ends (mod/successor). */
+enum err draft_open_at(struct ctx *c, int64_t agency_id, int64_t *n) NODISCARD;
+enum err draft_pass_on(struct ctx *c, int64_t from_id, int64_t to_id, int64_t *changed) NODISCARD;
+
 #endif

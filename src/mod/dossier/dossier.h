@@ -234,4 +234,20 @@ struct dossier_ready_item {
 };
 enum err dossier_ready_list(struct ctx *c, int64_t agency_id, struct dossier_ready_item **out, size_t *n) NODISCARD;
 
+/* -- passing on, when an agency ends (mod/successor; dossier_pass_on.c) -- */
+struct dossier_open {
+    int64_t id, version, agency_id, intake_unit_id;
+    struct str code;    /* or the request number */
+    struct str address; /* of the applicant; "": not known */
+    enum dossier_state state;
+};
+/* Dossiers that have not ended: those that this agency decides, or (decides false) those that this unit took in. */
+enum err dossier_open_at(struct ctx *c, int64_t unit_id, bool decides, struct dossier_open **out, size_t *n) NODISCARD;
+/* One dossier, by the version seen. Code and clock stay; mirrored ones pass on too, as nobody else would watch them. */
+enum err dossier_pass_on(struct ctx *c, const struct dossier_open *d, int64_t agency_id, int64_t intake_unit_id) NODISCARD;
+/* All of an agency, or (decides false) all that a unit took in, in one statement a state; *changed: how many. */
+enum err dossier_pass_on_all(struct ctx *c, int64_t from_id, int64_t to_id, bool decides, int64_t *changed) NODISCARD;
+/* Event "dossier.passed_on" with the old and the new unit, and a message outside. */
+enum err dossier_passed_on(struct ctx *c, const struct dossier_open *d, const struct unit *from, const struct unit *to, struct str ground) NODISCARD;
+
 #endif

@@ -29,9 +29,9 @@ static const struct told {
     { "dossier.extended", MSG_notice_extended, MSG_notice_extended_body, "c", "pcad" },
     { "dossier.apologised", MSG_notice_apologised, MSG_notice_apologised_body, "c", "pcad" },
     { "dossier.clock_moved", MSG_notice_clock_moved, MSG_notice_clock_moved_body, "c", "pcad" },
-    { "dossier.passed_on", MSG_notice_passed_on, MSG_notice_passed_on_body, "c", "pca" },
     { "dossier.declined", MSG_notice_declined, MSG_notice_declined_body, "c", "pca" },
     { "dossier.corrected", MSG_notice_corrected, MSG_notice_corrected_body, "c", "pca" },
+    { "dossier.passed_on", MSG_notice_passed_on, MSG_notice_passed_on_body, "ca", "pcafd" },
     { "process.asked", MSG_notice_asked, MSG_notice_asked_body, "c", "pca" },
 };
 
@@ -48,11 +48,20 @@ static struct str moment(struct ctx *c, int64_t at_ms)
     return at_ms ? text_moment(c->arena, at_ms) : ctx_text(c, MSG_notice_no_date);
 }
 
-/* procedure, code or request number, agency, officer, received, due, answer hour ("s": soonest answer) */
-static const char letters[] = "pcaords";
+/* procedure, code or request number, agency, officer, received, due, answer hour ("s": soonest answer), former unit */
+static const char letters[] = "pcaordsf";
 enum { ARGS_N = sizeof letters - 1 };
 
-static enum err fill_args(struct ctx *c, const struct dossier *d, struct str args[ARGS_N])
+/* A text that the event says of itself. */
+static struct str detail_of(const struct event *e, const char *key)
+{
+    for (size_t i = 0; i < e->detail_n; i++)
+        if (strcmp(e->detail[i].key, key) == 0 && e->detail[i].text.ptr)
+            return e->detail[i].text;
+    return S("");
+}
+
+static enum err fill_args(struct ctx *c, const struct dossier *d, const struct event *e, struct str args[ARGS_N])
 {
     struct unit agency;
     const struct procedure *p;
@@ -65,6 +74,7 @@ static enum err fill_args(struct ctx *c, const struct dossier *d, struct str arg
     args[4] = moment(c, d->received_at_ms);
     args[5] = moment(c, d->due_at_ms);
     args[6] = moment(c, d->answer_due_at_ms);
+    args[7] = detail_of(e, "from_name");
     return ERR_OK;
 }
 
@@ -104,7 +114,7 @@ enum err notify_on_event(struct ctx *c, const struct event *e)
         return ERR_OK;
     TRY(dossier_get(c, e->dossier_id, &d));
     TRY(dossier_parties(c, d.id, parties));
-    TRY(fill_args(c, &d, args));
+    TRY(fill_args(c, &d, e, args));
     struct str title = say(c, t->title, t->title_args, args), body = say(c, t->body, t->body_args, args);
     if (d.account_id) {
         notice_id = ctx_id(c);

@@ -97,4 +97,18 @@ struct handover {
 };
 enum err process_handovers(struct ctx *c, int64_t dossier_id, struct handover **out, size_t *n) NODISCARD;
 
+/* -- passing on, when an agency ends (mod/successor; process_pass_on.c) -- */
+struct task_open {
+    int64_t id, dossier_id, assignee_id, version;
+    struct str name, role, assignee;
+    bool taken;
+};
+/* Tasks that wait at an agency: steps, messages and timers, by dossier. */
+enum err task_open_at(struct ctx *c, int64_t agency_id, struct task_open **out, size_t *n) NODISCARD;
+/* One task, by the version seen; whoever took it keeps it. */
+enum err task_pass_on(struct ctx *c, struct task_open *t, int64_t agency_id) NODISCARD;
+enum err task_pass_on_all(struct ctx *c, int64_t from_id, int64_t to_id, int64_t *changed) NODISCARD;
+/* Whoever took it works elsewhere now: it lies open for the colleagues there. Event task.released. */
+enum err task_left_behind(struct ctx *c, struct task_open *t) NODISCARD;
+
 #endif

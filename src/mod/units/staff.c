@@ -6,7 +6,7 @@
 #include "sql_units.h"
 #include "text/text.h"
 
-enum { REASON_MAX = 500 };
+enum { REASON_MAX = 500, HEIRS_MAX = 8 /* a circle cannot be made; this ends one all the same */ };
 
 #define STAFF_OF(r)                                                                                                          \
     ((struct staff){ .role_id = (r)->role_id, .account_id = (r)->account_id, .unit_id = (r)->unit_id, .version = (r)->version, \
@@ -161,7 +161,19 @@ static bool stands_above(struct ctx *c, const struct grant *g, int64_t agency_id
     return g->path.len && unit_get(c, agency_id, &agency) == ERR_OK && str_starts(agency.path, g->path);
 }
 
-const struct grant *unit_grant(struct ctx *c, enum role role, int64_t agency_id)
+/* The agency of today: whoever followed an agency that has closed, and whoever followed that one. */
+static int64_t heir(struct ctx *c, int64_t agency_id)
+{
+    struct unit u;
+    for (int i = 0; i < HEIRS_MAX && unit_get(c, agency_id, &u) == ERR_OK; i++) {
+        if (!u.close_day || !u.successor_id)
+            return u.agency_id;
+        agency_id = u.successor_id;
+    }
+    return agency_id;
+}
+
+static const struct grant *grant_at(struct ctx *c, enum role role, int64_t agency_id)
 {
     for (size_t i = 0; i < c->who.grants_n; i++) {
         const struct grant *g = &c->who.grants[i];
@@ -169,4 +181,13 @@ const struct grant *unit_grant(struct ctx *c, enum role role, int64_t agency_id)
             return g;
     }
     return NULL;
+}
+
+const struct grant *unit_grant(struct ctx *c, enum role role, int64_t agency_id)
+{
+    const struct grant *g = grant_at(c, role, agency_id);
+    if (g || !authz_has_role(&c->who, role) || role == ROLE_CITIZEN)
+        return g;
+    int64_t today = heir(c, agency_id);
+    return today == agency_id ? NULL : grant_at(c, role, today);
 }

@@ -14,7 +14,7 @@ enum { NAME_MAX_CHARS = 200, CODE_MAX = 35 };
                     .path = (r)->path, .kind = (r)->kind, .level = (r)->level, .name = (r)->name,                        \
                     .short_name = (r)->short_name, .superior = (r)->superior, .place = (r)->place, .code = (r)->code,    \
                     .old_code = (r)->old_code, .area_code = (r)->area_code, .address = (r)->address, .phone = (r)->phone, \
-                    .website = (r)->website, .open_day = (int32_t)(r)->open_day, .close_day = (int32_t)(r)->close_day })
+                    .website = (r)->website, .open_day = (int32_t)(r)->open_day, .close_day = (int32_t)(r)->close_day, .successor_id = (r)->successor_id })
 
 enum err unit_get(struct ctx *c, int64_t id, struct unit *out)
 {

@@ -9,6 +9,7 @@ struct unit {
     int64_t id, parent_id, agency_id, version;
     struct str path, kind, level, name, short_name, superior, place, code, old_code, area_code, address, phone, website;
     int32_t open_day, close_day; /* close_day 0: open */
+    int64_t successor_id;        /* of a closed one; 0: none */
 };
 enum err unit_get(struct ctx *c, int64_t id, struct unit *out) NODISCARD;
 /* All open units, parents before children, siblings in Vietnamese order. */
@@ -51,7 +52,8 @@ struct delegation {
 enum err staff_delegations(struct ctx *c, int32_t day, struct delegation **out, size_t *n) NODISCARD;
 /* Ends one at once; sessions of the deputy end. Event staff.delegation_ended. */
 enum err staff_delegation_end(struct ctx *c, int64_t id, int64_t version) NODISCARD;
-/* Does any grant of this person lie in the agency of unit_id (or, for supervisors, above it)? The grant, or NULL. */
+/* Does any grant of this person lie in the agency of unit_id (or, for supervisors, above it), or in the one to which a closed
+ * agency passed on? The grant, or NULL. */
 const struct grant *unit_grant(struct ctx *c, enum role role, int64_t agency_id);
 
 /* The working calendar of a unit: the shipped days, the rows for all and the rows of its agency, in the arena. */
@@ -68,5 +70,19 @@ enum err unit_days(struct ctx *c, int64_t agency_id, struct unit_day **out, size
 /* A day off from Monday to Friday or a make-up day on a weekend; `removed` takes back what stands there. Problems name day,
  * name, ground. Event calendar.changed. Due dates that were promised before do not change. */
 enum err unit_day_put(struct ctx *c, const struct unit_day *d) NODISCARD;
+
+/* -- passing on, when a unit ends (mod/successor; units_pass_on.c) -- */
+/* Roles at exactly this unit that are held on a day or later. */
+enum err staff_open_at(struct ctx *c, int64_t unit_id, int32_t day, struct staff **out, size_t *n) NODISCARD;
+/* Ends a role on last_day and gives the same at to_unit_id (0: nowhere) from the next day until its own end; one that has not
+ * begun begins there. *role_id: the role there; 0: none, or it was held there already. Sessions end. */
+enum err staff_pass_on(struct ctx *c, const struct staff *s, int64_t to_unit_id, int32_t last_day, int64_t *role_id) NODISCARD;
+/* Who covers for a role after last_day does so for to_role_id (0: none) when working at the same agency then. */
+struct staff_cover {
+    int64_t id;
+    struct str deputy;
+    bool goes_on;
+};
+enum err staff_covers_pass_on(struct ctx *c, int64_t role_id, int64_t to_role_id, int32_t last_day, struct staff_cover **out, size_t *n) NODISCARD;
 
 #endif

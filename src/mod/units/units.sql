@@ -1,10 +1,10 @@
--- one :: unit_row(id int) -> id int, parent_id int?, agency_id int, path text, kind text, level text, name text, short_name text, superior text, place text, code text?, old_code text?, area_code text?, address text, phone text, website text, open_day int, close_day int?, version int
+-- one :: unit_row(id int) -> id int, parent_id int?, agency_id int, path text, kind text, level text, name text, short_name text, superior text, place text, code text?, old_code text?, area_code text?, address text, phone text, website text, open_day int, close_day int?, successor_id int?, version int
 SELECT id, parent_id, agency_id, path, kind, level, name, short_name, superior, place, code, old_code, area_code, address, phone, website,
-       open_day, close_day, version FROM unit WHERE id = $id;
+       open_day, close_day, successor_id, version FROM unit WHERE id = $id;
 
--- all :: unit_rows() -> id int, parent_id int?, agency_id int, path text, kind text, level text, name text, short_name text, superior text, place text, code text?, old_code text?, area_code text?, address text, phone text, website text, open_day int, close_day int?, version int
+-- all :: unit_rows() -> id int, parent_id int?, agency_id int, path text, kind text, level text, name text, short_name text, superior text, place text, code text?, old_code text?, area_code text?, address text, phone text, website text, open_day int, close_day int?, successor_id int?, version int
 SELECT id, parent_id, agency_id, path, kind, level, name, short_name, superior, place, code, old_code, area_code, address, phone, website,
-       open_day, close_day, version FROM unit WHERE close_day IS NULL ORDER BY path;
+       open_day, close_day, successor_id, version FROM unit WHERE close_day IS NULL ORDER BY path;
 
 -- run :: unit_insert(id int, parent_id int?, agency_id int, path text, kind text, level text, name text, short_name text, superior text, place text, code text?, old_code text?, area_code text?, address text, phone text, website text, open_day int)
 INSERT INTO unit (id, parent_id, agency_id, path, kind, level, name, short_name, superior, place, code, old_code, area_code, address, phone,

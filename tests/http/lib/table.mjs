@@ -34,6 +34,7 @@ const OBJECTS = {
   '/cong-viec/buoc/{id}': (w) => ({ path: `/cong-viec/buoc/${w.task}`, by: [w.taskRole] }),
   '/cong-viec/uy-quyen/{id}': (w) => ({ path: `/cong-viec/uy-quyen/${w.cover}`, by: ['officer'] }),
   '/quan-tri/don-vi/{id}': (w) => ({ path: `/quan-tri/don-vi/${w.unit}`, by: ['admin'] }),
+  '/quan-tri/don-vi/ke-tuc/{id}': (w) => ({ path: `/quan-tri/don-vi/ke-tuc/${w.plan}`, by: ['admin'] }),
   '/quan-tri/can-bo/{id}': (w) => ({ path: `/quan-tri/can-bo/${w.staff}`, by: ['admin'] }),
   '/quan-tri/vai-tro/{id}': (w) => ({ path: `/quan-tri/vai-tro/${w.role}`, by: ['admin'] }),
   '/quan-tri/uy-quyen/{id}': (w) => ({ path: `/quan-tri/uy-quyen/${w.cover}`, by: ['admin'] }),

@@ -83,6 +83,11 @@ export async function build(office) {
   assert.equal(cover.status, 200, cover.main);
   at.cover = one(server, 'SELECT max(id) FROM delegation');
 
+  // A plan that closes the room of that somebody.
+  at.plan = '6000000000000000001';
+  sql(server, `INSERT INTO succession VALUES (${at.plan}, 'close', 40000, 'NQ 1', 0, 'draft', '', NULL, 0, NULL, 0, 1)`);
+  sql(server, `INSERT INTO succession_unit VALUES (${at.plan}, ${at.unit}, NULL)`);
+
   // A draft with papers, and one that only prepares a visit to the desk.
   at.draft = idIn(await prepareOnline(citizen, '1.004873'));
   const papers = await citizen.get(`/ho-so/nhap/${at.draft}/giay-to`);
