@@ -2,6 +2,7 @@
 #include "core/blob.h"
 #include "core/event.h"
 #include "core/job.h"
+#include "mod/calendar/calendar.h"
 #include "mod/citizen/draft.h"
 #include "mod/notify/notify.h"
 #include "mod/process/process.h"
@@ -16,6 +17,7 @@ const size_t event_listeners_n = sizeof event_listeners / sizeof *event_listener
 const struct job_kind job_kinds[] = {
     { "process.timer", process_on_timer },
     { "notify.mail", notify_on_mail },
+    { "calendar.move", calendar_on_move },
 };
 const size_t job_kinds_n = sizeof job_kinds / sizeof *job_kinds;
 

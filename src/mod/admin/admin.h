@@ -31,10 +31,6 @@ enum err admin_own_cover_add(struct ctx *c);   /* POST /cong-viec/uy-quyen */
 enum err admin_own_cover_end(struct ctx *c);   /* POST /cong-viec/uy-quyen/{id}/ket-thuc */
 enum err admin_import(struct ctx *c);          /* GET /quan-tri/nhap */
 enum err admin_import_do(struct ctx *c);       /* POST /quan-tri/nhap */
-enum err admin_calendar(struct ctx *c);        /* GET /quan-tri/lich */
-enum err admin_day_add(struct ctx *c);         /* POST /quan-tri/lich */
-enum err admin_day_remove(struct ctx *c);      /* GET /quan-tri/lich/bo */
-enum err admin_day_remove_do(struct ctx *c);   /* POST /quan-tri/lich/bo */
 enum err admin_series(struct ctx *c);          /* GET /quan-tri/so */
 enum err admin_series_continue(struct ctx *c); /* POST /quan-tri/so */
 enum err admin_settings(struct ctx *c);        /* GET /quan-tri/cai-dat */

@@ -19,6 +19,7 @@ static const struct told {
     { "dossier.returned", MSG_notice_returned, MSG_notice_returned_body, "c", "pca" },
     { "dossier.refused", MSG_notice_refused, MSG_notice_refused_body, "c", "pcao" },
     { "dossier.withdrawn", MSG_notice_withdrawn, MSG_notice_withdrawn_body, "c", "pca" },
+    { "dossier.clock_moved", MSG_notice_clock_moved, MSG_notice_clock_moved_body, "c", "pcad" },
     { "process.asked", MSG_notice_asked, MSG_notice_asked_body, "c", "pca" },
 };
 
