@@ -39,6 +39,7 @@ bool role_from_word(struct str word, enum role *out);
     X(CASH, R(OFFICER) | R(CASHIER))                                                                     \
     X(SUPERVISE, R(SUPERVISOR) | R(LEADER))                                                              \
     X(CONFIGURE, R(ADMIN))                                                                               \
+    X(CALENDAR, R(ADMIN) | R(LEADER))             /* sees and decides changes of the working calendar */  \
     X(AUDIT, R(AUDITOR))
 
 enum perm {

@@ -4,6 +4,10 @@
 #ifndef MOD_ADMIN_ADMIN_H
 #define MOD_ADMIN_ADMIN_H
 #include "core/web.h"
+#include "views.h"
+
+/* The ways between the pages of administrators, for rooms that have a page among them; now: its path. */
+struct view_admin_tabs admin_tabs(struct ctx *c, const char *now);
 
 enum err admin_home(struct ctx *c);            /* GET /quan-tri */
 enum err admin_units(struct ctx *c);           /* GET /quan-tri/don-vi */

@@ -173,25 +173,37 @@ static enum err check_removed(struct ctx *c, const struct proposal *p, const str
     return unit_day_check(c, d);
 }
 
-enum err proposal_day_add(struct ctx *c, struct proposal *p, int64_t version, const struct unit_day *from, int32_t to)
+/* Inside a range, days that are so anyway are passed over. */
+static bool passed_over(const struct unit_day *d, bool range) { return range && (day_weekday(d->day) % 6 == 0) == d->off; }
+
+/* Every day is looked at before one is put, so that the page that says no shows no half of it. */
+static enum err check_days(struct ctx *c, const struct proposal *p, const struct unit_day *from, int32_t to)
 {
     struct unit_day *days, d = *from;
     size_t n;
-    TRY(is_draft(c, p));
-    to = to ? to : from->day;
-    TRY(check_range(c, from, to));
     TRY(proposal_days(c, p, &days, &n));
+    size_t all = n;
     for (; d.day <= to; d.day++) {
-        if (to > from->day && (day_weekday(d.day) % 6 == 0) == d.off)
-            continue; /* inside a range: days that are so anyway */
+        if (passed_over(&d, to > from->day))
+            continue;
         TRY(check_removed(c, p, &d));
         if (has_day(days, n, d.day))
             return ctx_invalid(c, S("day"), MSG_calendar_twice, MSG_NO_ARGS);
-        TRY(proposal_day_insert(c->db, &(struct proposal_day_insert_in){ p->id, d.day, str_c(kind_of(&d)), d.name }, NULL));
+        all++;
     }
-    TRY(proposal_days(c, p, &days, &n));
-    if (n > PROPOSAL_DAYS_MAX)
-        return ctx_invalid(c, S("day"), MSG_lich_too_many, MSG_NO_ARGS);
+    return all > PROPOSAL_DAYS_MAX ? ctx_invalid(c, S("day"), MSG_lich_too_many, MSG_NO_ARGS) : ERR_OK;
+}
+
+enum err proposal_day_add(struct ctx *c, struct proposal *p, int64_t version, const struct unit_day *from, int32_t to)
+{
+    struct unit_day d = *from;
+    TRY(is_draft(c, p));
+    to = to ? to : from->day;
+    TRY(check_range(c, from, to));
+    TRY(check_days(c, p, from, to));
+    for (; d.day <= to; d.day++)
+        if (!passed_over(&d, to > from->day))
+            TRY(proposal_day_insert(c->db, &(struct proposal_day_insert_in){ p->id, d.day, str_c(kind_of(&d)), d.name }, NULL));
     return store(c, p, version);
 }
 

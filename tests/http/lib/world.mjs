@@ -72,6 +72,13 @@ export async function build(office) {
   assert.equal(cover.status, 200, cover.main);
   at.cover = one(server, 'SELECT max(id) FROM delegation');
 
+  // A change of the working calendar that is being drafted.
+  const admin = await office.as('quantri');
+  at.agency = one(server, "SELECT value FROM setting WHERE key = 'office.unit_id'");
+  const drafted = await admin.post('/quan-tri/lich', { csrf: admin.csrf, unit: at.agency, ground: 'Thông báo 15/TB-UBND' });
+  assert.equal(drafted.status, 200, drafted.main);
+  at.proposal = one(server, 'SELECT max(id) FROM calendar_proposal');
+
   // A draft with papers, and one that only prepares a visit to the desk.
   at.draft = idIn(await prepareOnline(citizen, '1.004873'));
   const papers = await citizen.get(`/ho-so/nhap/${at.draft}/giay-to`);
