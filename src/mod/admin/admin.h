@@ -1,4 +1,4 @@
-/* admin: what administrators see and do: units, staff, calendar, series, settings. They configure and never see a dossier,
+/* admin: what administrators see and do: units, staff, series, settings. They configure and never see a dossier,
  * so nothing here links to one. And one page for all who work: covering for each other (/cong-viec/uy-quyen).
  * Handlers only; the rules are in units, identity and roster.h. */
 #ifndef MOD_ADMIN_ADMIN_H
