@@ -11,49 +11,49 @@
 #include "core/ctx.h"
 #include "mod/units/units.h"
 
-enum { PROPOSAL_DAYS_MAX = 100, PROPOSAL_NOTE_MAX = 1000, PROPOSAL_RANGE_MAX = 31 };
-enum proposal_state { PROPOSAL_DRAFT, PROPOSAL_PROPOSED, PROPOSAL_APPROVED, PROPOSAL_REFUSED, PROPOSAL_DROPPED, PROPOSAL_STATE_COUNT };
-struct proposal {
+enum { CHANGE_DAYS_MAX = 100, CHANGE_NOTE_MAX = 1000, CHANGE_RANGE_MAX = 31 };
+enum change_state { CHANGE_DRAFT, CHANGE_PROPOSED, CHANGE_APPROVED, CHANGE_REFUSED, CHANGE_DROPPED, CHANGE_STATE_COUNT };
+struct calendar_change {
     int64_t id, version;
     int64_t unit_id; /* agency; 0: for all */
     int64_t base_id; /* newest version of that calendar when it was proposed (before: now) */
-    enum proposal_state state;
+    enum change_state state;
     struct str hours, reception, saturday, ground, note;
     int64_t made_by, decided_by, made_at_ms, proposed_at_ms, decided_at_ms, calendar_version_id;
     struct str made_by_name, decided_by_name;
 };
 /* ERR_NOT_FOUND beyond reach: see above. */
-enum err proposal_get(struct ctx *c, int64_t id, struct proposal *out) NODISCARD;
+enum err change_get(struct ctx *c, int64_t id, struct calendar_change *out) NODISCARD;
 /* Of an agency (0: for all), the newest first. */
-enum err proposal_list(struct ctx *c, int64_t unit_id, struct proposal **out, size_t *n) NODISCARD;
+enum err change_list(struct ctx *c, int64_t unit_id, struct calendar_change **out, size_t *n) NODISCARD;
 /* Its days by day, unit_id and ground those of the proposal. */
-enum err proposal_days(struct ctx *c, const struct proposal *p, struct unit_day **out, size_t *n) NODISCARD;
+enum err change_days(struct ctx *c, const struct calendar_change *p, struct unit_day **out, size_t *n) NODISCARD;
 
 /* -- a draft, by an administrator; version is the one the person saw (ERR_STALE) -- */
 /* Event calendar.drafted. ERR_FORBIDDEN: the calendar for all without reaching the whole installation. */
-enum err proposal_new(struct ctx *c, int64_t unit_id, struct str ground, int64_t *id) NODISCARD;
-/* Days from..to (to 0: one day). Problems name day, to, name: twice, more than PROPOSAL_RANGE_MAX or PROPOSAL_DAYS_MAX, a closed
+enum err change_new(struct ctx *c, int64_t unit_id, struct str ground, int64_t *id) NODISCARD;
+/* Days from..to (to 0: one day). Problems name day, to, name: twice, more than CHANGE_RANGE_MAX or CHANGE_DAYS_MAX, a closed
  * year (before this one), a day off on a weekend, a make-up day on a weekday. Weekends inside a range of days off are passed over. */
-enum err proposal_day_add(struct ctx *c, struct proposal *p, int64_t version, const struct unit_day *from, int32_t to) NODISCARD;
-enum err proposal_day_drop(struct ctx *c, struct proposal *p, int64_t version, int32_t day) NODISCARD;
+enum err change_day_add(struct ctx *c, struct calendar_change *p, int64_t version, const struct unit_day *from, int32_t to) NODISCARD;
+enum err change_day_drop(struct ctx *c, struct calendar_change *p, int64_t version, int32_t day) NODISCARD;
 /* The legal days of a year (core/calendars_proposed.h) that the calendar works, as days off of the draft; how many. */
-enum err proposal_load_year(struct ctx *c, struct proposal *p, int64_t version, int year, int tet_before, size_t *added) NODISCARD;
+enum err change_load_year(struct ctx *c, struct calendar_change *p, int64_t version, int year, int tet_before, size_t *added) NODISCARD;
 /* p->hours, reception, saturday, ground. Problems name these. */
-enum err proposal_save(struct ctx *c, struct proposal *p, int64_t version) NODISCARD;
+enum err change_save(struct ctx *c, struct calendar_change *p, int64_t version) NODISCARD;
 
 /* -- deciding -- */
 /* Event calendar.proposed. Problems: nothing is changed, a month without a working day, no ground. */
-enum err proposal_submit(struct ctx *c, struct proposal *p, int64_t version) NODISCARD;
+enum err change_submit(struct ctx *c, struct calendar_change *p, int64_t version) NODISCARD;
 /* May this person decide it now? Otherwise the reason. alone: the proposer may, because nobody else could. */
-enum err proposal_may_decide(struct ctx *c, const struct proposal *p, bool *may, bool *alone, enum msg *why_not) NODISCARD;
+enum err change_may_decide(struct ctx *c, const struct calendar_change *p, bool *may, bool *alone, enum msg *why_not) NODISCARD;
 /* Event calendar.approved (and calendar.changed of units); job "calendar.move". ERR_FORBIDDEN: not this person. ERR_CONFLICT: another
  * version came meanwhile, or it is not proposed. */
-enum err proposal_approve(struct ctx *c, struct proposal *p, int64_t version) NODISCARD;
+enum err change_approve(struct ctx *c, struct calendar_change *p, int64_t version) NODISCARD;
 /* Event calendar.refused; note is required. */
-enum err proposal_refuse(struct ctx *c, struct proposal *p, int64_t version, struct str note) NODISCARD;
+enum err change_refuse(struct ctx *c, struct calendar_change *p, int64_t version, struct str note) NODISCARD;
 /* Back to a draft, for another try. By an administrator. Event calendar.reopened. */
-enum err proposal_reopen(struct ctx *c, struct proposal *p, int64_t version) NODISCARD;
-enum err proposal_drop(struct ctx *c, struct proposal *p, int64_t version) NODISCARD; /* Event calendar.dropped */
+enum err change_reopen(struct ctx *c, struct calendar_change *p, int64_t version) NODISCARD;
+enum err change_drop(struct ctx *c, struct calendar_change *p, int64_t version) NODISCARD; /* Event calendar.dropped */
 
 /* -- what it moves -- */
 struct moved {
@@ -68,12 +68,12 @@ struct moves {
 };
 enum { MOVES_SEEN_MAX = 20000, MOVES_LISTED_MAX = 200 };
 /* Without moving one: of the open dossiers of the agency (for all: of every agency). */
-enum err proposal_moves(struct ctx *c, const struct proposal *p, struct moves *out) NODISCARD;
+enum err change_moves(struct ctx *c, const struct calendar_change *p, struct moves *out) NODISCARD;
 struct run {
     int64_t seen_n, moved_n, failed_n, done_at_ms; /* done_at_ms 0: still going on */
 };
 /* How far an approved proposal has come; ERR_NOT_FOUND: not approved. */
-enum err proposal_run(struct ctx *c, int64_t id, struct run *out) NODISCARD;
+enum err change_run(struct ctx *c, int64_t id, struct run *out) NODISCARD;
 struct job;
 /* Job "calendar.move", subject a proposal: goes on where it stopped. */
 enum err calendar_on_move(struct ctx *c, const struct job *j);

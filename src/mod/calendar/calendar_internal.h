@@ -16,7 +16,8 @@ struct clock {
 };
 /* Open dossiers of an agency after an id, by id; empty: no more. */
 enum err clocks_page(struct ctx *c, int64_t agency_id, int64_t after_id, struct clock **out, size_t *n) NODISCARD;
-/* Writes the new end. ERR_STALE: something happened to the dossier meanwhile. */
+/* Writes the new end. ERR_STALE: something happened to the dossier meanwhile; ERR_CONFLICT: it cannot take this end; then nothing was
+ * written. */
 enum err clock_move(struct ctx *c, const struct clock *k, const struct deadline *due, struct str ground) NODISCARD;
 
 /* -- recompute.c -- */
@@ -26,11 +27,11 @@ enum err clock_recompute(const struct calendar *cal, const struct clock *k, stru
 
 /* -- proposals.c -- */
 /* As a version of units.h. */
-struct unit_calendar_version proposal_version(const struct proposal *p);
+struct unit_calendar_version change_version(const struct calendar_change *p);
 /* Agencies that a proposal is about, by id. */
-enum err proposal_agencies(struct ctx *c, const struct proposal *p, struct unit **out, size_t *n) NODISCARD;
-/* The same as proposal_get, without asking who asks: for the job. */
-enum err proposal_read(struct ctx *c, int64_t id, struct proposal *out) NODISCARD;
+enum err change_agencies(struct ctx *c, const struct calendar_change *p, struct unit **out, size_t *n) NODISCARD;
+/* The same as change_get, without asking who asks: for the job. */
+enum err change_read(struct ctx *c, int64_t id, struct calendar_change *out) NODISCARD;
 
 /* -- reach.c -- */
 enum err calendar_reach_propose(struct ctx *c, int64_t unit_id) NODISCARD; /* as an administrator; ERR_NOT_FOUND, ERR_FORBIDDEN */

@@ -107,7 +107,7 @@ static int close_all(void **state)
 struct step {
     int64_t id;
     int64_t unit_id;
-    struct proposal p;
+    struct calendar_change p;
     int64_t version; /* 0: the one that is read */
     struct unit_day d;
     int32_t to;
@@ -120,11 +120,11 @@ struct step {
 static enum err do_new(struct ctx *c, void *arg)
 {
     struct step *s = arg;
-    return proposal_new(c, s->unit_id, S("QĐ 15/QĐ-UBND"), &s->id);
+    return change_new(c, s->unit_id, S("QĐ 15/QĐ-UBND"), &s->id);
 }
 static enum err get(struct ctx *c, struct step *s)
 {
-    TRY(proposal_get(c, s->id, &s->p));
+    TRY(change_get(c, s->id, &s->p));
     s->version = s->version ? s->version : s->p.version;
     return ERR_OK;
 }
@@ -137,25 +137,25 @@ static enum err get(struct ctx *c, struct step *s)
         return call;                                       \
     }
 STEP(do_get, ERR_OK)
-STEP(do_day, proposal_day_add(c, &s->p, s->version, &s->d, s->to))
-STEP(do_drop_day, proposal_day_drop(c, &s->p, s->version, s->d.day))
-STEP(do_year, proposal_load_year(c, &s->p, s->version, s->year, s->tet, &s->added))
-STEP(do_submit, proposal_submit(c, &s->p, s->version))
-STEP(do_approve, proposal_approve(c, &s->p, s->version))
-STEP(do_approve_stale, proposal_approve(c, &s->p, s->version - 1))
-STEP(do_submit_stale, proposal_submit(c, &s->p, s->version - 1))
-STEP(do_refuse, proposal_refuse(c, &s->p, s->version, str_c(s->note)))
-STEP(do_reopen, proposal_reopen(c, &s->p, s->version))
-STEP(do_drop, proposal_drop(c, &s->p, s->version))
-STEP(do_moves, proposal_moves(c, &s->p, &s->moves))
-STEP(do_run, proposal_run(c, s->id, &s->run))
+STEP(do_day, change_day_add(c, &s->p, s->version, &s->d, s->to))
+STEP(do_drop_day, change_day_drop(c, &s->p, s->version, s->d.day))
+STEP(do_year, change_load_year(c, &s->p, s->version, s->year, s->tet, &s->added))
+STEP(do_submit, change_submit(c, &s->p, s->version))
+STEP(do_approve, change_approve(c, &s->p, s->version))
+STEP(do_approve_stale, change_approve(c, &s->p, s->version - 1))
+STEP(do_submit_stale, change_submit(c, &s->p, s->version - 1))
+STEP(do_refuse, change_refuse(c, &s->p, s->version, str_c(s->note)))
+STEP(do_reopen, change_reopen(c, &s->p, s->version))
+STEP(do_drop, change_drop(c, &s->p, s->version))
+STEP(do_moves, change_moves(c, &s->p, &s->moves))
+STEP(do_run, change_run(c, s->id, &s->run))
 static enum err do_hours(struct ctx *c, void *arg)
 {
     struct step *s = arg;
     s->version = 0;
     TRY(get(c, s));
     s->p.hours = str_c(s->hours);
-    return proposal_save(c, &s->p, s->version);
+    return change_save(c, &s->p, s->version);
 }
 
 static struct step draft(int64_t unit_id)
@@ -332,7 +332,7 @@ static void four_eyes(void **state)
     assert_int_equal(as(ADMIN2, do_approve, &s), ERR_CONFLICT);
     assert_int_equal(as(ADMIN, do_drop, &s), ERR_CONFLICT);
     must(as(ADMIN, do_get, &s));
-    assert_true(s.p.state == PROPOSAL_APPROVED && s.p.decided_by == people[ADMIN2] && s.p.calendar_version_id);
+    assert_true(s.p.state == CHANGE_APPROVED && s.p.decided_by == people[ADMIN2] && s.p.calendar_version_id);
 }
 
 static enum err leave(struct ctx *c, void *arg)

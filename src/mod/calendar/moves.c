@@ -44,16 +44,16 @@ static enum err moves_of(struct ctx *c, const struct calendar *cal, int64_t agen
     return ERR_OK;
 }
 
-enum err proposal_moves(struct ctx *c, const struct proposal *p, struct moves *out)
+enum err change_moves(struct ctx *c, const struct calendar_change *p, struct moves *out)
 {
-    struct unit_calendar_version v = proposal_version(p);
+    struct unit_calendar_version v = change_version(p);
     struct unit_day *days;
     struct unit *agencies;
     struct calendar cal;
     size_t n, agencies_n;
     *out = (struct moves){ .at = ARENA_ARRAY(c->arena, struct moved, MOVES_LISTED_MAX) };
-    TRY(proposal_days(c, p, &days, &n));
-    TRY(proposal_agencies(c, p, &agencies, &agencies_n));
+    TRY(change_days(c, p, &days, &n));
+    TRY(change_agencies(c, p, &agencies, &agencies_n));
     struct arena *scratch = arena_new();
     enum err e = ERR_OK;
     for (size_t i = 0; i < agencies_n && e == ERR_OK && !out->more; i++) {
@@ -82,7 +82,7 @@ static const struct unit *agency_from(const struct unit *list, size_t n, int64_t
 }
 
 static enum err move_one(struct ctx *c, const struct calendar *cal, const struct clock *k, struct str ground, struct arena *scratch,
-                         struct run_row_row *r)
+                         struct change_run_row_row *r)
 {
     struct deadline_course course;
     arena_reset(scratch);
@@ -93,12 +93,14 @@ static enum err move_one(struct ctx *c, const struct calendar *cal, const struct
     if (e == ERR_INVALID || (e == ERR_OK && course.now.due_at_ms == k->due_at_ms))
         return ERR_OK;
     TRY(e);
-    r->moved_n++;
-    return clock_move(c, k, &course.now, ground);
+    e = clock_move(c, k, &course.now, ground);
+    r->failed_n += e == ERR_CONFLICT; /* the dossier counts otherwise: left to its people */
+    r->moved_n += e == ERR_OK;
+    return e == ERR_CONFLICT ? ERR_OK : e;
 }
 
 /* A page of one agency, or as much of it as one step may move. */
-static enum err move_page(struct ctx *c, const struct unit *agency, struct str ground, struct run_row_row *r, bool *more)
+static enum err move_page(struct ctx *c, const struct unit *agency, struct str ground, struct change_run_row_row *r, bool *more)
 {
     struct calendar cal;
     struct clock *page;
@@ -115,7 +117,7 @@ static enum err move_page(struct ctx *c, const struct unit *agency, struct str g
     return e;
 }
 
-static enum err end_run(struct ctx *c, const struct proposal *p, struct run_row_row *r)
+static enum err end_run(struct ctx *c, const struct calendar_change *p, struct change_run_row_row *r)
 {
     struct event e = { .kind = "calendar.moved", .object_kind = "calendar_proposal", .object_id = p->id,
                        EVENT_DETAIL({ "seen", { 0 }, r->seen_n }, { "moved", { 0 }, r->moved_n }, { "failed", { 0 }, r->failed_n }) };
@@ -126,17 +128,17 @@ static enum err end_run(struct ctx *c, const struct proposal *p, struct run_row_
 static enum err do_step(struct ctx *c, void *arg)
 {
     struct step *s = arg;
-    struct proposal p;
-    struct run_row_row r;
+    struct calendar_change p;
+    struct change_run_row_row r;
     struct unit *agencies;
     size_t n;
     bool more = false;
-    TRY(proposal_read(c, s->proposal_id, &p));
-    TRY(run_row(c->db, c->arena, &(struct run_row_in){ p.id }, &r));
+    TRY(change_read(c, s->proposal_id, &p));
+    TRY(change_run_row(c->db, c->arena, &(struct change_run_row_in){ p.id }, &r));
     s->done = r.done_at_ms != 0;
     if (s->done)
         return ERR_OK;
-    TRY(proposal_agencies(c, &p, &agencies, &n));
+    TRY(change_agencies(c, &p, &agencies, &n));
     const struct unit *agency = agency_from(agencies, n, r.agency_id);
     if (agency && agency->id != r.agency_id)
         r.after_id = 0;
@@ -146,7 +148,7 @@ static enum err do_step(struct ctx *c, void *arg)
         TRY(end_run(c, &p, &r));
     r.agency_id = !agency ? r.agency_id : more ? agency->id : agency->id + 1;
     s->done = !agency;
-    return run_update_exact(c->db, &(struct run_update_in){ p.id, r.version, r.agency_id, r.after_id, r.seen_n, r.moved_n, r.failed_n, r.done_at_ms });
+    return change_run_update_exact(c->db, &(struct change_run_update_in){ p.id, r.version, r.agency_id, r.after_id, r.seen_n, r.moved_n, r.failed_n, r.done_at_ms });
 }
 
 static enum err put_again(struct ctx *c, void *arg)
@@ -172,10 +174,10 @@ enum err calendar_on_move(struct ctx *c, const struct job *j)
     return s.done ? ERR_OK : ctx_write(c, put_again, &id);
 }
 
-enum err proposal_run(struct ctx *c, int64_t id, struct run *out)
+enum err change_run(struct ctx *c, int64_t id, struct run *out)
 {
-    struct run_row_row r;
-    TRY(run_row(c->db, c->arena, &(struct run_row_in){ id }, &r));
+    struct change_run_row_row r;
+    TRY(change_run_row(c->db, c->arena, &(struct change_run_row_in){ id }, &r));
     *out = (struct run){ r.seen_n, r.moved_n, r.failed_n, r.done_at_ms };
     return ERR_OK;
 }

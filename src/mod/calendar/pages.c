@@ -28,12 +28,12 @@ enum err lich_unit_name(struct ctx *c, int64_t unit_id, struct str *out)
     return ERR_OK;
 }
 
-struct str lich_state(struct ctx *c, enum proposal_state s, struct str *tag)
+struct str lich_state(struct ctx *c, enum change_state s, struct str *tag)
 {
     static const struct {
         enum msg label;
         const char *tag;
-    } rows[PROPOSAL_STATE_COUNT] = { { MSG_lich_state_draft, "draft" }, { MSG_lich_state_proposed, "wait" }, { MSG_lich_state_approved, "done" },
+    } rows[CHANGE_STATE_COUNT] = { { MSG_lich_state_draft, "draft" }, { MSG_lich_state_proposed, "wait" }, { MSG_lich_state_approved, "done" },
                                      { MSG_lich_state_refused, "off" }, { MSG_lich_state_dropped, "stop" } };
     *tag = str_c(rows[s].tag);
     return ctx_text(c, rows[s].label);
@@ -125,14 +125,14 @@ void lich_months(struct ctx *c, const struct calendar *cal, int year, struct vie
 static enum err fill_history(struct ctx *c, int64_t unit_id, struct view_lich_year *v)
 {
     struct unit_calendar_version *versions;
-    struct proposal *list;
+    struct calendar_change *list;
     size_t versions_n, n;
     TRY(unit_calendar_versions(c, unit_id, &versions, &versions_n));
     for (size_t i = 0; i < versions_n; i++) {
         struct view_lich_year_versions row = { versions[i].no, ctx_moment_short(c, versions[i].at_ms), versions[i].ground, lich_hours(c, versions[i].hours), S("") };
         VEC_PUSH(c->arena, &v->versions, row);
     }
-    TRY(proposal_list(c, unit_id, &list, &n));
+    TRY(change_list(c, unit_id, &list, &n));
     for (size_t i = 0; i < n; i++) {
         struct view_lich_year_proposals row = { .href = lich_proposal_path(c, list[i].id), .ground = list[i].ground, .who = list[i].made_by_name,
                                                 .at = ctx_moment_short(c, list[i].made_at_ms) };
@@ -189,16 +189,16 @@ enum err lich_unit_page(struct ctx *c)
 static enum err push_calendar(struct ctx *c, int64_t unit_id, struct view_lich_list *v)
 {
     struct unit_calendar_version *versions;
-    struct proposal *proposals;
+    struct calendar_change *proposals;
     size_t n, proposals_n, waiting = 0;
     enum err e = calendar_reach_read(c, unit_id);
     if (e == ERR_NOT_FOUND)
         return ERR_OK;
     TRY(e);
     TRY(unit_calendar_versions(c, unit_id, &versions, &n));
-    TRY(proposal_list(c, unit_id, &proposals, &proposals_n));
+    TRY(change_list(c, unit_id, &proposals, &proposals_n));
     for (size_t i = 0; i < proposals_n; i++)
-        waiting += proposals[i].state == PROPOSAL_PROPOSED;
+        waiting += proposals[i].state == CHANGE_PROPOSED;
     struct view_lich_list_rows row = { .href = lich_path(c, unit_id), .no = n ? versions[0].no : 0, .waiting = (int64_t)waiting,
                                        .since = n ? ctx_moment_short(c, versions[0].at_ms) : S("") };
     TRY(lich_unit_name(c, unit_id, &row.name));
@@ -222,7 +222,7 @@ enum err lich_list_page(struct ctx *c)
 enum err lich_new(struct ctx *c)
 {
     int64_t id, unit_id = web_int(c, "unit", 0);
-    enum err e = ctx_ok(c) ? proposal_new(c, unit_id, web_text(c, "ground"), &id) : ERR_INVALID;
+    enum err e = ctx_ok(c) ? change_new(c, unit_id, web_text(c, "ground"), &id) : ERR_INVALID;
     if (e == ERR_INVALID)
         TRY(year_page(c, unit_id));
     TRY(e);

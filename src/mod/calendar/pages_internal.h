@@ -13,7 +13,7 @@ struct str lich_path(struct ctx *c, int64_t unit_id);
 struct str lich_proposal_path(struct ctx *c, int64_t id);
 /* "Ủy ban nhân dân xã Kim Bôi", or "Lịch chung". */
 enum err lich_unit_name(struct ctx *c, int64_t unit_id, struct str *out) NODISCARD;
-struct str lich_state(struct ctx *c, enum proposal_state s, struct str *tag); /* label, and kind of the tag */
+struct str lich_state(struct ctx *c, enum change_state s, struct str *tag); /* label, and kind of the tag */
 /* Hours for people: "07:30-11:30, 13:30-17:00"; "none" in words. */
 struct str lich_hours(struct ctx *c, struct str kept);
 /* What was just typed, or the value there is. */

@@ -6,13 +6,13 @@
 #include "sql_calendar.h"
 #include "text/text.h"
 
-static const char *const state_words[PROPOSAL_STATE_COUNT] = { "draft", "proposed", "approved", "refused", "dropped" };
+static const char *const state_words[CHANGE_STATE_COUNT] = { "draft", "proposed", "approved", "refused", "dropped" };
 
-static enum err state_from(struct str word, enum proposal_state *out)
+static enum err state_from(struct str word, enum change_state *out)
 {
-    for (int i = 0; i < PROPOSAL_STATE_COUNT; i++)
+    for (int i = 0; i < CHANGE_STATE_COUNT; i++)
         if (str_eq(word, str_c(state_words[i]))) {
-            *out = (enum proposal_state)i;
+            *out = (enum change_state)i;
             return ERR_OK;
         }
     return ERR_IO;
@@ -20,11 +20,11 @@ static enum err state_from(struct str word, enum proposal_state *out)
 
 /* -- reading -- */
 
-enum err proposal_read(struct ctx *c, int64_t id, struct proposal *out)
+enum err change_read(struct ctx *c, int64_t id, struct calendar_change *out)
 {
-    struct proposal_row_row r;
-    TRY(proposal_row(c->db, c->arena, &(struct proposal_row_in){ id }, &r));
-    *out = (struct proposal){ .id = r.id, .version = r.version, .unit_id = r.unit_id, .base_id = r.base_id, .hours = r.hours,
+    struct change_row_row r;
+    TRY(change_row(c->db, c->arena, &(struct change_row_in){ id }, &r));
+    *out = (struct calendar_change){ .id = r.id, .version = r.version, .unit_id = r.unit_id, .base_id = r.base_id, .hours = r.hours,
                               .reception = r.reception, .saturday = r.saturday, .ground = r.ground, .note = r.note, .made_by = r.made_by,
                               .decided_by = r.decided_by, .made_at_ms = r.made_at_ms, .proposed_at_ms = r.proposed_at_ms,
                               .decided_at_ms = r.decided_at_ms, .calendar_version_id = r.calendar_version_id,
@@ -32,27 +32,27 @@ enum err proposal_read(struct ctx *c, int64_t id, struct proposal *out)
     return state_from(r.state, &out->state);
 }
 
-enum err proposal_get(struct ctx *c, int64_t id, struct proposal *out)
+enum err change_get(struct ctx *c, int64_t id, struct calendar_change *out)
 {
-    TRY(proposal_read(c, id, out));
+    TRY(change_read(c, id, out));
     return calendar_reach_read(c, out->unit_id);
 }
 
-enum err proposal_list(struct ctx *c, int64_t unit_id, struct proposal **out, size_t *n)
+enum err change_list(struct ctx *c, int64_t unit_id, struct calendar_change **out, size_t *n)
 {
-    struct proposal_ids_row *rows;
-    TRY(proposal_ids(c->db, c->arena, &(struct proposal_ids_in){ unit_id }, &rows, n));
-    struct proposal *list = ARENA_ARRAY(c->arena, struct proposal, *n + 1);
+    struct change_ids_row *rows;
+    TRY(change_ids(c->db, c->arena, &(struct change_ids_in){ unit_id }, &rows, n));
+    struct calendar_change *list = ARENA_ARRAY(c->arena, struct calendar_change, *n + 1);
     for (size_t i = 0; i < *n; i++)
-        TRY(proposal_read(c, rows[i].id, &list[i]));
+        TRY(change_read(c, rows[i].id, &list[i]));
     *out = list;
     return ERR_OK;
 }
 
-enum err proposal_days(struct ctx *c, const struct proposal *p, struct unit_day **out, size_t *n)
+enum err change_days(struct ctx *c, const struct calendar_change *p, struct unit_day **out, size_t *n)
 {
-    struct proposal_day_rows_row *rows;
-    TRY(proposal_day_rows(c->db, c->arena, &(struct proposal_day_rows_in){ p->id }, &rows, n));
+    struct change_day_rows_row *rows;
+    TRY(change_day_rows(c->db, c->arena, &(struct change_day_rows_in){ p->id }, &rows, n));
     struct unit_day *list = ARENA_ARRAY(c->arena, struct unit_day, *n + 1);
     for (size_t i = 0; i < *n; i++)
         list[i] = (struct unit_day){ .unit_id = p->unit_id, .day = (int32_t)rows[i].day, .off = str_eq(rows[i].kind, S("off")),
@@ -61,7 +61,7 @@ enum err proposal_days(struct ctx *c, const struct proposal *p, struct unit_day 
     return ERR_OK;
 }
 
-struct unit_calendar_version proposal_version(const struct proposal *p)
+struct unit_calendar_version change_version(const struct calendar_change *p)
 {
     return (struct unit_calendar_version){ .unit_id = p->unit_id, .hours = p->hours, .reception = p->reception, .saturday = p->saturday,
                                            .ground = p->ground };
@@ -79,16 +79,16 @@ static enum err newest(struct ctx *c, int64_t unit_id, int64_t *id)
 /* -- writing -- */
 
 /* Names the version that the person saw, then counts it up. */
-static enum err store(struct ctx *c, struct proposal *p, int64_t version)
+static enum err store(struct ctx *c, struct calendar_change *p, int64_t version)
 {
-    TRY(proposal_update_exact(c->db, &(struct proposal_update_in){ p->id, version, str_c(state_words[p->state]), p->base_id, p->hours, p->reception,
+    TRY(change_update_exact(c->db, &(struct change_update_in){ p->id, version, str_c(state_words[p->state]), p->base_id, p->hours, p->reception,
                                                                    p->saturday, p->ground, p->note, p->proposed_at_ms, p->decided_by,
                                                                    p->decided_at_ms, p->calendar_version_id }));
     p->version = version + 1;
     return ERR_OK;
 }
 
-static enum err tell(struct ctx *c, const char *kind, const struct proposal *p, struct str words)
+static enum err tell(struct ctx *c, const char *kind, const struct calendar_change *p, struct str words)
 {
     struct event e = { .kind = kind, .object_kind = "calendar_proposal", .object_id = p->id,
                        EVENT_DETAIL({ "unit", arena_printf(c->arena, "%lld", (long long)p->unit_id), 0 }, { "ground", p->ground, 0 },
@@ -96,10 +96,10 @@ static enum err tell(struct ctx *c, const char *kind, const struct proposal *p, 
     return event_put(c, &e);
 }
 
-static enum err is_draft(struct ctx *c, const struct proposal *p)
+static enum err is_draft(struct ctx *c, const struct calendar_change *p)
 {
     TRY(calendar_reach_propose(c, p->unit_id));
-    return p->state == PROPOSAL_DRAFT ? ERR_OK : ctx_refuse(c, ERR_CONFLICT, MSG_lich_not_draft);
+    return p->state == CHANGE_DRAFT ? ERR_OK : ctx_refuse(c, ERR_CONFLICT, MSG_lich_not_draft);
 }
 
 static enum err check_ground(struct ctx *c, struct str ground)
@@ -109,7 +109,7 @@ static enum err check_ground(struct ctx *c, struct str ground)
     return ctx_invalid(c, S("ground"), MSG_calendar_ground, MSG_NO_ARGS);
 }
 
-enum err proposal_new(struct ctx *c, int64_t unit_id, struct str ground, int64_t *id)
+enum err change_new(struct ctx *c, int64_t unit_id, struct str ground, int64_t *id)
 {
     struct unit u = { 0 };
     TRY(calendar_reach_propose(c, unit_id));
@@ -119,8 +119,8 @@ enum err proposal_new(struct ctx *c, int64_t unit_id, struct str ground, int64_t
     if (unit_id && (u.agency_id != u.id || u.close_day))
         return ERR_NOT_FOUND; /* a room keeps the calendar of its agency */
     *id = ctx_id(c);
-    TRY(proposal_insert(c->db, &(struct proposal_insert_in){ *id, unit_id, ground, c->who.account_id, c->now_ms }, NULL));
-    struct proposal p = { .id = *id, .unit_id = unit_id, .ground = ground };
+    TRY(change_insert(c->db, &(struct change_insert_in){ *id, unit_id, ground, c->who.account_id, c->now_ms }, NULL));
+    struct calendar_change p = { .id = *id, .unit_id = unit_id, .ground = ground };
     return tell(c, "calendar.drafted", &p, S(""));
 }
 
@@ -139,7 +139,7 @@ static enum err check_range(struct ctx *c, const struct unit_day *from, int32_t 
 {
     if (to < from->day)
         return ctx_invalid(c, S("to"), MSG_lich_range, MSG_NO_ARGS);
-    if (to - from->day >= PROPOSAL_RANGE_MAX)
+    if (to - from->day >= CHANGE_RANGE_MAX)
         return ctx_invalid(c, S("to"), MSG_lich_range_long, MSG_NO_ARGS);
     if (year_of(from->day) < year_of(ctx_today(c)))
         return ctx_invalid(c, S("day"), MSG_lich_closed_year, MSG_NO_ARGS);
@@ -155,7 +155,7 @@ static bool has_day(const struct unit_day *days, size_t n, int32_t day)
 }
 
 /* Taking back what is not there says so. */
-static enum err check_removed(struct ctx *c, const struct proposal *p, const struct unit_day *d)
+static enum err check_removed(struct ctx *c, const struct calendar_change *p, const struct unit_day *d)
 {
     struct calendar cal;
     struct unit office;
@@ -177,11 +177,11 @@ static enum err check_removed(struct ctx *c, const struct proposal *p, const str
 static bool passed_over(const struct unit_day *d, bool range) { return range && (day_weekday(d->day) % 6 == 0) == d->off; }
 
 /* Every day is looked at before one is put, so that the page that says no shows no half of it. */
-static enum err check_days(struct ctx *c, const struct proposal *p, const struct unit_day *from, int32_t to)
+static enum err check_days(struct ctx *c, const struct calendar_change *p, const struct unit_day *from, int32_t to)
 {
     struct unit_day *days, d = *from;
     size_t n;
-    TRY(proposal_days(c, p, &days, &n));
+    TRY(change_days(c, p, &days, &n));
     size_t all = n;
     for (; d.day <= to; d.day++) {
         if (passed_over(&d, to > from->day))
@@ -191,10 +191,10 @@ static enum err check_days(struct ctx *c, const struct proposal *p, const struct
             return ctx_invalid(c, S("day"), MSG_calendar_twice, MSG_NO_ARGS);
         all++;
     }
-    return all > PROPOSAL_DAYS_MAX ? ctx_invalid(c, S("day"), MSG_lich_too_many, MSG_NO_ARGS) : ERR_OK;
+    return all > CHANGE_DAYS_MAX ? ctx_invalid(c, S("day"), MSG_lich_too_many, MSG_NO_ARGS) : ERR_OK;
 }
 
-enum err proposal_day_add(struct ctx *c, struct proposal *p, int64_t version, const struct unit_day *from, int32_t to)
+enum err change_day_add(struct ctx *c, struct calendar_change *p, int64_t version, const struct unit_day *from, int32_t to)
 {
     struct unit_day d = *from;
     TRY(is_draft(c, p));
@@ -203,21 +203,21 @@ enum err proposal_day_add(struct ctx *c, struct proposal *p, int64_t version, co
     TRY(check_days(c, p, from, to));
     for (; d.day <= to; d.day++)
         if (!passed_over(&d, to > from->day))
-            TRY(proposal_day_insert(c->db, &(struct proposal_day_insert_in){ p->id, d.day, str_c(kind_of(&d)), d.name }, NULL));
+            TRY(change_day_insert(c->db, &(struct change_day_insert_in){ p->id, d.day, str_c(kind_of(&d)), d.name }, NULL));
     return store(c, p, version);
 }
 
-enum err proposal_day_drop(struct ctx *c, struct proposal *p, int64_t version, int32_t day)
+enum err change_day_drop(struct ctx *c, struct calendar_change *p, int64_t version, int32_t day)
 {
     int64_t changed;
     TRY(is_draft(c, p));
-    TRY(proposal_day_delete(c->db, &(struct proposal_day_delete_in){ p->id, day }, &changed));
+    TRY(change_day_delete(c->db, &(struct change_day_delete_in){ p->id, day }, &changed));
     return changed ? store(c, p, version) : ERR_NOT_FOUND;
 }
 
-enum err proposal_load_year(struct ctx *c, struct proposal *p, int64_t version, int year, int tet_before, size_t *added)
+enum err change_load_year(struct ctx *c, struct calendar_change *p, int64_t version, int year, int tet_before, size_t *added)
 {
-    struct unit_calendar_version v = proposal_version(p);
+    struct unit_calendar_version v = change_version(p);
     struct unit_day *days;
     struct holiday *list;
     struct unit office;
@@ -228,13 +228,13 @@ enum err proposal_load_year(struct ctx *c, struct proposal *p, int64_t version, 
     if (year < year_of(ctx_today(c)) || calendars_propose(c->arena, year, tet_before, &list, &list_n) != ERR_OK)
         return ctx_invalid(c, S("nam"), MSG_lich_year, MSG_NO_ARGS);
     TRY(unit_office(c, &office));
-    TRY(proposal_days(c, p, &days, &n));
+    TRY(change_days(c, p, &days, &n));
     TRY(unit_calendar_with(c, p->unit_id ? p->unit_id : office.agency_id, &v, days, n, &cal));
-    for (size_t i = 0; i < list_n && n + *added < PROPOSAL_DAYS_MAX; i++) {
+    for (size_t i = 0; i < list_n && n + *added < CHANGE_DAYS_MAX; i++) {
         if (!calendar_works(&cal, list[i].day) || has_day(days, n, list[i].day) || day_weekday(list[i].day) % 6 == 0)
             continue;
         struct str name = calendars_holiday_name(c->arena, &list[i]);
-        TRY(proposal_day_insert(c->db, &(struct proposal_day_insert_in){ p->id, list[i].day, S("off"), name }, NULL));
+        TRY(change_day_insert(c->db, &(struct change_day_insert_in){ p->id, list[i].day, S("off"), name }, NULL));
         ++*added;
     }
     return store(c, p, version);
@@ -242,7 +242,7 @@ enum err proposal_load_year(struct ctx *c, struct proposal *p, int64_t version, 
 
 /* -- office hours -- */
 
-enum err proposal_save(struct ctx *c, struct proposal *p, int64_t version)
+enum err change_save(struct ctx *c, struct calendar_change *p, int64_t version)
 {
     TRY(is_draft(c, p));
     unit_hours_check(c, "hours", &p->hours);
@@ -255,7 +255,7 @@ enum err proposal_save(struct ctx *c, struct proposal *p, int64_t version)
 
 /* -- proposing -- */
 
-enum err proposal_agencies(struct ctx *c, const struct proposal *p, struct unit **out, size_t *n)
+enum err change_agencies(struct ctx *c, const struct calendar_change *p, struct unit **out, size_t *n)
 {
     if (!p->unit_id)
         return unit_agencies(c, S(""), out, n);
@@ -278,18 +278,18 @@ static enum err check_months(struct ctx *c, const struct calendar *cal, const st
     return ERR_OK;
 }
 
-static enum err check_whole(struct ctx *c, const struct proposal *p)
+static enum err check_whole(struct ctx *c, const struct calendar_change *p)
 {
-    struct unit_calendar_version v = proposal_version(p);
+    struct unit_calendar_version v = change_version(p);
     struct unit_day *days;
     struct unit *agencies;
     struct calendar cal;
     size_t n, agencies_n;
     TRY(check_ground(c, p->ground));
-    TRY(proposal_days(c, p, &days, &n));
+    TRY(change_days(c, p, &days, &n));
     if (!n && !p->hours.len && !p->reception.len && !p->saturday.len)
         return ctx_invalid(c, S("day"), MSG_lich_nothing, MSG_NO_ARGS);
-    TRY(proposal_agencies(c, p, &agencies, &agencies_n));
+    TRY(change_agencies(c, p, &agencies, &agencies_n));
     for (size_t i = 0; i < agencies_n; i++) {
         TRY(unit_calendar_with(c, agencies[i].id, &v, days, n, &cal));
         TRY(check_months(c, &cal, days, n));
@@ -297,47 +297,47 @@ static enum err check_whole(struct ctx *c, const struct proposal *p)
     return ERR_OK;
 }
 
-enum err proposal_submit(struct ctx *c, struct proposal *p, int64_t version)
+enum err change_submit(struct ctx *c, struct calendar_change *p, int64_t version)
 {
     TRY(is_draft(c, p));
     TRY(check_whole(c, p));
     TRY(newest(c, p->unit_id, &p->base_id));
-    p->state = PROPOSAL_PROPOSED;
+    p->state = CHANGE_PROPOSED;
     p->proposed_at_ms = c->now_ms;
     p->made_by = c->who.account_id ? c->who.account_id : p->made_by;
     TRY(store(c, p, version));
     return tell(c, "calendar.proposed", p, S(""));
 }
 
-enum err proposal_reopen(struct ctx *c, struct proposal *p, int64_t version)
+enum err change_reopen(struct ctx *c, struct calendar_change *p, int64_t version)
 {
     TRY(calendar_reach_propose(c, p->unit_id));
-    if (p->state != PROPOSAL_PROPOSED && p->state != PROPOSAL_REFUSED)
+    if (p->state != CHANGE_PROPOSED && p->state != CHANGE_REFUSED)
         return ctx_refuse(c, ERR_CONFLICT, MSG_lich_not_proposed);
-    p->state = PROPOSAL_DRAFT;
+    p->state = CHANGE_DRAFT;
     p->decided_by = p->decided_at_ms = p->proposed_at_ms = 0;
     TRY(store(c, p, version));
     return tell(c, "calendar.reopened", p, S(""));
 }
 
-enum err proposal_drop(struct ctx *c, struct proposal *p, int64_t version)
+enum err change_drop(struct ctx *c, struct calendar_change *p, int64_t version)
 {
     TRY(calendar_reach_propose(c, p->unit_id));
-    if (p->state == PROPOSAL_APPROVED || p->state == PROPOSAL_DROPPED)
+    if (p->state == CHANGE_APPROVED || p->state == CHANGE_DROPPED)
         return ctx_refuse(c, ERR_CONFLICT, MSG_lich_not_draft);
-    p->state = PROPOSAL_DROPPED;
+    p->state = CHANGE_DROPPED;
     TRY(store(c, p, version));
     return tell(c, "calendar.dropped", p, S(""));
 }
 
 /* -- deciding -- */
 
-enum err proposal_may_decide(struct ctx *c, const struct proposal *p, bool *may, bool *alone, enum msg *why_not)
+enum err change_may_decide(struct ctx *c, const struct calendar_change *p, bool *may, bool *alone, enum msg *why_not)
 {
     bool others;
     *may = *alone = false;
     *why_not = MSG_lich_not_proposed;
-    if (p->state != PROPOSAL_PROPOSED)
+    if (p->state != CHANGE_PROPOSED)
         return ERR_OK;
     TRY(calendar_reach_read(c, p->unit_id));
     if (c->who.account_id != p->made_by) {
@@ -350,22 +350,22 @@ enum err proposal_may_decide(struct ctx *c, const struct proposal *p, bool *may,
     return ERR_OK;
 }
 
-static enum err decides(struct ctx *c, const struct proposal *p, bool *alone)
+static enum err decides(struct ctx *c, const struct calendar_change *p, bool *alone)
 {
     bool may;
     enum msg why_not;
-    TRY(proposal_may_decide(c, p, &may, alone, &why_not));
+    TRY(change_may_decide(c, p, &may, alone, &why_not));
     if (may)
         return ERR_OK;
-    return ctx_refuse(c, p->state == PROPOSAL_PROPOSED ? ERR_FORBIDDEN : ERR_CONFLICT, why_not);
+    return ctx_refuse(c, p->state == CHANGE_PROPOSED ? ERR_FORBIDDEN : ERR_CONFLICT, why_not);
 }
 
-static enum err put_version(struct ctx *c, struct proposal *p)
+static enum err put_version(struct ctx *c, struct calendar_change *p)
 {
-    struct unit_calendar_version v = proposal_version(p);
+    struct unit_calendar_version v = change_version(p);
     struct unit_day *days;
     size_t n;
-    TRY(proposal_days(c, p, &days, &n));
+    TRY(change_days(c, p, &days, &n));
     enum err e = unit_calendar_put(c, &v, p->base_id, days, n);
     if (e == ERR_STALE)
         return ctx_refuse(c, ERR_CONFLICT, MSG_lich_base_moved);
@@ -373,7 +373,7 @@ static enum err put_version(struct ctx *c, struct proposal *p)
     return e;
 }
 
-enum err proposal_approve(struct ctx *c, struct proposal *p, int64_t version)
+enum err change_approve(struct ctx *c, struct calendar_change *p, int64_t version)
 {
     bool alone;
     if (version != p->version)
@@ -381,22 +381,22 @@ enum err proposal_approve(struct ctx *c, struct proposal *p, int64_t version)
     TRY(decides(c, p, &alone));
     TRY(check_whole(c, p));
     TRY(put_version(c, p));
-    p->state = PROPOSAL_APPROVED;
+    p->state = CHANGE_APPROVED;
     p->decided_by = c->who.account_id;
     p->decided_at_ms = c->now_ms;
     TRY(store(c, p, version));
-    TRY(run_insert(c->db, &(struct run_insert_in){ p->id }, NULL));
+    TRY(change_run_insert(c->db, &(struct change_run_insert_in){ p->id }, NULL));
     TRY(job_put(c, "calendar.move", p->id, S(""), c->now_ms));
     return tell(c, "calendar.approved", p, alone ? S("alone") : S(""));
 }
 
-enum err proposal_refuse(struct ctx *c, struct proposal *p, int64_t version, struct str note)
+enum err change_refuse(struct ctx *c, struct calendar_change *p, int64_t version, struct str note)
 {
     bool alone;
     TRY(decides(c, p, &alone));
-    if (!note.len || text_length(note) > PROPOSAL_NOTE_MAX)
+    if (!note.len || text_length(note) > CHANGE_NOTE_MAX)
         return ctx_invalid(c, S("note"), MSG_lich_note, MSG_NO_ARGS);
-    p->state = PROPOSAL_REFUSED;
+    p->state = CHANGE_REFUSED;
     p->note = note;
     p->decided_by = c->who.account_id;
     p->decided_at_ms = c->now_ms;
