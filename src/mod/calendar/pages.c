@@ -92,7 +92,8 @@ static void push_day(struct ctx *c, const struct calendar *cal, int32_t day, str
                                                .weekend = k == DAY_WEEKEND, .today = day == ctx_today(c) };
     VEC_PUSH(c->arena, &week->days, cell);
     if (k == DAY_OFF || k == DAY_MAKEUP) {
-        struct view_lich_month_notes note = { arena_printf(c->arena, "%02d/%02d", d, mo), name, k == DAY_MAKEUP };
+        bool says_so = str_starts(name, ctx_text(c, MSG_lich_kind_makeup)); /* "Làm bù cho 31/8/2026" */
+        struct view_lich_month_notes note = { arena_printf(c->arena, "%02d/%02d", d, mo), name, k == DAY_MAKEUP && !says_so };
         VEC_PUSH(c->arena, &m->notes, note);
     }
     m->working += day_kind_works(k);
