@@ -35,7 +35,8 @@ enum err change_read(struct ctx *c, int64_t id, struct calendar_change *out) NOD
 
 /* -- reach.c -- */
 enum err calendar_reach_propose(struct ctx *c, int64_t unit_id) NODISCARD; /* as an administrator; ERR_NOT_FOUND, ERR_FORBIDDEN */
-enum err calendar_reach_read(struct ctx *c, int64_t unit_id) NODISCARD;    /* also as a leader; ERR_NOT_FOUND */
+enum err calendar_reach_read(struct ctx *c, int64_t unit_id) NODISCARD;    /* also as a leader; that for all: any; ERR_NOT_FOUND */
+enum err calendar_reach_decide(struct ctx *c, int64_t unit_id) NODISCARD;  /* that for all: at the office of the installation */
 /* Is there another person than account_id who may decide for this calendar? */
 enum err calendar_others(struct ctx *c, int64_t unit_id, int64_t account_id, bool *out) NODISCARD;
 

@@ -343,6 +343,18 @@ static enum err leave(struct ctx *c, void *arg)
     return ERR_OK;
 }
 
+/* The calendar for all: any leader looks, one of the office that runs the installation decides. */
+static void for_all_by_the_office(void **state)
+{
+    (void)state;
+    struct step s = draft(0);
+    must(add_day(&s, "2026-12-28", "off", NULL));
+    must(as(ADMIN, do_submit, &s));
+    must(as(STRANGER, do_get, &s));
+    assert_int_equal(as(STRANGER, do_approve, &s), ERR_FORBIDDEN);
+    must(as(LEADER, do_approve, &s));
+}
+
 /* An office of one administrator and no leader is not locked out of its calendar. */
 static void alone(void **state)
 {
@@ -487,7 +499,7 @@ static void promises_follow(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        CASE(ten_thousand_move), CASE(for_all_and_back), CASE(goes_on_after_a_restart), CASE(four_eyes), CASE(alone), CASE(two_proposals),
+        CASE(ten_thousand_move), CASE(for_all_and_back), CASE(goes_on_after_a_restart), CASE(four_eyes), CASE(for_all_by_the_office), CASE(alone), CASE(two_proposals),
         CASE(what_is_refused), CASE(no_calendar_without_work), CASE(hours_move_too), CASE(the_law_fills_a_draft), CASE(promises_follow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -224,8 +224,10 @@ enum err lich_new(struct ctx *c)
 {
     int64_t id, unit_id = web_int(c, "unit", 0);
     enum err e = ctx_ok(c) ? change_new(c, unit_id, web_text(c, "ground"), &id) : ERR_INVALID;
-    if (e == ERR_INVALID)
-        TRY(year_page(c, unit_id));
+    enum err shown = e == ERR_INVALID ? year_page(c, unit_id) : e;
+    if (shown == ERR_NOT_FOUND && e == ERR_INVALID) /* the unit was among what is wrong */
+        shown = year_page(c, 0);
+    TRY(shown == ERR_INVALID ? ERR_OK : shown);
     TRY(e);
     return web_created(c, lich_proposal_path(c, id));
 }

@@ -184,7 +184,9 @@ static enum err add_day(struct ctx *c, struct calendar_change *p, int64_t versio
 static enum err drop_day(struct ctx *c, struct calendar_change *p, int64_t version)
 {
     int32_t day;
-    return web_day(c, "bo", &day) ? change_day_drop(c, p, version, day) : ERR_NOT_FOUND;
+    if (!web_day(c, "bo", &day))
+        return ctx_invalid(c, S("bo"), MSG_web_not_date, MSG_NO_ARGS);
+    return change_day_drop(c, p, version, day);
 }
 
 static enum err load_year(struct ctx *c, struct calendar_change *p, int64_t version)

@@ -339,7 +339,11 @@ enum err change_may_decide(struct ctx *c, const struct calendar_change *p, bool 
     *why_not = MSG_lich_not_proposed;
     if (p->state != CHANGE_PROPOSED)
         return ERR_OK;
-    TRY(calendar_reach_read(c, p->unit_id));
+    enum err reach = calendar_reach_decide(c, p->unit_id);
+    *why_not = MSG_lich_not_yours;
+    if (reach == ERR_NOT_FOUND)
+        return ERR_OK;
+    TRY(reach);
     if (c->who.account_id != p->made_by) {
         *may = true;
         return ERR_OK;
