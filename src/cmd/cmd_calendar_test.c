@@ -150,6 +150,108 @@ static void due_lines(void **state)
     assert_begins(r.out, "{\"due\":\"2026-11-25\"");
 }
 
+/* The vector of the regulation: asked on Wednesday, complete a week later, five days again in full (NĐ 61/2018 Đ19.4). */
+static void due_with_facts(void **state)
+{
+    (void)state;
+    RUN(&r, "", "due", "--received", "2026-11-23T09:00+07:00", "--limit", "5 working days", "--calendar", "none", "--stands", "2026-11-25=Mẫu 02",
+        "--restarts", "2026-12-03=NĐ 61/2018 Đ19.4");
+    assert_int_equal(r.code, 0);
+    assert_begins(r.out, "{\"due\":\"2026-12-10\",\"due_at\":\"2026-12-10T17:00:00+07:00\"");
+    assert_non_null(strstr(r.out, "\"first_due\":\"2026-11-30\",\"first_due_at\":\"2026-11-30T17:00:00+07:00\",\"stands\":false"));
+    assert_non_null(strstr(r.out, "thứ Năm 03/12/2026: đã đủ giấy tờ, tính lại từ đầu; căn cứ: NĐ 61/2018 Đ19.4"));
+    RUN(&r, "", "due", "--received", "2026-11-23T09:00+07:00", "--limit", "5 working days", "--calendar", "none", "--stands", "2026-11-25=x");
+    assert_begins(r.out, "{\"due\":null,\"due_at\":null,");
+    assert_non_null(strstr(r.out, "\"first_due\":\"2026-11-30\"") && strstr(r.out, "\"stands\":true") ? r.out : NULL);
+    RUN(&r, "", "due", "--received", "2026-11-23T09:00+07:00", "--limit", "5 working days", "--calendar", "none", "--stands", "2026-11-25=x", "--runs",
+        "2026-12-03");
+    assert_begins(r.out, "{\"due\":\"2026-12-08\"");
+    RUN(&r, "", "due", "--received", "2026-11-23T09:00+07:00", "--limit", "5 working days", "--calendar", "none", "--extend",
+        "2026-11-27=5 working days=QĐ 1", "--promise", "2026-11-28=2026-12-14=Mẫu 04");
+    assert_begins(r.out, "{\"due\":\"2026-12-14\"");
+}
+
+static void facts_that_are_wrong(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        { "--stands", "2026-11-31=x" },   { "--stands", "2026-11-22=x" },                     { "--runs", "2026-11-25" },
+        { "--promise", "2026-11-25=2026-11-28=x" }, { "--promise", "2026-11-25=2026-11-26=x" }, { "--extend", "2026-11-25=lâu=x" },
+        { "--promise", "2026-11-25=mai=x" }, { "--extend", "2026-11-25=same day=x" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        RUN(&r, "", "due", "--received", "2026-11-23T09:00+07:00", "--limit", "5 working days", "--calendar", "none", (char *)rows[i][0], (char *)rows[i][1]);
+        if (r.code != 1 || r.out[0] || lines_of(r.err) != 1)
+            fail_msg("row %zu: exit %d, %s%s", i, r.code, r.out, r.err);
+    }
+}
+
+static void due_json_lines(void **state)
+{
+    (void)state;
+    RUN(&r,
+        "{\"received\":\"2026-11-23T09:00+07:00\",\"limit\":\"5 working days\",\"facts\":[{\"kind\":\"stands\",\"at\":\"2026-11-25\",\"ground\":\"Mẫu 02\"},"
+        "{\"kind\":\"restarts\",\"at\":\"2026-12-03T09:00+07:00\"}]}\n"
+        "2026-11-20T10:00+07:00\t3 working days\n"
+        "{\"received\":\"2026-11-20T15:01+07:00\",\"limit\":\"same day\",\"cutoff\":\"15:30\"}\n"
+        "{\"received\":\n"
+        "{\"received\":\"2026-11-23T09:00+07:00\",\"limit\":\"5 days\",\"facts\":{}}\n"
+        "{\"received\":\"2026-11-23T09:00+07:00\",\"limit\":\"5 days\",\"facts\":[{\"kind\":\"sleeps\",\"at\":\"2026-11-25\"}]}\n"
+        "{\"limit\":\"5 days\"}\n{}\n",
+        "due", "--calendar", "none");
+    assert_int_equal(r.code, 1);
+    assert_int_equal(lines_of(r.out), 3);
+    assert_int_equal(lines_of(r.err), 5);
+    assert_begins(r.out, "{\"due\":\"2026-12-10\"");
+    assert_non_null(strstr(r.out, "\n{\"due\":\"2026-11-20\",\"due_at\":\"2026-11-20T17:00:00+07:00\",\"limit\":\"same day\""));
+}
+
+static void propose(void **state)
+{
+    (void)state;
+    RUN(&r, "", "propose", "2026");
+    assert_int_equal(r.code, 0);
+    assert_begins(r.out, "{\"year\":2026,\"status\":\"proposal\",\"tet_days_before\":2,\"days\":[{\"day\":\"2026-01-01\"");
+    assert_non_null(strstr(r.out, "{\"day\":\"2026-04-27\",\"words\":\"thứ Hai 27/04/2026\",\"name\":\"Nghỉ bù Giỗ Tổ Hùng Vương (Chủ nhật 26/04/2026)\",\"kind\":\"in_lieu\""));
+    assert_non_null(strstr(r.out, "\"same\":12,\"only_law\":[],\"only_calendar\":[{\"day\":\"2026-01-02\""));
+    RUN(&r, "", "propose", "2028");
+    assert_int_equal(r.code, 0);
+    assert_null(strstr(r.out, "compared"));
+    static char *const bad[][4] = { { "propose", NULL }, { "propose", "xyz", NULL }, { "propose", "2020", NULL }, { "propose", "2199", NULL }, { "propose", "2027", "--tet", NULL } };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        RUN(&r, "", bad[i][0], bad[i][1], bad[i][1] ? bad[i][2] : NULL);
+        assert_true(r.code == 2 && !r.out[0]);
+    }
+}
+
+/* What is proposed as a file is a file that check takes: the whole round. */
+static void check_file(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/motcua_calendar_XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    FILE *f = fdopen(fd, "w");
+    RUN(&r, "", "propose", "2028", "--csv");
+    assert_int_equal(r.code, 0);
+    fputs(r.out, f);
+    fflush(f);
+    RUN(&r, "", "check", path);
+    assert_int_equal(r.code, 0);
+    assert_begins(r.out, "{\"calendar\":\"vn-2028\",");
+    assert_non_null(strstr(r.out, "{\"year\":2028,\"working_days\":248,\"same\":12,\"only_law\":[],\"only_calendar\":[],\"makeup\":[]}"));
+    fputs("2028-09-04,makeup_workday,x,\n", f);
+    fclose(f);
+    RUN(&r, "", "check", path);
+    assert_int_equal(r.code, 1);
+    assert_true(!r.out[0] && strstr(r.err, "cột date: "));
+    unlink(path);
+    RUN(&r, "", "check", path);
+    assert_int_equal(r.code, 1);
+    RUN(&r, "", "check");
+    assert_int_equal(r.code, 2);
+}
+
 static void longest_answer(void **state)
 {
     (void)state;
@@ -212,7 +314,7 @@ static void naughty_strings(void **state)
 static void wrong_usage(void **state)
 {
     (void)state;
-    static char *const rows[][8] = {
+    static char *const rows[][9] = {
         { "calendar" },
         { "calendar", "solar" },
         { "calendar", "" },
@@ -223,13 +325,16 @@ static void wrong_usage(void **state)
         { "calendar", "due", "--received" },
         { "calendar", "due", "--received", "2026-11-20T10:00+07:00", "--limit" },
         { "calendar", "due", "--holidays", "none" },
+        { "calendar", "due", "--stands", "2026-11-25=x" },
+        { "calendar", "due", "--received", "2026-11-20T10:00+07:00", "--limit", "3 days", "--runs" },
+        { "calendar", "due", "--received", "2026-11-20T10:00+07:00", "--limit", "3 days", "--extend", "2026-11-25" },
         { "calendar", "due", "--cutoff", "25:00" },
         { "calendar", "due", "--cutoff", "15" },
         { "calendar", "due", "--cutoff", "" },
         { "calendar", "due", "--cutoff", "00:00" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        char *argv[8];
+        char *argv[9];
         memcpy(argv, rows[i], sizeof argv);
         run_bytes(&r, S("2026-11-20T10:00+07:00\t3 days\n"), argv);
         if (r.code != 2 || r.out[0] || !strstr(r.err, "Cách dùng"))
@@ -249,6 +354,8 @@ int main(void)
         cmocka_unit_test(lunar),        cmocka_unit_test(lunar_bad_lines), cmocka_unit_test(due),
         cmocka_unit_test(due_same_day), cmocka_unit_test(due_lines),       cmocka_unit_test(longest_answer),
         cmocka_unit_test(own_calendar), cmocka_unit_test(naughty_strings), cmocka_unit_test(wrong_usage),
+        cmocka_unit_test(due_with_facts), cmocka_unit_test(facts_that_are_wrong), cmocka_unit_test(due_json_lines), cmocka_unit_test(propose),
+        cmocka_unit_test(check_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 #include "core/blob.h"
 #include "core/event.h"
 #include "core/job.h"
+#include "mod/calendar/calendar.h"
 #include "mod/citizen/draft.h"
 #include "mod/notify/notify.h"
 #include "mod/people/people.h"
@@ -29,6 +30,7 @@ const struct job_kind job_kinds[] = {
     { "process.opinion", process_on_opinion },
     { "notify.mail", notify_on_mail },
     { "succession.act", succession_on_job },
+    { "calendar.move", calendar_on_move },
 };
 const size_t job_kinds_n = sizeof job_kinds / sizeof *job_kinds;
 

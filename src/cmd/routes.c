@@ -2,6 +2,7 @@
 #include "core/nav.h"
 #include "core/web.h"
 #include "mod/admin/admin.h"
+#include "mod/calendar/calendar_web.h"
 #include "mod/catalogue/catalogue_web.h"
 #include "mod/citizen/citizen.h"
 #include "mod/counter/counter.h"
@@ -16,6 +17,7 @@
 
 const struct route routes[] = {
 #include "mod/admin/admin_routes.inc"
+#include "mod/calendar/calendar_routes.inc"
 #include "mod/catalogue/catalogue_routes.inc"
 #include "mod/citizen/citizen_routes.inc"
 #include "mod/counter/counter_routes.inc"
@@ -37,6 +39,7 @@ const struct nav_row nav_rows[] = {
     { "/nguoi-trung", MSG_people_nav, PERM_INTAKE },
     { "/ho-so", MSG_citizen_list, PERM_CITIZEN },
     { "/thong-bao", MSG_notice_title, PERM_CITIZEN },
+    { "/quan-tri/lich", MSG_lich_nav, PERM_APPROVE },
     { "/quan-tri", MSG_admin_nav, PERM_CONFIGURE },
 };
 const size_t nav_rows_n = sizeof nav_rows / sizeof *nav_rows;

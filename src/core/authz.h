@@ -40,6 +40,7 @@ bool role_from_word(struct str word, enum role *out);
     X(SUPERVISE, R(SUPERVISOR) | R(LEADER))                                                              \
     X(REGISTER, R(OFFICER) | R(LEADER) | R(SUPERVISOR)) /* the register of an agency, Mẫu 07 */            \
     X(CONFIGURE, R(ADMIN))                                                                               \
+    X(CALENDAR, R(ADMIN) | R(LEADER))             /* sees and decides changes of the working calendar */  \
     X(AUDIT, R(AUDITOR))
 
 enum perm {

@@ -230,11 +230,11 @@ static void test_permissions(void **state)
         [ROLE_CITIZEN] = { ROLE_CITIZEN, "CITIZEN" },
         [ROLE_OFFICER] = { ROLE_OFFICER, "STAFF INTAKE WORK CASH REGISTER" },
         [ROLE_SPECIALIST] = { ROLE_SPECIALIST, "STAFF WORK" },
-        [ROLE_LEADER] = { ROLE_LEADER, "STAFF WORK APPROVE SUPERVISE REGISTER" },
+        [ROLE_LEADER] = { ROLE_LEADER, "STAFF WORK APPROVE SUPERVISE REGISTER CALENDAR" },
         [ROLE_CLERK] = { ROLE_CLERK, "STAFF WORK" },
         [ROLE_CASHIER] = { ROLE_CASHIER, "STAFF CASH" },
         [ROLE_SUPERVISOR] = { ROLE_SUPERVISOR, "STAFF SUPERVISE REGISTER" },
-        [ROLE_ADMIN] = { ROLE_ADMIN, "CONFIGURE" }, /* never sees a dossier */
+        [ROLE_ADMIN] = { ROLE_ADMIN, "CONFIGURE CALENDAR" }, /* never sees a dossier */
         [ROLE_AUDITOR] = { ROLE_AUDITOR, "AUDIT" },
     };
     for (int r = 0; r < ROLE_COUNT; r++) {

@@ -1,9 +1,13 @@
-/* admin: what administrators see and do: units, staff, calendar, series, settings. They configure and never see a dossier,
+/* admin: what administrators see and do: units, staff, series, settings. They configure and never see a dossier,
  * so nothing here links to one. And one page for all who work: covering for each other (/cong-viec/uy-quyen).
  * Handlers only; the rules are in units, identity and roster.h. */
 #ifndef MOD_ADMIN_ADMIN_H
 #define MOD_ADMIN_ADMIN_H
 #include "core/web.h"
+#include "views.h"
+
+/* The ways between the pages of administrators, for rooms that have a page among them; now: its path. */
+struct view_admin_tabs admin_tabs(struct ctx *c, const char *now);
 
 enum err admin_home(struct ctx *c);            /* GET /quan-tri */
 enum err admin_units(struct ctx *c);           /* GET /quan-tri/don-vi */
@@ -31,10 +35,6 @@ enum err admin_own_cover_add(struct ctx *c);   /* POST /cong-viec/uy-quyen */
 enum err admin_own_cover_end(struct ctx *c);   /* POST /cong-viec/uy-quyen/{id}/ket-thuc */
 enum err admin_import(struct ctx *c);          /* GET /quan-tri/nhap */
 enum err admin_import_do(struct ctx *c);       /* POST /quan-tri/nhap */
-enum err admin_calendar(struct ctx *c);        /* GET /quan-tri/lich */
-enum err admin_day_add(struct ctx *c);         /* POST /quan-tri/lich */
-enum err admin_day_remove(struct ctx *c);      /* GET /quan-tri/lich/bo */
-enum err admin_day_remove_do(struct ctx *c);   /* POST /quan-tri/lich/bo */
 enum err admin_series(struct ctx *c);          /* GET /quan-tri/so */
 enum err admin_series_continue(struct ctx *c); /* POST /quan-tri/so */
 enum err admin_settings(struct ctx *c);        /* GET /quan-tri/cai-dat */

@@ -26,7 +26,6 @@ struct str admin_id(struct ctx *c, int64_t id);
 enum err admin_unit_options(struct ctx *c, struct view_form_field *f, int64_t chosen) NODISCARD;
 struct str admin_role_label(struct ctx *c, enum role r);
 
-struct view_admin_tabs admin_tabs(struct ctx *c, const char *now);
 /* The form page of one question. */
 enum err admin_form_page(struct ctx *c, struct view_admin_form *v) NODISCARD;
 /* Returns e; after ERR_INVALID the page is shown again by `page`. */

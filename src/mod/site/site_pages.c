@@ -4,11 +4,16 @@
 #include "mod/units/units.h"
 #include "views.h"
 
-enum kind { END, HEAD, PARA, ITEM };
+enum kind { END, HEAD, PARA, ITEM, LINK };
 struct line {
     enum kind kind;
     enum msg text;
 };
+/* Where a LINK leads. */
+static const struct {
+    enum msg text;
+    const char *href;
+} hrefs[] = { { MSG_help_when_count, "/tinh-han" } };
 struct words {
     enum msg title, lead;
     const struct line *lines;
@@ -23,7 +28,8 @@ static const struct line help[] = {
     { HEAD, MSG_help_start_title },   { PARA, MSG_help_start },         { PARA, MSG_help_counter },    { HEAD, MSG_help_send_title },
     { ITEM, MSG_help_send_1 },        { ITEM, MSG_help_send_2 },        { ITEM, MSG_help_send_3 },     { ITEM, MSG_help_send_4 },
     { HEAD, MSG_help_papers_title },  { PARA, MSG_help_papers },        { HEAD, MSG_help_when_title }, { PARA, MSG_help_when },
-    { PARA, MSG_help_when_late },     { HEAD, MSG_help_password_title }, { PARA, MSG_help_password },   { HEAD, MSG_help_wrong_title },
+    { PARA, MSG_help_when_late },     { LINK, MSG_help_when_count },
+    { HEAD, MSG_help_password_title }, { PARA, MSG_help_password },   { HEAD, MSG_help_wrong_title },
     { PARA, MSG_help_wrong },         { END, MSG_help_title },
 };
 static const struct line access[] = {
@@ -42,6 +48,14 @@ static const struct line privacy[] = {
     { PARA, MSG_privacy_cookies },      { HEAD, MSG_privacy_breach_title }, { PARA, MSG_privacy_breach },    { END, MSG_privacy_title },
 };
 
+static struct str href_of(enum msg text)
+{
+    for (size_t i = 0; i < sizeof hrefs / sizeof *hrefs; i++)
+        if (hrefs[i].text == text)
+            return str_c(hrefs[i].href);
+    return S("/");
+}
+
 static void fill_lines(struct ctx *c, const struct line *at, struct str office, struct view_site_page *v)
 {
     for (; at->kind != END; at++) {
@@ -52,7 +66,9 @@ static void fill_lines(struct ctx *c, const struct line *at, struct str office, 
             continue;
         }
         struct view_site_page_sections *now = &v->sections.at[v->sections.n - 1];
-        if (at->kind == PARA)
+        if (at->kind == LINK)
+            VEC_PUSH(c->arena, &now->links, ((struct view_site_page_sections_links){ href_of(at->text), text }));
+        else if (at->kind == PARA)
             VEC_PUSH(c->arena, &now->paras, (struct view_site_page_sections_paras){ text });
         else
             VEC_PUSH(c->arena, &now->items, (struct view_site_page_sections_items){ text });

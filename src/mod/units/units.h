@@ -56,7 +56,8 @@ enum err staff_delegation_end(struct ctx *c, int64_t id, int64_t version) NODISC
  * agency passed on? The grant, or NULL. */
 const struct grant *unit_grant(struct ctx *c, enum role role, int64_t agency_id);
 
-/* The working calendar of a unit: the shipped days, the rows for all and the rows of its agency, in the arena. */
+/* The working calendar of a unit: the shipped days, then the versions for all and those of its agency, with the office hours
+ * that deadlines count; its version is the id of the newest (0: none). In the arena. */
 enum err unit_calendar(struct ctx *c, int64_t unit_id, struct calendar *out) NODISCARD;
 /* The rows behind it, by day, those that apply to this agency; later ones replace earlier ones of the same day and unit. */
 struct unit_day {
@@ -65,11 +66,33 @@ struct unit_day {
     bool off;            /* a day off; otherwise a make-up working day */
     bool removed;        /* what stood at this day before counts no more */
     struct str name, ground;
+    int64_t calendar_version_id; /* 0: put before there were versions */
 };
 enum err unit_days(struct ctx *c, int64_t agency_id, struct unit_day **out, size_t *n) NODISCARD;
-/* A day off from Monday to Friday or a make-up day on a weekend; `removed` takes back what stands there. Problems name day,
- * name, ground. Event calendar.changed. Due dates that were promised before do not change. */
-enum err unit_day_put(struct ctx *c, const struct unit_day *d) NODISCARD;
+
+/* A version of a calendar: what it changed. Deadlines count `hours`; people are received in `reception` and `saturday`, which
+ * no deadline looks at (Saturday mornings: QĐ 14/2010/QĐ-TTg, unverified). */
+struct unit_calendar_version {
+    int64_t id, unit_id, no, at_ms;          /* unit_id 0: for all */
+    struct str hours, reception, saturday;   /* engine/hours.h; empty: as before; saturday "none": nobody is received */
+    struct str ground;
+};
+/* Of an agency (0: those for all), the newest first. */
+enum err unit_calendar_versions(struct ctx *c, int64_t agency_id, struct unit_calendar_version **out, size_t *n) NODISCARD;
+/* Makes the next version of v->unit_id of these days (day, off, removed and name of each) and hours, in force at once. base_id is
+ * the newest version that the caller saw: ERR_STALE when there is another. Problems name day, name, hours, ground: a day off on a
+ * weekend, a make-up day on a weekday, hours that are none. Puts event calendar.changed; sets v->id, no, at_ms. What was promised
+ * before does not change here: mod/calendar moves it. */
+enum err unit_calendar_put(struct ctx *c, struct unit_calendar_version *v, int64_t base_id, const struct unit_day *days, size_t n) NODISCARD;
+/* The calendar as it would be with them; nothing is checked, nothing stored. */
+enum err unit_calendar_with(struct ctx *c, int64_t agency_id, const struct unit_calendar_version *v, const struct unit_day *days, size_t n,
+                            struct calendar *out) NODISCARD;
+/* Notes what is wrong with one day: "day", "name". */
+enum err unit_day_check(struct ctx *c, const struct unit_day *d) NODISCARD;
+/* Hours in the one way they are kept; empty stays empty, and "none" for field "saturday". A problem is noted at field. */
+void unit_hours_check(struct ctx *c, const char *field, struct str *hours);
+/* When people are received, in words kept as hours: saturday "none" when not at all. */
+enum err unit_reception(struct ctx *c, int64_t unit_id, struct str *weekdays, struct str *saturday) NODISCARD;
 
 /* -- passing on, when a unit ends (mod/successor; units_pass_on.c) -- */
 /* Roles at exactly this unit that are held on a day or later. */

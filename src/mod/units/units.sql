@@ -64,9 +64,19 @@ SELECT d.id, d.staff_role_id, r.account_id, d.deputy_id, r.unit_id, a.name, h.na
 UPDATE delegation SET ended_at_ms = $now_ms, version = version + 1 WHERE id = $id AND version = $version AND ended_at_ms IS NULL;
 
 -- The calendar of an agency: rows for all and its own, later ones replace earlier ones.
--- all :: calendar_rows(agency_id int) -> id int, unit_id int?, day int, kind text, name text, removed int, ground text, version int
-SELECT id, unit_id, day, kind, name, removed, ground, version FROM calendar_day
+-- all :: calendar_rows(agency_id int) -> id int, unit_id int?, day int, kind text, name text, removed int, ground text, calendar_version_id int?
+SELECT id, unit_id, day, kind, name, removed, ground, calendar_version_id FROM calendar_day
  WHERE unit_id IS NULL OR unit_id = $agency_id ORDER BY day, CASE WHEN unit_id IS NULL THEN 0 ELSE 1 END, id;
 
--- run :: calendar_insert(id int, unit_id int?, day int, kind text, name text, ground text, removed int)
-INSERT INTO calendar_day (id, unit_id, day, kind, name, ground, removed, version) VALUES ($id, $unit_id, $day, $kind, $name, $ground, $removed, 1);
+-- run :: calendar_insert(id int, unit_id int?, day int, kind text, name text, ground text, removed int, calendar_version_id int)
+INSERT INTO calendar_day (id, unit_id, day, kind, name, ground, removed, version, calendar_version_id)
+VALUES ($id, $unit_id, $day, $kind, $name, $ground, $removed, 1, $calendar_version_id);
+
+-- Versions for all, then those of the agency, each by number.
+-- all :: calendar_version_rows(agency_id int) -> id int, unit_id int?, no int, at_ms int, hours text, reception text, saturday text, ground text
+SELECT id, unit_id, no, at_ms, hours, reception, saturday, ground FROM calendar_version
+ WHERE unit_id IS NULL OR unit_id = $agency_id ORDER BY CASE WHEN unit_id IS NULL THEN 0 ELSE 1 END, no;
+
+-- run :: calendar_version_insert(id int, unit_id int?, no int, at_ms int, hours text, reception text, saturday text, ground text)
+INSERT INTO calendar_version (id, unit_id, no, at_ms, hours, reception, saturday, ground)
+VALUES ($id, $unit_id, $no, $at_ms, $hours, $reception, $saturday, $ground);

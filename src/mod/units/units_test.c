@@ -131,12 +131,21 @@ static enum err covers_body(struct ctx *c, void *arg)
 }
 static void colleagues_cover(void **state) { (void)state, in_write(covers_body); }
 
+static int64_t newest(struct ctx *c, int64_t unit)
+{
+    struct unit_calendar_version *list;
+    size_t n;
+    assert_int_equal(unit_calendar_versions(c, unit, &list, &n), ERR_OK);
+    return n ? list[0].id : 0;
+}
+
 static enum err put_day(struct ctx *c, const char *iso, bool off, bool removed, int64_t unit)
 {
-    struct unit_day d = { .off = off, .removed = removed, .unit_id = unit, .name = S("Ngày thử"), .ground = S("TB 1") };
+    struct unit_day d = { .off = off, .removed = removed, .name = S("Ngày thử") };
+    struct unit_calendar_version v = { .unit_id = unit, .ground = S("TB 1") };
     c->problem = (struct problem){ 0 };
     assert_true(day_parse_iso(str_c(iso), &d.day));
-    return unit_day_put(c, &d);
+    return unit_calendar_put(c, &v, newest(c, unit), &d, 1);
 }
 
 static bool works(struct ctx *c, int64_t unit, const char *iso)
@@ -170,6 +179,44 @@ static enum err calendar_body(struct ctx *c, void *arg)
     assert_int_equal(n, 1);
     return ERR_OK;
 }
+static enum err hours_body(struct ctx *c, void *arg)
+{
+    struct unit_calendar_version all = { .hours = S("8:00 - 12:00;13:00–17:00"), .saturday = S("08:00-11:00"), .ground = S("QĐ 1") };
+    struct unit_calendar_version own = { .unit_id = agency, .hours = S("07:00-11:00, 13:00-16:30"), .ground = S("QĐ 2") }, *list;
+    struct unit_day two[] = { { .day = day_from_ymd(2026, 12, 28), .off = true, .name = S("Một") },
+                              { .day = day_from_ymd(2026, 12, 28), .off = true, .name = S("Hai") } };
+    struct calendar cal;
+    struct str weekdays, saturday;
+    size_t n;
+    (void)arg;
+    TRY(unit_reception(c, room, &weekdays, &saturday));
+    assert_true(str_eq(weekdays, S("07:30-11:30 13:30-17:00")) && str_eq(saturday, S("none")));
+    TRY(unit_calendar_put(c, &all, 0, NULL, 0));
+    TRY(unit_calendar_put(c, &own, 0, two, 1));
+    TRY(unit_calendar(c, room, &cal));
+    assert_true(calendar_closing(&cal) == 16 * 60 + 30 && cal.version == own.id && !calendar_works(&cal, two[0].day));
+    TRY(unit_calendar(c, other, &cal));
+    assert_true(calendar_opening(&cal) == 8 * 60 && calendar_closing(&cal) == 17 * 60 && cal.version == all.id && calendar_works(&cal, two[0].day));
+    TRY(unit_reception(c, room, &weekdays, &saturday)); /* deadlines do not look at Saturdays, people do */
+    assert_true(str_eq(weekdays, S("07:00-11:00 13:00-16:30")) && str_eq(saturday, S("08:00-11:00")));
+    assert_int_equal(unit_calendar_put(c, &own, 0, NULL, 0), ERR_STALE);
+    TRY(unit_calendar_versions(c, agency, &list, &n));
+    assert_true(n == 1 && list[0].no == 1 && str_eq(list[0].ground, S("QĐ 2")));
+    static const char *const bad[] = { "07:30-07:30", "07:30-12:00 11:00-17:00", "cả ngày", "17:00-07:30" };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct unit_calendar_version v = { .unit_id = agency, .hours = str_c(bad[i]), .ground = S("QĐ 3") };
+        c->problem = (struct problem){ 0 };
+        assert_int_equal(unit_calendar_put(c, &v, list[0].id, NULL, 0), ERR_INVALID);
+        assert_true(c->problem.n == 1 && str_eq(c->problem.at[0].field, S("hours")));
+    }
+    c->problem = (struct problem){ 0 };
+    struct unit_calendar_version twice = { .unit_id = agency, .ground = S("QĐ 4") };
+    assert_int_equal(unit_calendar_put(c, &twice, list[0].id, two, 2), ERR_INVALID);
+    c->problem = (struct problem){ 0 };
+    return ERR_OK;
+}
+static void hours_are_data(void **state) { (void)state, in_write(hours_body); }
+
 static void days_are_put_and_taken_back(void **state) { (void)state, in_write(calendar_body); }
 
 static enum err tree_body(struct ctx *c, void *arg)
@@ -193,6 +240,6 @@ static void units_change_and_close(void **state) { (void)state, in_write(tree_bo
 #define CASE(f) cmocka_unit_test_setup_teardown(f, open_all, close_all)
 int main(void)
 {
-    const struct CMUnitTest tests[] = { CASE(roles_have_a_past), CASE(colleagues_cover), CASE(days_are_put_and_taken_back), CASE(units_change_and_close) };
+    const struct CMUnitTest tests[] = { CASE(roles_have_a_past), CASE(colleagues_cover), CASE(days_are_put_and_taken_back), CASE(hours_are_data), CASE(units_change_and_close) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,7 @@ const STAFF = ['officer', 'specialist', 'leader', 'clerk', 'supervisor', 'away']
 export const MAY = {
   PUBLIC: Object.keys(LOGINS), LOGGED_IN: Object.keys(LOGINS).filter((role) => role !== 'nobody'), CITIZEN: ['citizen', 'other'], STAFF,
   INTAKE: ['officer', 'away'], WORK: ['officer', 'specialist', 'leader', 'clerk', 'away'], APPROVE: ['leader', 'away'], CASH: ['officer', 'away'],
-  REGISTER: ['officer', 'leader', 'supervisor', 'away'], SUPERVISE: ['supervisor', 'leader', 'away'], CONFIGURE: ['admin'], AUDIT: [],
+  REGISTER: ['officer', 'leader', 'supervisor', 'away'], SUPERVISE: ['supervisor', 'leader', 'away'], CONFIGURE: ['admin'], CALENDAR: ['admin', 'leader', 'away'], AUDIT: [],
 };
 
 // Objects of each path: what the owner, or an official within reach, may name. `only`: the roles that reach it beside the permission.
@@ -33,6 +33,8 @@ const OBJECTS = {
   '/cong-viec/ho-so/{id}': (w) => ({ path: `/cong-viec/ho-so/${w.work}`, by: own.office }),
   '/cong-viec/buoc/{id}': (w) => ({ path: `/cong-viec/buoc/${w.task}`, by: [w.taskRole] }),
   '/cong-viec/uy-quyen/{id}': (w) => ({ path: `/cong-viec/uy-quyen/${w.cover}`, by: ['officer'] }),
+  '/quan-tri/lich/de-xuat/{id}': (w) => ({ path: `/quan-tri/lich/de-xuat/${w.proposal}`, by: ['admin', 'leader'] }),
+  '/quan-tri/lich/{id}': (w) => ({ path: `/quan-tri/lich/${w.agency}`, by: ['admin', 'leader'] }),
   '/quan-tri/don-vi/{id}': (w) => ({ path: `/quan-tri/don-vi/${w.unit}`, by: ['admin'] }),
   '/quan-tri/don-vi/ke-tuc/{id}': (w) => ({ path: `/quan-tri/don-vi/ke-tuc/${w.plan}`, by: ['admin'] }),
   '/quan-tri/can-bo/{id}': (w) => ({ path: `/quan-tri/can-bo/${w.staff}`, by: ['admin'] }),

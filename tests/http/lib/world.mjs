@@ -87,6 +87,12 @@ export async function build(office) {
   at.plan = '6000000000000000001';
   sql(server, `INSERT INTO succession VALUES (${at.plan}, 'close', 40000, 'NQ 1', 0, 'draft', '', NULL, 0, NULL, 0, 1)`);
   sql(server, `INSERT INTO succession_unit VALUES (${at.plan}, ${at.unit}, NULL)`);
+  // A change of the working calendar that is being drafted.
+  const admin = await office.as('quantri');
+  at.agency = one(server, "SELECT value FROM setting WHERE key = 'office.unit_id'");
+  const drafted = await admin.post('/quan-tri/lich', { csrf: admin.csrf, unit: at.agency, ground: 'Thông báo 15/TB-UBND' });
+  assert.equal(drafted.status, 200, drafted.main);
+  at.proposal = one(server, 'SELECT max(id) FROM calendar_proposal');
 
   // A draft with papers, and one that only prepares a visit to the desk.
   at.draft = idIn(await prepareOnline(citizen, '1.004873'));
