@@ -8,7 +8,7 @@ ALTER TABLE dossier ADD COLUMN continues_id INTEGER REFERENCES dossier (id); -- 
 ALTER TABLE dossier ADD COLUMN bundle_id INTEGER;                          -- dossiers of one electronic bundle share it
 ALTER TABLE dossier ADD COLUMN intake_agency_id INTEGER REFERENCES unit (id); -- agency of the desk that received it, not always the one that decides
 UPDATE dossier SET intake_agency_id = (SELECT agency_id FROM unit WHERE unit.id = dossier.intake_unit_id);
-CREATE INDEX dossier_intake ON dossier (intake_agency_id, state, id);
+CREATE INDEX dossier_desk ON dossier (intake_agency_id, state, id);
 ALTER TABLE paper_request ADD COLUMN stage TEXT NOT NULL DEFAULT 'intake' CHECK (stage IN ('intake', 'appraisal'));
 CREATE INDEX dossier_bundle ON dossier (bundle_id) WHERE bundle_id IS NOT NULL;
 
