@@ -15,6 +15,7 @@ const struct event_listener event_listeners[] = {
     { "account.changed", people_on_account },
     { "dossier.", notify_on_event },
     { "process.asked", notify_on_event },
+    { "dossier.received", people_on_received },
     { "dossier.received", process_on_received },
     { "dossier.stopped", process_on_ended },
     { "dossier.declined", process_on_ended },

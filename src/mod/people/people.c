@@ -1,5 +1,6 @@
 /* Persons, who may see them, and what came before a dossier. */
 #include "mod/people/people_internal.h"
+#include "base/clock.h"
 #include "text/text.h"
 
 /* -- reading -- */
@@ -208,5 +209,23 @@ enum err people_earlier(struct ctx *c, int64_t dossier_id, struct person_earlier
     }
     *out = list;
     *n = kept;
+    return ERR_OK;
+}
+
+enum { CONTINUES_DAYS = 365 };
+
+enum err people_on_received(struct ctx *c, const struct event *e)
+{
+    struct person_earlier *list;
+    size_t n;
+    TRY(people_earlier(c, e->dossier_id, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct dossier d;
+        bool stopped = list[i].state == DOSSIER_STOPPED && list[i].received_at_ms && list[i].done_at_ms;
+        if (!stopped || day_of_ms(list[i].done_at_ms) < ctx_today(c) - CONTINUES_DAYS)
+            continue;
+        TRY(dossier_get(c, e->dossier_id, &d));
+        return dossier_continue(c, &d, list[i].dossier_id);
+    }
     return ERR_OK;
 }

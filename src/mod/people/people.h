@@ -77,6 +77,10 @@ struct person_earlier {
 };
 enum err people_earlier(struct ctx *c, int64_t dossier_id, struct person_earlier **out, size_t *n) NODISCARD;
 
+/* Listener of "dossier.received": a dossier that was stopped without a result within the last year, of the same person and
+ * procedure, is taken up again by this one (dossier_continue): taking back and receiving again does not begin the time anew. */
+enum err people_on_received(struct ctx *c, const struct event *e);
+
 /* -- doubts: two that may be one -- */
 struct person_doubt {
     int64_t id, version, agency_id, found_at_ms;
