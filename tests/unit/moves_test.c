@@ -1,4 +1,6 @@
-/* The turns of a received dossier: papers after appraisal, stops, refusals, apologies, opinions, parts, steps back. On both engines. */
+/* The turns of a received dossier: papers after appraisal, stops, refusals, apologies, opinions, parts, steps back, branches,
+ * which law. On both engines (db/db_testing.h). */
+#include "branches.h"
 #include "office.h"
 #include "base/clock.h"
 #include "core/job.h"
@@ -611,6 +613,116 @@ static void test_extension(void **state)
     office_at(OFFICE_NOW);
 }
 
+/* -- sector law, in a procedure of our own -- */
+
+
+static int64_t under_own_law(void)
+{
+    static bool made;
+    office_at(OFFICE_NOW);
+    if (!made)
+        office_own("1.001022", "9.100001", BRANCHES_LAW, NULL);
+    made = true;
+    int64_t id = office_submit_own("9.100001", "1.001022", "counter_adult_witnesses", CHANNEL_COUNTER);
+    office_receive(id);
+    return id;
+}
+
+/* A financial duty holds the clock; afterwards what was left goes on. */
+static void test_duty(void **state)
+{
+    (void)state;
+    int64_t id = under_own_law();
+    assert_due(id, day(NOV, 26), day(NOV, 26));
+    office_at("2026-11-23T09:00:00+07:00"); /* the first working day: two are left */
+    assert_int_equal(office_move(SPECIALIST, id, MOVE_WAIT_DUTY, "Nộp thuế"), ERR_FORBIDDEN);
+    refused(office_move(OFFICER, id, MOVE_WAIT_DUTY, ""), ERR_INVALID, "lý do");
+    must(office_move(OFFICER, id, MOVE_WAIT_DUTY, "Nộp lệ phí trước bạ"));
+    assert_due(id, 0, day(NOV, 26));
+    office_at("2026-12-07T09:00:00+07:00");
+    must(office_move(OFFICER, id, MOVE_DUTY_MET, ""));
+    assert_due(id, day(DEC, 9), day(NOV, 26));
+    struct grounds g = { .id = id };
+    must(as_reader(OFFICER, read_lines, &g));
+    size_t stood = 0;
+    for (size_t i = 0; i < g.n; i++)
+        stood += str_eq(g.at[i].ground, S("Luật thử Điều 7"));
+    assert_int_equal(stood, 2);
+    /* it is not met: the head ends it; or the applicant does */
+    must(office_move(OFFICER, id, MOVE_WAIT_DUTY, "Nộp tiếp"));
+    must(office_move(LEADER, id, MOVE_STOP_UNPAID, "Quá ba tháng"));
+    assert_int_equal(office_dossier(id).state, DOSSIER_STOPPED);
+    id = under_own_law();
+    must(office_move(OFFICER, id, MOVE_WAIT_DUTY, "Nộp lệ phí"));
+    must(office_move(CITIZEN, id, MOVE_STOP_DUTY, ""));
+    assert_int_equal(office_dossier(id).state, DOSSIER_STOPPED);
+}
+
+/* Where sector law says so, papers asked for only hold the clock. */
+static void test_supplement_stands(void **state)
+{
+    (void)state;
+    int64_t id = under_own_law();
+    office_at("2026-11-25T09:00:00+07:00"); /* the second working day: one is left */
+    must(office_move(OFFICER, id, MOVE_ASK_SUPPLEMENT, "Thiếu giấy"));
+    office_at("2026-12-03T09:00:00+07:00");
+    must(office_move(OFFICER, id, MOVE_TAKE_SUPPLEMENT, ""));
+    assert_due(id, day(DEC, 4), day(NOV, 26));
+    office_at(OFFICE_NOW);
+}
+
+/* -- branches, in a process of our own -- */
+
+static struct str task_state(int64_t id, const char *node)
+{
+    struct office_got g = office_got(id);
+    struct str last = S("");
+    for (size_t i = 0; i < g.tasks_n; i++)
+        if (str_eq(g.tasks[i].node, str_c(node)))
+            last = g.tasks[i].state;
+    return last;
+}
+
+static void test_branches(void **state)
+{
+    (void)state;
+    office_at(OFFICE_NOW);
+    office_own("1.001022", "9.100002", "", BRANCHES_PROCESS);
+    int64_t id = office_submit_own("9.100002", "1.001022", "counter_adult_witnesses", CHANNEL_COUNTER);
+    office_receive(id);
+    office_step(SPECIALIST, id, "review", "", "");
+    office_step(SPECIALIST, id, "land", "", "");
+    assert_str(task_state(id, "join"), S("open")); /* the faster room waits */
+    assert_int_equal(office_task(id, "draft").id, 0);
+    /* nobody goes back over a gateway that divided the work */
+    must(as(SPECIALIST2, office_take_work, &(struct office_step){ office_task(id, "plan"), "", "" }));
+    struct back b = { .t = office_task(id, "plan") };
+    must(as_reader(SPECIALIST2, ways, &b));
+    assert_int_equal(b.n, 0);
+    office_at("2026-11-23T16:00:00+07:00"); /* the timer on the slower room: somebody is told to hurry it */
+    while (job_run_due(&office.t.app))
+        ;
+    assert_str(task_state(id, "late"), S("done"));
+    assert_str(task_state(id, "plan"), S("taken")); /* and it goes on */
+    office_step(SPECIALIST, id, "hurry", "", "");
+    must(as(SPECIALIST2, office_done_work, &(struct office_step){ office_task(id, "plan"), "", "" }));
+    assert_str(task_state(id, "join"), S("done"));
+    office_step(SPECIALIST, id, "draft", "", "");
+    office_step(LEADER, id, "approve", "approved", "");
+    office_step(CLERK, id, "issue", "", "");
+    assert_int_equal(office_dossier(id).state, DOSSIER_DONE);
+    /* in time: the timer goes with its step; and a dossier that ends leaves no token behind */
+    office_at(OFFICE_NOW);
+    id = office_submit_own("9.100002", "1.001022", "counter_adult_witnesses", CHANNEL_COUNTER);
+    office_receive(id);
+    office_step(SPECIALIST, id, "review", "", "");
+    office_step(SPECIALIST, id, "plan", "", "");
+    assert_str(task_state(id, "late"), S("dropped"));
+    must(office_move(LEADER, id, MOVE_DECLINE, "Không đủ điều kiện"));
+    assert_str(task_state(id, "join"), S("dropped"));
+    assert_str(task_state(id, "land"), S("dropped"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -622,7 +734,8 @@ int main(void)
         cmocka_unit_test(test_parts),            cmocka_unit_test(test_opinion),
         cmocka_unit_test(test_send_back),        cmocka_unit_test(test_left),
         cmocka_unit_test(test_continues),        cmocka_unit_test(test_law_of_reception),
-        cmocka_unit_test(test_extension),
+        cmocka_unit_test(test_extension),        cmocka_unit_test(test_duty),
+        cmocka_unit_test(test_supplement_stands), cmocka_unit_test(test_branches),
     };
     return cmocka_run_group_tests(tests, office_open, office_close);
 }

@@ -11,6 +11,7 @@
 #include "mod/payment/payment.h"
 #include "mod/process/process.h"
 #include "mod/result/result.h"
+#include "mod/catalogue/folder.h"
 #include "mod/slips/slips.h"
 #include "../support.h"
 #include <sys/stat.h>
@@ -166,6 +167,45 @@ static inline int office_close(void **state)
 
 static inline void office_at(const char *when) { testing_at(&office.t, when); }
 
+/* -- a procedure of the test's own: a shipped one under another code, with more said about it, and another process -- */
+
+struct office_own {
+    const char *from, *code, *members, *process; /* members: put in front of "channels"; process NULL: as it is */
+    struct check_report report;
+};
+static inline struct str office_with(struct str s, const char *what, const char *instead)
+{
+    const char *at = memmem(s.ptr, s.len, what, strlen(what));
+    if (!at)
+        fail_msg("\"%s\" is not there", what);
+    size_t before = (size_t)(at - s.ptr);
+    return arena_printf(office.t.arena, "%.*s%s%.*s", (int)before, s.ptr, instead, STR_ARG(str_skip(s, before + strlen(what))));
+}
+static inline enum err office_own_work(struct ctx *c, void *arg)
+{
+    struct office_own *o = arg;
+    struct check_file *files;
+    struct catalogue_counts counts;
+    size_t n = folder_embedded(office.t.arena, str_c(o->from), &files), kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        struct check_file f = files[i];
+        if (str_starts(f.name, S("examples/")) || str_starts(f.name, S("tu-")) || str_starts(f.name, S("_shared/")))
+            continue;
+        if (str_eq(f.name, S("procedure.json")))
+            f.bytes = office_with(office_with(f.bytes, o->from, o->code), "\"channels\"", arena_printf(office.t.arena, "%s\"channels\"", o->members).ptr);
+        if (str_eq(f.name, S("process.bpmn")) && o->process)
+            f.bytes = str_c(o->process);
+        files[kept++] = f;
+    }
+    return folder_add(c, str_c(o->code), files, kept, &o->report, &counts);
+}
+static inline void office_own(const char *from, const char *code, const char *members, const char *process)
+{
+    struct office_own o = { .from = from, .code = code, .members = members, .process = process };
+    if (as(SYSTEM, office_own_work, &o) != ERR_OK)
+        fail_msg("%s: %.*s", code, STR_ARG(o.report.problems.n ? o.report.problems.at[0] : S("refused")));
+}
+
 /* -- submitting -- */
 
 static inline const struct json *office_example(const char *code, const char *name)
@@ -206,6 +246,15 @@ static inline enum err office_submit_work(struct ctx *c, void *arg)
     if (!o->n.procedure)
         TRY(procedure_by_code(c, str_c(o->code), ctx_today(c), &o->n.procedure));
     return dossier_submit(c, &o->n, &o->id);
+}
+
+/* A procedure of one's own, with an example of the one it was made from. */
+static inline int64_t office_submit_own(const char *code, const char *from, const char *example, enum channel ch)
+{
+    struct office_new o = office_request(from, example, ch);
+    o.code = code;
+    must(as(ch == CHANNEL_ONLINE ? CITIZEN : OFFICER, office_submit_work, &o));
+    return o.id;
 }
 
 static inline int64_t office_submit(const char *code, const char *example, enum channel ch)

@@ -1,6 +1,7 @@
 /* A random walk over the table of moves and the steps of processes: everybody tries anything, on many dossiers at once, while days go by.
  * After each step what must never be false (docs/decisions, model of the dossier) still holds. MOTCUA_WALK=n takes n steps (make walk: a
- * million); the check takes a few thousand. */
+ * million); the check takes a few thousand, on PostgreSQL (db/db_testing.h) fewer. */
+#include "branches.h"
 #include "office.h"
 #include "base/clock.h"
 #include "core/job.h"
@@ -241,12 +242,15 @@ OFFICE_COUNT(twice_asked, 53, "SELECT COUNT(*) FROM (SELECT dossier_id, stage, a
              "SELECT COUNT(*) FROM (SELECT dossier_id, stage, asked_at_ms FROM paper_request WHERE id > CAST($1 AS BIGINT) GROUP BY 1, 2, 3) x JOIN (SELECT dossier_id, stage, MIN(asked_at_ms) AS first FROM paper_request GROUP BY 1, 2) y "
              "ON x.dossier_id = y.dossier_id AND x.stage = y.stage AND x.asked_at_ms <> y.first");
 
-static const char *const codes[][2] = { { "1.004873", "online_passport" } };
+/* One in a row, one under a law with a financial duty and an extension, one with branches. */
+static const struct {
+    const char *code, *from, *example;
+} codes[] = { { "1.004873", "1.004873", "online_passport" }, { "9.100001", "1.001022", "online_father_dna" }, { "9.100002", "1.001022", "online_father_dna" } };
 
 static void begin(size_t at)
 {
     size_t which = pick(sizeof codes / sizeof *codes);
-    walk.ids[at] = office_submit(codes[which][0], codes[which][1], CHANNEL_ONLINE);
+    walk.ids[at] = office_submit_own(codes[which].code, codes[which].from, codes[which].example, CHANNEL_ONLINE);
     walk.first_due[at] = 0;
     walk.begun++;
 }
@@ -255,9 +259,11 @@ static void test_walk(void **state)
 {
     (void)state;
     const char *said = getenv("MOTCUA_WALK");
-    long steps = said ? strtol(said, NULL, 10) : STEPS;
+    long steps = said ? strtol(said, NULL, 10) : getenv("MOTCUA_TEST_DB") ? STEPS / 6 : STEPS;
     office_at(OFFICE_NOW);
     walk.now_ms = testing_now_ms;
+    office_own("1.001022", "9.100001", BRANCHES_LAW, NULL);
+    office_own("1.001022", "9.100002", "", BRANCHES_PROCESS);
     for (size_t i = 0; i < DOSSIERS; i++)
         begin(i);
     for (long n = 0; n < steps; n++) {
