@@ -93,9 +93,7 @@ static void shorten(struct plan *p, struct moment at)
 /* Stretches that would only have begun later fall away; the running one ends here. */
 static void cut(struct course *c, struct moment at)
 {
-    while (c->n > 1 && last(c)->opening == MARK_EXTENDED && !before(last(c)->plan.start, at))
-        c->n--;
-    if (last(c)->opening == MARK_PROMISED && !before(last(c)->plan.start, at))
+    while (c->n > 1 && (last(c)->opening == MARK_EXTENDED || last(c)->opening == MARK_PROMISED) && !before(last(c)->plan.start, at))
         c->n--;
     if (last(c)->opening != MARK_PROMISED)
         shorten(&last(c)->plan, at);
@@ -194,6 +192,8 @@ static void explain(struct list *l, const struct stretch *s)
             list_add(l, p->start.day, s->opening, s->opening == MARK_RUNS ? (int32_t)left : 0, s->ground);
         if (left || before(p->end, p->due))
             plan_explain(l, p);
+        else if (p->due.day > p->start.day) /* nothing was left, and the office had closed */
+            list_add(l, p->due.day, MARK_MOVED, 0, S(""));
     }
     if (s->stopped)
         list_add(l, s->stop.day, MARK_STANDS, 0, s->stop_ground);
