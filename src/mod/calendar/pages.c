@@ -165,6 +165,8 @@ static enum err year_page(struct ctx *c, int64_t unit_id)
     TRY(unit_calendar(c, unit_id ? unit_id : office.agency_id, &cal));
     TRY(unit_reception(c, unit_id ? unit_id : office.agency_id, &reception, &saturday));
     lich_months(c, &cal, (int)year, &v);
+    int32_t known = calendar_known_to(&cal);
+    v.unknown = known && day_from_ymd((int)year, 12, 31) > known ? ctx_date(c, known) : S("");
     v.hours = lich_hours(c, hours_text(c->arena, cal.hours, cal.hours_n));
     v.reception = lich_hours(c, reception);
     v.saturday = lich_hours(c, saturday);
