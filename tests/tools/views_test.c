@@ -162,7 +162,7 @@ static void kinds_have_their_markup(void **state)
     static const char *const want[KINDS] = {
         "<input class=\"govuk-input\" id=\"f.x\" name=\"f.x\" type=\"text\" value=\"7\">",
         "<textarea class=\"govuk-textarea\" id=\"f.x\" name=\"f.x\" rows=\"5\">\n7</textarea>",
-        "type=\"text\" value=\"7\" inputmode=\"numeric\" spellcheck=\"false\">",
+        "type=\"text\" value=\"7\" inputmode=\"numeric\" data-number spellcheck=\"false\">",
         "<input class=\"govuk-input govuk-date-input__input govuk-input--width-2\" id=\"f.x-m\" name=\"f.x.m\" type=\"text\" "
         "inputmode=\"numeric\" value=\"7\">",
         "<option value=\"b\" selected>7</option>",

@@ -26,16 +26,25 @@ OFFICE_COUNT_OF(slips_at, 57, "slip WHERE agency_id")
 OFFICE_COUNT_OF(kept_items, 58, "succession_item WHERE succession_id")
 OFFICE_COUNT_OF(drafts_at, 59, "draft WHERE agency_id")
 /* copies of the newest dossier and its task; every second one goes to the newest agency */
-#define COPY_DOSSIER                                                                                                                         \
-    "INSERT INTO dossier SELECT 1000000 + i, 'YC-' || CAST(i AS TEXT), 'C-' || CAST(i AS TEXT), secret, source, outside_code, "              \
-    "procedure_version_id, procedure_code, CASE WHEN i % 2 = 0 THEN agency_id ELSE (SELECT MAX(id) FROM unit WHERE kind = 'agency') END, "   \
-    "CASE WHEN i % 2 = 0 THEN intake_unit_id ELSE (SELECT MAX(id) FROM unit WHERE kind = 'agency') END, channel, state, account_id, content, " \
-    "answers, sets, deliver, deliver_address, submitted_at_ms, answer_due_at_ms, received_at_ms, first_due_at_ms, due_at_ms, explanation, "  \
-    "done_at_ms, returned_at_ms, reason, 1 FROM dossier, n WHERE id = (SELECT MAX(id) FROM dossier)"
-#define COPY_PARTY "INSERT INTO dossier_party SELECT 1000000 + i, role, name, folded, id_no, birth, address, phone, NULL, account_id FROM dossier_party, n WHERE dossier_id = (SELECT MAX(id) FROM dossier)"
-#define COPY_TASK                                                                                                                            \
-    "INSERT INTO task SELECT 1000000 + i, 1000000 + i, node, kind, name, role, work, (SELECT d.agency_id FROM dossier d WHERE d.id = 1000000 + i), state, assignee_id, race, "              \
-    "created_at_ms, taken_at_ms, due_at_ms, done_at_ms, outcome, opinion, 1 FROM task, n WHERE id = (SELECT MAX(id) FROM task WHERE kind = 'user')"
+#define HALF(own) "CASE WHEN i % 2 = 0 THEN " own " ELSE (SELECT MAX(id) FROM unit WHERE kind = 'agency') END"
+#define COPIED                                                                                                                      \
+    "secret, source, outside_code, procedure_version_id, procedure_code, channel, state, account_id, content, answers, sets, "     \
+    "deliver, deliver_address, submitted_at_ms, answer_due_at_ms, received_at_ms, first_due_at_ms, due_at_ms, explanation, "       \
+    "done_at_ms, returned_at_ms, reason, door"
+#define COPY_DOSSIER                                                                                                                \
+    "INSERT INTO dossier (id, request_no, code, agency_id, intake_unit_id, intake_agency_id, version, " COPIED ") "                \
+    "SELECT 1000000 + i, 'YC-' || CAST(i AS TEXT), 'C-' || CAST(i AS TEXT), " HALF("agency_id") ", " HALF("intake_unit_id") ", "   \
+    HALF("intake_agency_id") ", 1, " COPIED " FROM dossier, n WHERE id = (SELECT MAX(id) FROM dossier)"
+#define COPY_PARTY                                                                                                                  \
+    "INSERT INTO dossier_party SELECT 1000000 + i, role, name, folded, id_no, birth, address, phone, NULL, account_id "            \
+    "FROM dossier_party, n WHERE dossier_id = (SELECT MAX(id) FROM dossier)"
+#define TASK_COPIED                                                                                                                 \
+    "node, kind, name, role, work, instance, via, state, assignee_id, race, created_at_ms, taken_at_ms, due_at_ms, done_at_ms, "   \
+    "outcome, question, opinion"
+#define COPY_TASK                                                                                                                   \
+    "INSERT INTO task (id, dossier_id, agency_id, version, " TASK_COPIED ") SELECT 1000000 + i, 1000000 + i, "                     \
+    "(SELECT d.agency_id FROM dossier d WHERE d.id = 1000000 + i), 1, " TASK_COPIED                                                \
+    " FROM task, n WHERE id = (SELECT MAX(id) FROM task WHERE kind = 'user')"
 static const struct sql_stmt copy_dossiers = {
     .name = "copy_dossiers", .in = office_n_field, .in_n = 1, .id = 5160,
     .text = { "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1) " COPY_DOSSIER,

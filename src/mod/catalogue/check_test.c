@@ -85,7 +85,7 @@ static const struct change {
     { "2.000815", "procedure.json", "{\n", "{\n\"supplement_limit\": \"5 working days\",\n", "procedure.json:2: ", "supplement_limit_ground" },
     { "2.000815", "procedure.json", "{\n", "{\n\"duty\": {},\n", "procedure.json:2: ", "duty" },
     { "1.001193", "procedure.json", "\"number_format\": \"{n}/{yyyy}\"", "\"number_format\": \"{yyyy}\"", "procedure.json:", "{n}" },
-    { "1.001193", "procedure.json", ", \"number_format\": \"{n}/{yyyy}\"", "", "procedure.json:", "number_format" },
+    { "1.001193", "procedure.json", "\"number_format\": \"{n}/{yyyy}\",", "", "procedure.json:", "number_format" },
     { "1.001193", "procedure.json", "\"decision\": \"bản", "\"decisoin\": \"bản", "procedure.json:", "decisoin" },
     /* days */
     { "1.001193", "procedure.json", "\"2026-01-01\"", "\"2026-02-30\"", "procedure.json:", "2026-01-31" },
