@@ -367,10 +367,10 @@ static void survive_a_cut(void **state)
     struct paper *papers;
     size_t n = shipped(a, &papers);
     for (size_t p = 0; p < n; p++)
-        for (size_t len = 0; len < papers[p].markup.len; len += 13) { /* every byte: doc_test */
+        for (size_t len = 0; len < papers[p].markup.len; len += 16) { /* every byte: doc_test */
             struct doc_fault fault;
             struct str part = str_cut(papers[p].markup, 0, len), pdf;
-            enum err e = len % 8 ? doc_check(loop, part, NULL, NULL, &fault) : doc_pdf(loop, part, &(struct doc_data){ 0 }, S("x"), 0, &pdf, &fault);
+            enum err e = len % 128 ? doc_check(loop, part, NULL, NULL, &fault) : doc_pdf(loop, part, &(struct doc_data){ 0 }, S("x"), 0, &pdf, &fault);
             assert_true(e == ERR_OK || (e == ERR_INVALID && fault.line > 0));
             arena_reset(loop);
         }

@@ -157,7 +157,7 @@ static int64_t first_agency(struct ctx *c)
 static enum err read_filter(struct ctx *c, struct register_filter *f, struct unit *agency, const struct grant **as)
 {
     struct civil now = civil_of_ms(c->now_ms);
-    *f = (struct register_filter){ .agency_id = web_int(c, "co-quan", first_agency(c)), .after_ms = web_int(c, "sau-luc", 0), .after_id = web_int(c, "sau", 0),
+    *f = (struct register_filter){ .agency_id = ctx_ok(c) ? web_int(c, "co-quan", first_agency(c)) : first_agency(c), .after_ms = web_int(c, "sau-luc", 0), .after_id = web_int(c, "sau", 0),
                                    .from_day = day_from_ymd(now.year, now.month, 1), .to_day = ctx_today(c) };
     web_day(c, "tu", &f->from_day);
     web_day(c, "den", &f->to_day);
@@ -326,6 +326,7 @@ enum err office_register_pdf(struct ctx *c)
     struct download w = { .how = "pdf" };
     struct slip_book b;
     struct str pdf;
+    TRY(web_check(c));
     TRY(load(c, &w, &b));
     if (!register_part(&b, (size_t)web_int(c, "phan", 1)))
         return ERR_NOT_FOUND;
@@ -338,6 +339,7 @@ enum err office_register_csv(struct ctx *c)
     struct download w = { .how = "csv" };
     struct slip_book b;
     struct str csv;
+    TRY(web_check(c));
     TRY(load(c, &w, &b));
     TRY(slip_book_csv(c, &b, &csv));
     return web_bytes(c, csv, S("text/csv; charset=utf-8"), file_name(c, &w, "csv"), false);
