@@ -167,17 +167,29 @@ static const struct slip_handover way[] = {
     { S_INIT("Văn thư"), S_INIT(""), S_INIT("Bộ phận Một cửa"), S_INIT(""), 1795575600000LL, 0, 1795800000000LL, S_INIT("Phát hành") },
 };
 
+static const struct paper_ask asked[] = { { S_INIT("giay_uy_quyen"), S_INIT("Văn bản ủy quyền"), S_INIT("bản chính có chứng thực"), 0 } };
+
 static struct slip_extra everything(void)
 {
     return (struct slip_extra){ .reason = long_reason(), .old_due_at_ms = due("2026-11-26T16:30:00+07:00"), .new_due_at_ms = due("2026-12-01T16:30:00+07:00"),
                                 .stage = S("Thẩm tra, chưa có kết quả"), .papers_back = S("01 bản chính giấy khai sinh"), .fee_note = S("Lệ phí chưa thu"),
-                                .handovers = way, .handovers_n = sizeof way / sizeof *way, .partners = S("Công an xã") };
+                                .handovers = way, .handovers_n = sizeof way / sizeof *way, .partners = S("Công an xã"),
+                                .asks = asked, .asks_n = 1 };
 }
 
 static const struct {
     const char *form, *number, *title, *says[8];
     bool signs;
 } forms[] = {
+    { "01", "01/TNHS", "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
+      { "Tiếp nhận hồ sơ của: Lê Minh Đức", "Lò Thị Ủn", "Số 12, thôn Nội, xã Hợp Kim", "Số lượng hồ sơ: 01 (bộ)", "Thời gian nhận hồ sơ: 10 giờ 00, thứ Sáu 20/11/2026",
+        "thứ Năm 26/11/2026", "03 ngày làm việc", "NGƯỜI TIẾP NHẬN HỒ SƠ" }, false },
+    { "02", "01/HDHS", "PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ",
+      { "Tiếp nhận hồ sơ của: Lê Minh Đức", "Văn bản ủy quyền", "bản chính có chứng thực", "Cấp lại giấy xác nhận", "Thôn Đồng Hòa, xã Kim Bôi", "0900000000",
+        "được tính lại từ đầu", "NGƯỜI HƯỚNG DẪN" }, false },
+    { "03", "01/PTC", "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ",
+      { "Tiếp nhận hồ sơ của: Lê Minh Đức", "Cấp lại giấy xác nhận", "Thôn Đồng Hòa, xã Kim Bôi", "0900000000", "duc@example.vn", "Hồ sơ cần xác minh", "điện thoại",
+        "Mẫu số 03" }, false },
     { "04", "01/PXL", "VĂN BẢN XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN",
       { "Kính gửi: Lò Thị Ủn", "Số 12, thôn Nội, xã Hợp Kim", "10 giờ 00, thứ Sáu 20/11/2026", "đã hẹn trả kết quả: 16 giờ 30, thứ Năm 26/11/2026",
         "hẹn lại trả kết quả: 16 giờ 30, thứ Ba 01/12/2026", "Cấp lại giấy xác nhận", "xin lỗi", "Mẫu số 04" }, true },
@@ -495,6 +507,22 @@ static void numbers_run(const struct register_work *w, int64_t first)
         assert_str(w->r.cells[i * SLIP_BOOK_COLS], arena_printf(office.t.arena, "%02lld", (long long)(first + (int64_t)i)));
 }
 
+/* The same rows as the register of another office. */
+static void book_in_the_name_of(int i, const struct register_work *w)
+{
+    struct unit agency = { .name = str_c(offices[i].name), .superior = str_c(offices[i].superior), .place = str_c(offices[i].place) };
+    struct slip_book book = { &agency, w->f.from_day, w->f.to_day, w->r.cells, 5, 5, 1, 1 };
+    struct str pdf;
+    assert_int_equal(slip_book_pdf(office.c, &book, &pdf), ERR_OK);
+    struct str words = words_of(pdf);
+    says_office(words, i);
+    SAYS(words, "SỔ THEO DÕI HỒ SƠ");
+    SAYS(words, "Mẫu số 07");
+    for (size_t row = 0; row < 5; row++)
+        for (size_t col = 0; col < SLIP_BOOK_COLS; col++)
+            says(words, w->r.cells[row * SLIP_BOOK_COLS + col]);
+}
+
 static void test_register(void **state)
 {
     (void)state;
@@ -558,6 +586,8 @@ static void test_register(void **state)
     office_at(OFFICE_NOW);
     if (!testing_has("pdfinfo"))
         return;
+    for (int i = 0; i < OFFICES; i++)
+        book_in_the_name_of(i, &w);
     struct str words = words_of(pdf), info = testing_ask(office.t.arena, pdf, "pdfinfo %s");
     assert_true(str_has(info, S("841.89 x 595.276")));
     size_t pages = testing_count(words, S("Tênthủtụchànhchính,nộidung"));

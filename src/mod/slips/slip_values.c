@@ -83,6 +83,17 @@ static enum err put_fees(struct ctx *c, slip_vec *v, const struct dossier *d)
     return ERR_OK;
 }
 
+/* What papers that come later do to the time: the general rule (NĐ 61/2018 Đ19.4), or that of the sector. */
+static void put_clock(struct ctx *c, slip_vec *v, const struct dossier *d, const struct procedure *p)
+{
+    if (!d->received_at_ms)
+        return;
+    slip_put(c, v, "slip.clock",
+             p->supplement == SUPPLEMENT_STANDS
+                 ? arena_printf(c->arena, "Thời gian chờ bổ sung không tính vào thời hạn giải quyết (%.*s).", STR_ARG(p->supplement_ground))
+                 : S("Khi nhận đủ phần bổ sung, thời gian giải quyết được tính lại từ đầu."));
+}
+
 enum err slip_put_all(struct ctx *c, slip_vec *v, const struct dossier *d, const struct procedure *p)
 {
     struct unit agency;
@@ -94,6 +105,7 @@ enum err slip_put_all(struct ctx *c, slip_vec *v, const struct dossier *d, const
     put_party(c, v, "applicant", &parties[PARTY_APPLICANT]);
     put_party(c, v, "owner", &parties[PARTY_OWNER]);
     slip_put(c, v, "slip.help", arena_printf(c->arena, "Bộ phận Một cửa %.*s, điện thoại %.*s", STR_ARG(agency.short_name), STR_ARG(agency.phone)));
+    put_clock(c, v, d, p);
     return put_fees(c, v, d);
 }
 
