@@ -61,7 +61,7 @@ struct bpmn {
     size_t nodes_n;
     size_t start;
 };
-enum { BPMN_NODES_MAX = 1000, BPMN_FLOWS_MAX = 100 /* out of one node */, BPMN_WAITS_MAX = 64 /* tokens at rest */, BPMN_INSTANCES_MAX = 16,
+enum { BPMN_NODES_MAX = 1200, BPMN_FLOWS_MAX = 100 /* out of one node */, BPMN_WAITS_MAX = 64 /* tokens at rest */, BPMN_INSTANCES_MAX = 16,
        BPMN_STEPS_MAX = 4000, BPMN_CALLS_MAX = 8 /* calls within calls */, BPMN_MARKINGS_MAX = 50000 };
 
 /* Reads and checks: one process that nothing calls, one start, every node reachable, every node can reach an end, exclusive
