@@ -95,6 +95,7 @@ bool bench_sizes(struct bench *b);       /* bench_size.c */
 
 bool bench_moves(struct bench *b);       /* bench_moves.c */
 bool bench_lengths(struct bench *b);     /* bench_length.c */
+bool bench_calendar(struct bench *b);    /* bench_calendar.c */
 
 /* -- pieces of work without HTTP (bench_reference.c) -- */
 
