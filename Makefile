@@ -1,7 +1,8 @@
 # One build system: GNU make, non-recursive, found by wildcard, out of tree in build/<variant>/.
 #   make                 debug build             make VARIANT=release|asan|tsan
 #   make check           unit, store and HTTP tests on SQLite (two minutes)
-#   make fuzz            long fuzzing            make help
+#   make fuzz            long fuzzing            make walk      a long random walk over the moves of dossiers
+#   make help
 VARIANT ?= debug
 B := build/$(VARIANT)
 G := build/gen
@@ -50,10 +51,10 @@ GEN := $(GEN_SQL) $(GEN_VIEW) $(G)/messages.c $(G)/migrations.c $(G)/procedures.
 OBJ := $(patsubst %.c,$(B)/%.o,$(CODE)) $(patsubst $(G)/%.c,$(B)/gen/%.o,$(GEN))
 TESTBIN := $(patsubst %.c,$(B)/test/%,$(TESTS))
 
-.PHONY: all check unit clean help tools assets replay fuzz fuzz-run
+.PHONY: all check unit clean help tools assets replay fuzz fuzz-run walk
 .PRECIOUS: $(B)/%.o $(B)/gen/%.o
 all: $(B)/libmotcua.a $(if $(wildcard src/cmd/main.c),$(B)/motcua)
-help: ; @sed -n '1,6p' Makefile
+help: ; @sed -n '1,7p' Makefile
 
 $(B)/motcua: $(B)/src/cmd/main.o $(B)/libmotcua.a
 	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -127,6 +128,10 @@ fuzz: ; @$(MAKE) VARIANT=fuzz fuzz-run
 fuzz-run: $(FUZZ:%=$(B)/fuzz/%)
 	@for n in $(FUZZ); do mkdir -p $(B)/corpus/$$n; $(B)/fuzz/$$n -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=2000 \
 	 -timeout=10 -artifact_prefix=$(B)/fuzz/$$n- $(B)/corpus/$$n tests/fuzz/corpus/$$n || exit 1; done
+# The long random walk: release build, a database in memory, so that no step waits for a disk (an hour or more).
+WALK ?= 1000000
+walk: ; @$(MAKE) VARIANT=release build/release/test/tests/unit/walk_test
+	@MOTCUA_WALK=$(WALK) TMPDIR=$(if $(wildcard /dev/shm),/dev/shm,/tmp) build/release/test/tests/unit/walk_test
 check: all unit replay
 	@tests/run-http.sh $(B)/motcua
 

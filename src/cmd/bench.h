@@ -93,8 +93,29 @@ bool bench_submit(struct bench *b);      /* bench_write.c */
 bool bench_submit_slow(struct bench *b); /* bench_write.c */
 bool bench_sizes(struct bench *b);       /* bench_size.c */
 
-/* The other side of the write scenarios, in a process of its own: `threads` threads submit through ctx_write for so long
- * and print one JSON line. */
-int bench_reference(struct bench *b, int threads, int64_t ms);
+bool bench_moves(struct bench *b);       /* bench_moves.c */
+bool bench_lengths(struct bench *b);     /* bench_length.c */
+bool bench_calendar(struct bench *b);    /* bench_calendar.c */
+
+/* -- pieces of work without HTTP (bench_reference.c) -- */
+
+/* A kind of piece: made beforehand, each done once by one of many threads, in so many transactions one after another. */
+struct piece_kind {
+    const char *name;
+    int parts;
+    int stock_percent; /* pieces to have ready, of those of a submission */
+    bool (*make)(struct bench *b, struct arena *a, size_t n, void **pieces);
+    enum err (*run)(struct ctx *c, const void *pieces, size_t i, int part); /* a transaction is open */
+};
+const struct piece_kind *piece_kind(struct str name); /* NULL: there is none */
+/* In a process of its own: `threads` threads work through ctx_write for so long; prints one JSON line. */
+int bench_reference(struct bench *b, const struct piece_kind *kind, int threads, int64_t ms);
+/* Starts such a process on the core of the server, waits for it, adds its figures. False: something in it failed. */
+bool reference_run(struct bench *b, const char *kind, int threads, int64_t fsync_us, struct figures *out);
+/* bench_moves.c: a step of a process done by a specialist; papers asked for after appraisal and taken at the desk. */
+bool step_make(struct bench *b, struct arena *a, size_t n, void **pieces);
+enum err step_run(struct ctx *c, const void *pieces, size_t i, int part) NODISCARD;
+bool supplement_make(struct bench *b, struct arena *a, size_t n, void **pieces);
+enum err supplement_run(struct ctx *c, const void *pieces, size_t i, int part) NODISCARD;
 
 #endif

@@ -204,6 +204,7 @@ enum err life_run(struct ctx *c, struct life *l, struct str *code)
     const struct procedure *p;
     TRY(submit(c, l, &d));
     *code = d.request_no;
+    l->dossier_id = d.id;
     if (l->end == LIFE_SUBMITTED)
         return ERR_OK;
     if (l->end == LIFE_REFUSED)
@@ -217,6 +218,8 @@ enum err life_run(struct ctx *c, struct life *l, struct str *code)
     if (l->end == LIFE_ASKED)
         return ERR_OK;
     *code = d.code;
+    if (l->end == LIFE_RECEIVED)
+        return ERR_OK;
     if (l->late)
         c->now_ms += 12 * CLOCK_DAY_MS;
     TRY(work_through(c, l, d.id, l->end == LIFE_WORKING ? chance_below(&l->chance, 3) : STEPS_MAX));

@@ -301,3 +301,19 @@ enum err seed_look(struct app *app, struct arena *a, struct seed_ground *out)
     struct ctx c = ctx_system(app, a);
     return ctx_read(&c, look, out);
 }
+
+enum err seed_office_look(struct ctx *c, struct arena *a, struct seed_office *office, int64_t *citizen_id)
+{
+    struct account who;
+    for (int k = 0; k < SEATS; k++) {
+        TRY(account_by_login(c, arena_printf(c->arena, "%s1", seats[k].word), &who));
+        TRY(seed_act_as(c, who.id));
+        office->seats[k] = kept(a, c->who);
+    }
+    c->who = (struct who){ .automatic = true };
+    office->desk_id = office->seats[SEAT_OFFICER].grants[0].unit_id;
+    office->agency_id = office->seats[SEAT_OFFICER].grants[0].agency_id;
+    TRY(account_by_login(c, S("dan0"), &who));
+    *citizen_id = who.id;
+    return ERR_OK;
+}

@@ -27,6 +27,9 @@ struct str seed_clock(struct arena *a, const struct seed_plan *plan);
 enum err seed_make(struct app *app, const struct seed_plan *plan) NODISCARD;
 /* Outside a transaction; all into the arena. */
 enum err seed_look(struct app *app, struct arena *a, struct seed_ground *out) NODISCARD;
+/* The people of the first office, texts in the arena, and the account of a citizen. A transaction is open. */
+struct seed_office;
+enum err seed_office_look(struct ctx *c, struct arena *a, struct seed_office *office, int64_t *citizen_id) NODISCARD;
 /* Makes this officer the actor of a context. A transaction is open. */
 enum err seed_act_as(struct ctx *c, int64_t account_id) NODISCARD;
 
@@ -37,7 +40,7 @@ struct seed_office {
     int64_t agency_id, desk_id;
     struct who seats[SEATS];
 };
-enum life_end { LIFE_SUBMITTED, LIFE_ASKED, LIFE_WORKING, LIFE_DONE, LIFE_RETURNED, LIFE_REFUSED, LIFE_WITHDRAWN };
+enum life_end { LIFE_SUBMITTED, LIFE_ASKED, LIFE_RECEIVED /* its first step waits */, LIFE_WORKING, LIFE_DONE, LIFE_RETURNED, LIFE_REFUSED, LIFE_WITHDRAWN };
 struct life {
     const struct template *template;
     struct person person;
@@ -49,6 +52,7 @@ struct life {
     bool late;
     bool office_hours;       /* a demonstration: nobody works at night, and steps are quick */
     struct chance chance;
+    int64_t dossier_id;      /* is told */
 };
 /* Begins at c->now_ms. A transaction is open. */
 enum err life_run(struct ctx *c, struct life *l, struct str *code) NODISCARD;

@@ -51,6 +51,7 @@ struct bpmn_node {
     bool fallback;            /* exclusive, inclusive: the last way out is for when no other is taken */
     size_t host;              /* boundary timer: index + 1 of its user task; otherwise 0 */
     bool interrupts;          /* boundary timer: the task is taken away when it fires */
+    bool timed;               /* user task: boundary timers hang on it */
     struct str instances;     /* user task given to several: name of the variable; otherwise empty */
     struct str stands;        /* message event: ground by which the clock stands still meanwhile; may be empty */
     int line;
@@ -60,8 +61,9 @@ struct bpmn {
     struct bpmn_node *nodes;
     size_t nodes_n;
     size_t start;
+    bool alone; /* there is never more than one token, but for those of a race: nothing runs beside a step */
 };
-enum { BPMN_NODES_MAX = 1000, BPMN_FLOWS_MAX = 100 /* out of one node */, BPMN_WAITS_MAX = 64 /* tokens at rest */, BPMN_INSTANCES_MAX = 16,
+enum { BPMN_NODES_MAX = 1200, BPMN_FLOWS_MAX = 100 /* out of one node */, BPMN_WAITS_MAX = 64 /* tokens at rest */, BPMN_INSTANCES_MAX = 16,
        BPMN_STEPS_MAX = 4000, BPMN_CALLS_MAX = 8 /* calls within calls */, BPMN_MARKINGS_MAX = 50000 };
 
 /* Reads and checks: one process that nothing calls, one start, every node reachable, every node can reach an end, exclusive

@@ -28,6 +28,9 @@ void bpmn_number_ways(struct bpmn *p)
     for (size_t i = 0; i < p->nodes_n; i++)
         for (size_t k = 0; k < p->nodes[i].flows_n; k++)
             p->nodes[i].flows[k].via = ++p->nodes[p->nodes[i].flows[k].to].ins_n;
+    for (size_t i = 0; i < p->nodes_n; i++)
+        if (p->nodes[i].host)
+            p->nodes[p->nodes[i].host - 1].timed = true;
 }
 
 /* -- each node -- */
@@ -87,7 +90,7 @@ static void reach(const struct bpmn *p, size_t from, bool *seen, size_t *stack)
                 seen[n->flows[i].to] = true;
                 stack[top++] = n->flows[i].to;
             }
-        for (size_t i = 0; i < p->nodes_n; i++)
+        for (size_t i = 0; n->timed && i < p->nodes_n; i++)
             if (p->nodes[i].host == at + 1 && !seen[i]) {
                 seen[i] = true;
                 stack[top++] = i;
@@ -95,12 +98,13 @@ static void reach(const struct bpmn *p, size_t from, bool *seen, size_t *stack)
     }
 }
 
-/* Grows the set of good nodes until it stays: a node is good when one way out leads to a good one, or (every) all do. */
+/* Grows the set of good nodes until it stays: a node is good when one way out leads to a good one, or (every) all do. From the last
+ * node to the first: files tell what follows behind what comes before, so that few rounds are needed. */
 static void settle(const struct bpmn *p, bool *good, bool every)
 {
     for (bool changed = true; changed;) {
         changed = false;
-        for (size_t i = 0; i < p->nodes_n; i++) {
+        for (size_t i = p->nodes_n; i-- > 0;) {
             const struct bpmn_node *n = &p->nodes[i];
             size_t good_n = 0;
             for (size_t k = 0; k < n->flows_n; k++)
@@ -232,10 +236,7 @@ static int one_hand(void *arg, const struct bpmn_node *n)
 
 static bool plain_wait(const struct bpmn *p, size_t node)
 {
-    for (size_t i = 0; i < p->nodes_n; i++)
-        if (p->nodes[i].host == node + 1)
-            return false;
-    return bpmn_waits(&p->nodes[node]) && p->nodes[node].kind != BPMN_BOUNDARY_TIMER;
+    return bpmn_waits(&p->nodes[node]) && !p->nodes[node].timed && p->nodes[node].kind != BPMN_BOUNDARY_TIMER;
 }
 
 /* Steps in a row are one place: what happens beside them does not depend on which of them holds the token. For each node the
@@ -372,7 +373,11 @@ static enum err check(struct checker *k)
     if (starts != 1)
         return wrong(k, k->line, k->p->id, "quy trình cần đúng một điểm bắt đầu");
     TRY(check_graph(k));
-    return has_branches(k->p) ? explore(k) : ERR_OK;
+    bool branches = has_branches(k->p);
+    k->p->alone = !branches;
+    for (size_t i = 0; i < k->p->nodes_n; i++)
+        k->p->alone &= !k->p->nodes[i].instances.len;
+    return branches ? explore(k) : ERR_OK;
 }
 
 enum err bpmn_check(struct bpmn *p, int line, struct fault *fault)

@@ -79,7 +79,7 @@ static bool leads(const struct bpmn *p, size_t from, size_t to, size_t via, bool
         if (leads(p, f->to, to, via, seen))
             return true;
     }
-    for (size_t i = 0; i < p->nodes_n; i++)
+    for (size_t i = 0; p->nodes[from].timed && i < p->nodes_n; i++)
         if (p->nodes[i].host == from + 1 && !seen[i]) {
             seen[i] = true;
             if (leads(p, i, to, via, seen))
@@ -136,7 +136,7 @@ static void settle(struct walk *w, size_t at)
     w->too_many |= count < 1 || count > BPMN_INSTANCES_MAX;
     for (int i = 1; i <= count && !w->too_many; i++)
         put(w, (struct bpmn_token){ .node = at, .instance = n->instances.len ? i : 0 });
-    for (size_t i = 0; n->kind == BPMN_USER_TASK && i < w->p->nodes_n; i++)
+    for (size_t i = 0; n->timed && i < w->p->nodes_n; i++)
         if (w->p->nodes[i].host == at + 1)
             put(w, (struct bpmn_token){ .node = i });
 }

@@ -634,6 +634,7 @@ static void test_boundary_timers(void **state)
     const struct bpmn *p = good(FILE_OF(START LANES(IN("a") IN("b")) TASK("a") TASK("b") HANGS("late", "a", "true") END FLOW("s", "a") FLOW("a", "e")
                                         FLOW("late", "b") FLOW("b", "e")));
     assert_true(node(p, "late")->interrupts);
+    assert_true(node(p, "a")->timed && !node(p, "b")->timed && !p->alone);
     struct marking k = started(p, (struct vars){ 0 });
     AT(p, &k, "a", "late");
     step(p, &k, "a", (struct vars){ 0 }); /* in time: the timer goes with its task */
@@ -668,6 +669,8 @@ static void test_instances(void **state)
                                         "<userTask id='a' name='Bước' motcua:instances='phong'><multiInstanceLoopCharacteristics/></userTask>\n" TASK("b")
                                             END FLOW("s", "a") FLOW("a", "b") FLOW("b", "e")));
     struct feel_value v = { .kind = FEEL_TEXT, .text = S("12 34  56") };
+    assert_false(p->alone);
+    assert_true(good(FILE_OF(START LANES(IN("a")) TASK("a") END FLOW("s", "a") FLOW("a", "e")))->alone);
     struct bpmn_moved m;
     assert_int_equal(bpmn_begin(p, rooms, &v, &m), ERR_OK);
     assert_int_equal(m.waits_n, 3);

@@ -216,11 +216,16 @@ static struct deadline told(struct course *c, struct arena *a)
 enum err deadline_run(const struct deadline_rule *rule, const struct calendar *cal, int64_t start_at_ms,
                       const struct deadline_fact *facts, size_t facts_n, struct arena *a, struct deadline_course *out)
 {
-    struct course c = { .rule = rule, .cal = cal };
+    struct course c; /* its 65 stretches are not cleared for a clock that has one or two */
     struct moment at, latest;
     struct plan p;
     if (facts_n > DEADLINE_FACTS_MAX)
         return ERR_INVALID;
+    c.rule = rule;
+    c.cal = cal;
+    c.n = 0;
+    c.stands = false;
+    c.left = (struct plan){ 0 };
     TRY(moment_of_ms(start_at_ms, &at));
     TRY(plan_make(rule, cal, at, &p));
     int64_t first = ms_of_day(p.due.day, p.due.minute);

@@ -235,8 +235,8 @@ OFFICE_COUNT(gaps, 51, "SELECT COUNT(*) FROM (SELECT SUBSTR(code, 1, LENGTH(code
              "SELECT COUNT(*) FROM (SELECT SUBSTR(code, 1, LENGTH(code) - 5) AS day, COUNT(*) AS n, MAX(CAST(SUBSTR(code, LENGTH(code) - 3) AS INTEGER)) AS last "
              "FROM dossier WHERE code IS NOT NULL AND id > CAST($1 AS BIGINT) GROUP BY 1) x WHERE n <> last");
 #define CHANGED "FROM event e WHERE e.kind LIKE 'dossier.%' AND COALESCE(e.from_state, '') <> COALESCE(e.to_state, '') AND e.id > "
-OFFICE_COUNT(untold, 52, "SELECT COUNT(*) " CHANGED "?1 AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.event_id = e.id)",
-             "SELECT COUNT(*) " CHANGED "CAST($1 AS BIGINT) AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.event_id = e.id)");
+OFFICE_COUNT(untold, 52, "SELECT COUNT(*) " CHANGED "?1 AND e.id NOT IN (SELECT event_id FROM outbox)",
+             "SELECT COUNT(*) " CHANGED "CAST($1 AS BIGINT) AND e.id NOT IN (SELECT event_id FROM outbox)");
 OFFICE_COUNT(twice_asked, 53, "SELECT COUNT(*) FROM (SELECT dossier_id, stage, asked_at_ms FROM paper_request WHERE id > ?1 GROUP BY 1, 2, 3) x JOIN (SELECT dossier_id, stage, MIN(asked_at_ms) AS first FROM paper_request GROUP BY 1, 2) y "
                               "ON x.dossier_id = y.dossier_id AND x.stage = y.stage AND x.asked_at_ms <> y.first",
              "SELECT COUNT(*) FROM (SELECT dossier_id, stage, asked_at_ms FROM paper_request WHERE id > CAST($1 AS BIGINT) GROUP BY 1, 2, 3) x JOIN (SELECT dossier_id, stage, MIN(asked_at_ms) AS first FROM paper_request GROUP BY 1, 2) y "

@@ -119,6 +119,9 @@ struct marking {
 
 static enum err load_marking(struct ctx *c, int64_t dossier_id, const struct bpmn *p, struct marking *out)
 {
+    out->n = 0;
+    if (p->alone)
+        return ERR_OK; /* whoever moves was the only one: the done steps of a long process are not looked through */
     TRY(token_rows(c->db, c->arena, &(struct token_rows_in){ dossier_id }, &out->rows, &out->n));
     if (out->n > BPMN_WAITS_MAX)
         return ERR_IO;
@@ -149,11 +152,13 @@ enum err process_advance(struct ctx *c, const struct task *t)
     const struct bpmn *p;
     struct bpmn_moved moved;
     TRY(process_of(c, t->dossier_id, &d, &p));
-    TRY(process_vars_load(c, &d, &vars));
-    TRY(load_marking(c, d.id, p, &rest));
     ptrdiff_t node = bpmn_find(p, t->node);
     if (node < 0)
         return ERR_IO;
+    if (p->nodes[node].timed)
+        TRY(process_drop_timers(c, t));
+    TRY(process_vars_load(c, &d, &vars));
+    TRY(load_marking(c, d.id, p, &rest));
     if (bpmn_complete(p, (size_t)node, rest.tokens, rest.n, process_lookup, &vars, &moved) != ERR_OK)
         return ctx_refuse(c, ERR_CONFLICT, MSG_process_nobody);
     TRY(joined(c, &rest, &moved));

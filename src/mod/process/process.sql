@@ -41,7 +41,7 @@ SELECT id, node, kind, race, via, instance, version FROM task
 SELECT id, kind, state, due_at_ms, version FROM task WHERE parent_id = $parent_id AND state IN ('open', 'taken') ORDER BY id;
 
 -- all :: timers_of(dossier_id int, host_id int) -> id int, version int
-SELECT id, version FROM task WHERE dossier_id = $dossier_id AND kind = 'timer' AND via = $host_id AND state = 'open';
+SELECT id, version FROM task WHERE dossier_id = $dossier_id AND kind = 'timer' AND via = $host_id AND state IN ('open', 'taken');
 
 -- Everything that is open, when a dossier ends or goes on.
 -- all :: open_rows(dossier_id int) -> id int, node text, kind text, version int

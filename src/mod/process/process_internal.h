@@ -3,7 +3,7 @@
 #define MOD_PROCESS_INTERNAL_H
 #include "mod/process/process.h"
 
-/* process.c: the token of a task that is done moves on; new tasks are opened, the end finishes the dossier. */
+/* process.c: the token of a task that is done moves on, its timers fall away; new tasks are opened, the end finishes the dossier. */
 enum err process_advance(struct ctx *c, const struct task *t) NODISCARD;
 /* The pinned process of a dossier. */
 enum err process_of(struct ctx *c, int64_t dossier_id, struct dossier *d, const struct bpmn **p) NODISCARD;

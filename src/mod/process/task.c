@@ -289,6 +289,5 @@ enum err task_complete(struct ctx *c, int64_t id, int64_t version, struct str ou
     if (str_eq(t.work, S("approve")))
         TRY(decide(c, &t, str_eq(outcome, S("approved"))));
     TRY(task_change(c, &t, "task.done", as));
-    TRY(process_drop_timers(c, &t));
     return process_advance(c, &t);
 }
