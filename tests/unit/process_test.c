@@ -317,6 +317,21 @@ static void test_posted(void **state)
     office_at(OFFICE_NOW);
 }
 
+/* Who lived in several places is asked about there: a form answer decides, a called process does it, in the lane of the call. */
+static void test_called(void **state)
+{
+    (void)state;
+    int64_t id = received("1.004873", "online_three_periods", CHANNEL_ONLINE);
+    office_step(SPECIALIST, id, "review", "", "");
+    assert_str(office_task(id, "former/ask").role, S("specialist"));
+    assert_int_equal(office_task(id, "draft").id, 0);
+    office_step(SPECIALIST, id, "former/ask", "", "");
+    assert_true(office_task(id, "draft").id != 0);
+    id = received("1.004873", "online_passport", CHANNEL_ONLINE);
+    office_step(SPECIALIST, id, "review", "", "");
+    assert_true(office_task(id, "draft").id != 0);
+}
+
 struct words {
     int64_t id;
     struct str out;
@@ -660,6 +675,7 @@ int main(void)
         cmocka_unit_test(test_who_may),     cmocka_unit_test(test_pass),         cmocka_unit_test(test_outcomes),     cmocka_unit_test(test_step_clocks),
         cmocka_unit_test(test_answer_wins), cmocka_unit_test(test_silence_wins), cmocka_unit_test(test_objection),    cmocka_unit_test(test_next_words),
         cmocka_unit_test(test_branches),    cmocka_unit_test(test_reminder),     cmocka_unit_test(test_posted),
+        cmocka_unit_test(test_called),
         cmocka_unit_test(test_inbox),       cmocka_unit_test(test_inbox_pages),  cmocka_unit_test(test_delegation),   cmocka_unit_test(test_reach),
         cmocka_unit_test(test_two_officers), cmocka_unit_test(test_two_takers),  cmocka_unit_test(test_answer_and_timer), cmocka_unit_test(test_two_codes),
     };
