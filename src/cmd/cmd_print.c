@@ -1,5 +1,6 @@
 /* Tables printed for documents and tests. */
 #include "cmd/cmd.h"
+#include "cmd/options.h"
 #include "core/web.h"
 #include "data/json.h"
 #include "mod/dossier/dossier.h"
@@ -47,10 +48,13 @@ int cmd_routes(int argc, char **argv)
 
 int cmd_moves(int argc, char **argv)
 {
-    (void)argc;
-    (void)argv;
+    struct option options[] = { { "--diagram", true, S(""), "as a Mermaid diagram" } };
     struct arena *a = arena_new();
-    printf("%.*s", STR_ARG(dossier_moves_diagram(a)));
+    bool read = options_read(argc, argv, options, 1, "motcua moves [--diagram]", NULL, NULL);
+    if (read) {
+        struct str said = options[0].value.len ? dossier_moves_diagram(a) : dossier_moves_table(a);
+        printf("%.*s", STR_ARG(said));
+    }
     arena_free(a);
-    return 0;
+    return read ? 0 : 2;
 }

@@ -21,7 +21,7 @@ static const struct {
     { "calendar", cmd_calendar, "deadlines and lunar dates" },
     { "check-id", cmd_check_id, "check identifiers" },
     { "routes", cmd_routes, "print the table of routes" },
-    { "moves", cmd_moves, "print the moves of a dossier as a diagram" },
+    { "moves", cmd_moves, "print the moves of a dossier, as a table or a diagram" },
 };
 
 static void usage(void)

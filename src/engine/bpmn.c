@@ -60,10 +60,12 @@ static enum err called(const struct file *f, const struct bpmn_node *call, int d
     return starts == 1 && ends == 1 ? ERR_OK : wrong(f, x->line, xml_attr(x, "id"), "quy trình được gọi cần đúng một điểm bắt đầu và một điểm kết thúc");
 }
 
-static struct bpmn_node moved(const struct file *f, const struct bpmn_node *n, struct str call, size_t by)
+/* A step that stands in no lane of its own process is done by the lane of the call. */
+static struct bpmn_node moved(const struct file *f, const struct bpmn_node *n, const struct bpmn_node *call, size_t by)
 {
     struct bpmn_node m = *n;
-    m.id = arena_printf(f->arena, "%.*s/%.*s", STR_ARG(call), STR_ARG(n->id));
+    m.id = arena_printf(f->arena, "%.*s/%.*s", STR_ARG(call->id), STR_ARG(n->id));
+    m.role = n->role.len ? n->role : call->role;
     m.flows = ARENA_ARRAY(f->arena, struct bpmn_flow, n->flows_n + 1);
     for (size_t i = 0; i < n->flows_n; i++) {
         m.flows[i] = n->flows[i];
@@ -87,7 +89,7 @@ static enum err put_call(const struct file *f, struct bpmn *p, size_t at, int de
     struct bpmn_node *nodes = ARENA_ARRAY(f->arena, struct bpmn_node, by + sub->nodes_n);
     memcpy(nodes, p->nodes, by * sizeof *nodes);
     for (size_t i = 0; i < sub->nodes_n; i++)
-        nodes[by + i] = moved(f, &sub->nodes[i], call.id, by);
+        nodes[by + i] = moved(f, &sub->nodes[i], &call, by);
     nodes[by + start].kind = nodes[by + end].kind = BPMN_PASS;
     nodes[by + end].flows = call.flows;
     nodes[by + end].flows_n = 1;

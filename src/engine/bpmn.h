@@ -70,7 +70,8 @@ enum { BPMN_NODES_MAX = 1200, BPMN_FLOWS_MAX = 100 /* out of one node */, BPMN_W
  * gateways have exactly one way out for all other cases (the default or the only flow without a condition), inclusive ones at
  * least one that is taken whatever happens or a default, conditions stand only behind those, user tasks have a role (of the
  * innermost lane), ids unique, no cycle without a waiting node; and it is sound (above). Called processes are put in place of
- * their call, ids prefixed with the call's and a slash; a process that calls itself is refused. Refused parts inside an element
+ * their call, ids prefixed with the call's and a slash; a process that calls itself is refused. Steps of theirs that stand in no
+ * lane are done by the lane of the call. Refused parts inside an element
  * (sequential loops, event definitions of starts and ends, …) are named with their own line. */
 enum err bpmn_parse(struct arena *a, struct str xml, const struct bpmn **out, struct fault *fault) NODISCARD;
 /* Index of a node by id, or -1. */

@@ -290,6 +290,7 @@ static void test_waits_limit(void **state)
 struct vars {
     const char *channel;
     int approved, draft_ok; /* -1: not known */
+    int ticked;             /* the boxes of the form: 0 not known, 1 ticked, 2 not */
 };
 
 static struct feel_value lookup(void *arg, struct str name)
@@ -297,7 +298,7 @@ static struct feel_value lookup(void *arg, struct str name)
     const struct vars *v = arg;
     if (str_eq(name, S("channel")) && v->channel)
         return (struct feel_value){ .kind = FEEL_TEXT, .text = str_c(v->channel) };
-    int known = str_eq(name, S("approved")) ? v->approved : str_eq(name, S("draft_ok")) ? v->draft_ok : -1;
+    int known = str_eq(name, S("approved")) ? v->approved : str_eq(name, S("draft_ok")) ? v->draft_ok : v->ticked ? v->ticked == 1 : -1;
     return known < 0 ? (struct feel_value){ .kind = FEEL_NULL } : (struct feel_value){ .kind = FEEL_BOOL, .number = known };
 }
 
@@ -334,15 +335,15 @@ static void test_gateway(void **state)
     const struct bpmn *p = good(FILE_OF(START "<exclusiveGateway id='g' default='g_a'/>\n" MESSAGE("a") MESSAGE("b") MESSAGE("c") END
                                         FLOW("s", "g") WHEN("g", "a", "channel != null") WHEN("g", "b", "channel = \"online\"") WHEN("g", "c", "channel = \"post\" or channel = \"online\"")
                                         FLOW("a", "e") FLOW("b", "e") FLOW("c", "e")));
-    assert_waits(p, begin(p, (struct vars){ "online", -1, -1 }), "b", NULL);
-    assert_waits(p, begin(p, (struct vars){ "post", -1, -1 }), "c", NULL);
-    assert_waits(p, begin(p, (struct vars){ "counter", -1, -1 }), "a", NULL);
-    assert_waits(p, begin(p, (struct vars){ NULL, -1, -1 }), "a", NULL);
+    assert_waits(p, begin(p, (struct vars){ "online", -1, -1, 0 }), "b", NULL);
+    assert_waits(p, begin(p, (struct vars){ "post", -1, -1, 0 }), "c", NULL);
+    assert_waits(p, begin(p, (struct vars){ "counter", -1, -1, 0 }), "a", NULL);
+    assert_waits(p, begin(p, (struct vars){ NULL, -1, -1, 0 }), "a", NULL);
     /* without a default the only flow without a condition is the way out, wherever it stands */
     p = good(FILE_OF(START "<exclusiveGateway id='g'/>\n" MESSAGE("a") MESSAGE("b") END FLOW("s", "g") FLOW("g", "a")
                      WHEN("g", "b", "channel = \"online\"") FLOW("a", "e") FLOW("b", "e")));
-    assert_waits(p, begin(p, (struct vars){ "online", -1, -1 }), "b", NULL);
-    assert_waits(p, begin(p, (struct vars){ "counter", -1, -1 }), "a", NULL);
+    assert_waits(p, begin(p, (struct vars){ "online", -1, -1, 0 }), "b", NULL);
+    assert_waits(p, begin(p, (struct vars){ "counter", -1, -1, 0 }), "a", NULL);
 }
 
 static void test_race(void **state)
@@ -477,7 +478,7 @@ static size_t pick_one(const struct bpmn *p, const struct marking *k, uint64_t *
 static struct vars random_vars(uint64_t *seed)
 {
     static const char *const channels[] = { "counter", "online", "post" };
-    return (struct vars){ channels[support_random(seed) % 3], (int)(support_random(seed) % 3) - 1, (int)(support_random(seed) % 3) - 1 };
+    return (struct vars){ channels[support_random(seed) % 3], (int)(support_random(seed) % 3) - 1, (int)(support_random(seed) % 3) - 1, (int)(support_random(seed) % 3) };
 }
 
 static size_t random_step(const struct bpmn *p, struct marking *open, uint64_t *seed, bool *issued)
@@ -501,7 +502,7 @@ static void test_random_walks(void **state)
         const struct bpmn *p = shipped_process(i);
         bool *seen = ARENA_ARRAY(a, bool, p->nodes_n), issued = true;
         for (int walk = 0; walk < 2000; walk++) {
-            struct bpmn_moved first = begin(p, (struct vars){ "online", -1, -1 });
+            struct bpmn_moved first = begin(p, (struct vars){ "online", -1, -1, 0 });
             struct marking open = at_rest(&first);
             int steps = 0;
             while (open.n && steps++ < 2000)
@@ -522,17 +523,17 @@ static void test_draft_is_shown(void **state)
 {
     (void)state;
     const struct bpmn *p = shipped_process(1);
-    assert_waits(p, begin(p, (struct vars){ "online", -1, -1 }), "review", NULL);
-    assert_waits(p, complete(p, "review", (struct vars){ "online", -1, -1 }), "draft", NULL);
-    assert_waits(p, complete(p, "draft", (struct vars){ "counter", -1, -1 }), "approve", NULL);
-    assert_waits(p, complete(p, "draft", (struct vars){ "online", -1, -1 }), "answered", "silent");
-    assert_waits(p, complete(p, "answered", (struct vars){ "online", -1, 0 }), "draft", NULL);
-    assert_waits(p, complete(p, "answered", (struct vars){ "online", -1, 1 }), "approve", NULL);
-    assert_waits(p, complete(p, "silent", (struct vars){ "online", -1, -1 }), "approve", NULL);
-    assert_waits(p, complete(p, "approve", (struct vars){ "online", -1, -1 }), "draft", NULL);
-    assert_waits(p, complete(p, "approve", (struct vars){ "online", 0, -1 }), "draft", NULL);
-    assert_waits(p, complete(p, "approve", (struct vars){ "online", 1, -1 }), "issue", NULL);
-    assert_waits(p, complete(p, "issue", (struct vars){ "online", 1, -1 }), NULL, NULL);
+    assert_waits(p, begin(p, (struct vars){ "online", -1, -1, 0 }), "review", NULL);
+    assert_waits(p, complete(p, "review", (struct vars){ "online", -1, -1, 0 }), "draft", NULL);
+    assert_waits(p, complete(p, "draft", (struct vars){ "counter", -1, -1, 0 }), "approve", NULL);
+    assert_waits(p, complete(p, "draft", (struct vars){ "online", -1, -1, 0 }), "answered", "silent");
+    assert_waits(p, complete(p, "answered", (struct vars){ "online", -1, 0, 0 }), "draft", NULL);
+    assert_waits(p, complete(p, "answered", (struct vars){ "online", -1, 1, 0 }), "approve", NULL);
+    assert_waits(p, complete(p, "silent", (struct vars){ "online", -1, -1, 0 }), "approve", NULL);
+    assert_waits(p, complete(p, "approve", (struct vars){ "online", -1, -1, 0 }), "draft", NULL);
+    assert_waits(p, complete(p, "approve", (struct vars){ "online", 0, -1, 0 }), "draft", NULL);
+    assert_waits(p, complete(p, "approve", (struct vars){ "online", 1, -1, 0 }), "issue", NULL);
+    assert_waits(p, complete(p, "issue", (struct vars){ "online", 1, -1, 0 }), NULL, NULL);
 }
 
 /* -- branches -- */
@@ -595,17 +596,17 @@ static void test_inclusive(void **state)
 {
     (void)state;
     const struct bpmn *p = good(FILE_OF(SOME));
-    struct marking k = started(p, (struct vars){ NULL, 1, 1 });
+    struct marking k = started(p, (struct vars){ NULL, 1, 1, 0 });
     AT(p, &k, "a", "b");
     step(p, &k, "a", (struct vars){ 0 });
     AT(p, &k, "all", "b");
     step(p, &k, "b", (struct vars){ 0 });
     assert_int_equal(k.n, 0);
-    k = started(p, (struct vars){ NULL, 0, 1 });
+    k = started(p, (struct vars){ NULL, 0, 1, 0 });
     AT(p, &k, "b");
     step(p, &k, "b", (struct vars){ 0 });
     assert_int_equal(k.n, 0);
-    k = started(p, (struct vars){ NULL, 0, 0 });
+    k = started(p, (struct vars){ NULL, 0, 0, 0 });
     AT(p, &k, "c");
 }
 
@@ -620,7 +621,7 @@ static void test_inclusive_branch_ends(void **state)
     struct marking k = started(p, (struct vars){ 0 });
     step(p, &k, "a", (struct vars){ 0 });
     AT(p, &k, "all", "b");
-    step(p, &k, "b", (struct vars){ NULL, 0, 0 });
+    step(p, &k, "b", (struct vars){ NULL, 0, 0, 0 });
     AT(p, &k, "d");
 }
 
@@ -714,6 +715,19 @@ static void test_calls(void **state)
     AT(p, &k, "c2/q");
     step(p, &k, "c2/q", (struct vars){ 0 });
     assert_int_equal(k.n, 0);
+}
+
+/* A called process without lanes is done by the lane of the call; without one either, nobody does it. */
+static void test_called_without_lane(void **state)
+{
+    (void)state;
+    const struct bpmn *p = good(FILE_OF(START LANES(IN("c1")) "<callActivity id='c1' calledElement='ask'/>\n" END FLOW("s", "c1") FLOW("c1", "e")
+                                        CALLED("ask", START TASK("q") END FLOW("s", "q") FLOW("q", "e"))));
+    assert_str(node(p, "c1/q")->role, S("specialist"));
+    struct fault fault = { 0 };
+    assert_int_equal(parse(FILE_OF(START "<callActivity id='c1' calledElement='ask'/>\n" END FLOW("s", "c1") FLOW("c1", "e")
+                                   CALLED("ask", START TASK("q") END FLOW("s", "q") FLOW("q", "e"))), &p, &fault), ERR_INVALID);
+    assert_string_equal(fault.where, "c1/q");
 }
 
 /* What can stand still for ever, hold two tokens in one place, or call without end is not published. */
@@ -917,6 +931,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_boundary_timers, setup, teardown),
         cmocka_unit_test_setup_teardown(test_instances, setup, teardown),
         cmocka_unit_test_setup_teardown(test_calls, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_called_without_lane, setup, teardown),
         cmocka_unit_test_setup_teardown(test_unsound, setup, teardown),
         cmocka_unit_test_setup_teardown(test_random_processes, setup, teardown),
         cmocka_unit_test_setup_teardown(test_cut, setup, teardown),

@@ -100,6 +100,26 @@ describe('a draft', () => {
     await drop(mai, id);
   });
 
+  test('without scripts, an optional question that an answer opens is shown once', async () => {
+    const id = await begin(mai, '1.000656');
+    const values = example('1.000656', 'online_hospital');
+    delete values['f.death_hour'];
+    delete values['f.death_minute'];
+    await fill(mai, id, values);
+    const form = await mai.get(`/ho-so/nhap/${id}/to-khai`);
+    assert.ok(!form.form(/to-khai$/).all.some((field) => field.name === 'f.death_minute'), 'not asked before there is an hour');
+    const again = await form.submit({ 'f.death_hour': '5' }, { form: /to-khai$/, button: 'Lưu và tiếp tục' });
+    assert.deepEqual([again.status, again.path.endsWith('/to-khai'), again.errors], [200, true, []], again.main);
+    assert.match(again.main, /làm hiện thêm vài câu hỏi/);
+    const on = await again.submit({ 'f.death_minute': '' }, { form: /to-khai$/, button: 'Lưu và tiếp tục' });
+    assert.match(on.path, /giay-to$/, 'left empty it is not asked again');
+    const later = await (await mai.get(`/ho-so/nhap/${id}/to-khai`)).submit({ 'f.death_hour': '' }, { form: /to-khai$/, button: 'Lưu và tiếp tục' });
+    assert.match(later.path, /giay-to$/, 'a question that goes away brings nothing back');
+    const put = await (await mai.get(`/ho-so/nhap/${id}/to-khai`)).submit({ 'f.death_hour': '7' }, { form: /to-khai$/, button: 'Lưu, để làm sau' });
+    assert.ok(!put.path.endsWith('/to-khai'), 'who saves for later is not held up');
+    await drop(mai, id);
+  });
+
   test('saves itself while it is written, and notices another window', async () => {
     const id = await begin(mai, MARITAL);
     const page = await mai.get(`/ho-so/nhap/${id}/to-khai`);

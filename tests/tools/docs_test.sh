@@ -18,6 +18,9 @@ mapfile -t pages < <(find . -name '*.md' -not -path './node_modules/*' -not -pat
 verdict "docs/data-model.md is what docs/data-model.sh >docs/data-model.md makes" \
     "$(docs/data-model.sh | diff - docs/data-model.md | head -n 10)"
 
+verdict "docs/moves.md is what docs/moves.sh >docs/moves.md makes (after make)" \
+    "$(docs/moves.sh 2>&1 | diff - docs/moves.md | head -n 10)"
+
 links() { # relative links and pictures whose file is missing
     local page target
     for page in "${pages[@]}"; do

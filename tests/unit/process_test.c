@@ -165,7 +165,15 @@ static int64_t draft_shown(void)
     must(as(SYSTEM, waiting, &id));
     assert_str(office_task(id, "answered").kind, S("message"));
     assert_str(office_task(id, "silent").kind, S("timer"));
+    assert_int_equal(office_dossier(id).due_at_ms, 0); /* the clock stands still while the applicant reads */
     return id;
+}
+
+static void assert_due(int64_t id, const char *when)
+{
+    int64_t want;
+    assert_true(clock_parse_rfc3339(str_c(when), &want));
+    assert_int_equal(office_dossier(id).due_at_ms, want);
 }
 
 static struct str state_of(int64_t id, const char *node)
@@ -185,7 +193,8 @@ static void test_answer_wins(void **state)
     must(as(CITIZEN, tell, &(struct telling){ id, "true" }));
     assert_str(state_of(id, "answered"), S("done"));
     assert_str(state_of(id, "silent"), S("dropped"));
-    assert_true(office_task(id, "approve").id != 0);
+    assert_due(id, "2026-11-20T17:00:00+07:00"); /* answered on the same day: that day still */
+    assert_true(office_task(id, "approve").due_at_ms <= office_dossier(id).due_at_ms);
     /* the timer comes too late, and a second answer too */
     office_at("2026-11-30T09:00:00+07:00");
     job_run_due(&office.t.app);
@@ -215,6 +224,7 @@ static void test_silence_wins(void **state)
     run_jobs();
     assert_str(state_of(id, "silent"), S("done"));
     assert_str(state_of(id, "answered"), S("dropped"));
+    assert_due(id, "2026-11-25T17:00:00+07:00"); /* gone on at closing time: a day begins anew, and the 24th is off */
     assert_true(office_task(id, "approve").id != 0);
     assert_int_equal(as(CITIZEN, tell, &(struct telling){ id, "false" }), ERR_NOT_FOUND);
     run_jobs();
@@ -232,13 +242,94 @@ static void test_objection(void **state)
     assert_true(office_task(id, "draft").id != 0);
     assert_str(state_of(id, "silent"), S("dropped"));
     office_step(SPECIALIST, id, "draft", "", "");
-    /* shown again: the old timer is not the new one's */
+    /* shown again: the clock stands still once more, and the old timer is not the new one's */
     must(as(SYSTEM, waiting, &id));
+    assert_int_equal(office_dossier(id).due_at_ms, 0);
     testing_now_ms = office_task(id, "silent").due_at_ms;
     run_jobs();
     assert_true(office_task(id, "approve").id != 0);
     assert_int_equal(office_got(id).tasks_n, 8);
     office_at(OFFICE_NOW);
+}
+
+/* -- a building permit: three branches side by side, and a reminder when one of them is slow -- */
+
+static size_t steps_open(int64_t id)
+{
+    struct office_got g = office_got(id);
+    size_t n = 0;
+    for (size_t i = 0; i < g.tasks_n; i++)
+        n += str_eq(g.tasks[i].kind, S("user")) && (str_eq(g.tasks[i].state, S("open")) || str_eq(g.tasks[i].state, S("taken")));
+    return n;
+}
+
+static void test_branches(void **state)
+{
+    (void)state;
+    int64_t id = received("1.013225", "counter_house", CHANNEL_COUNTER);
+    office_step(SPECIALIST, id, "review", "", "");
+    assert_int_equal(steps_open(id), 3);
+    assert_true(office_task(id, "design").due_at_ms < office_task(id, "site").due_at_ms);
+    /* two people, each at a part of their own; the last one to be ready goes on to the draft */
+    office_step(SPECIALIST, id, "design", "", "");
+    office_step(SPECIALIST2, id, "site", "", "");
+    assert_str(state_of(id, "slow"), S("dropped"));
+    assert_int_equal(office_task(id, "draft").id, 0);
+    office_step(SPECIALIST, id, "planning", "", "");
+    assert_int_equal(steps_open(id), 1);
+    office_step(SPECIALIST, id, "draft", "", "");
+    office_step(LEADER, id, "approve", "approved", "");
+    office_step(CLERK, id, "issue", "", "");
+    assert_int_equal(office_dossier(id).state, DOSSIER_DONE);
+}
+
+static void test_reminder(void **state)
+{
+    (void)state;
+    int64_t id = received("1.013225", "counter_house", CHANNEL_COUNTER);
+    office_step(SPECIALIST, id, "review", "", "");
+    testing_now_ms = office_task(id, "slow").due_at_ms;
+    run_jobs();
+    assert_int_equal(steps_open(id), 4); /* the step itself stays */
+    assert_true(office_task(id, "remind").id != 0 && office_task(id, "site").id != 0);
+    office_step(SPECIALIST2, id, "remind", "", "");
+    assert_int_equal(steps_open(id), 3);
+    run_jobs();
+    assert_int_equal(steps_open(id), 3); /* it reminds once */
+    office_at(OFFICE_NOW);
+}
+
+/* A poor household: what was found is posted for three working days before anything is drafted. */
+static void test_posted(void **state)
+{
+    (void)state;
+    int64_t id = received("1.011607", "counter_flood", CHANNEL_COUNTER);
+    office_step(SPECIALIST, id, "review", "", "");
+    office_step(SPECIALIST, id, "verify", "", "");
+    assert_int_equal(office_task(id, "posted").id, 0);
+    office_step(SPECIALIST2, id, "village", "", "");
+    testing_now_ms = office_task(id, "posted").due_at_ms - 1;
+    run_jobs();
+    assert_int_equal(steps_open(id), 0);
+    testing_now_ms++;
+    run_jobs();
+    assert_true(office_task(id, "draft").id != 0);
+    office_at(OFFICE_NOW);
+}
+
+/* Who lived in several places is asked about there: a form answer decides, a called process does it, in the lane of the call. */
+static void test_called(void **state)
+{
+    (void)state;
+    int64_t id = received("1.004873", "online_three_periods", CHANNEL_ONLINE);
+    office_step(SPECIALIST, id, "review", "", "");
+    assert_str(office_task(id, "former/ask").role, S("specialist"));
+    assert_int_equal(office_task(id, "draft").id, 0);
+    office_step(SPECIALIST, id, "former/ask", "", "");
+    assert_true(office_task(id, "draft").id != 0);
+    id = received("1.004873", "online_passport", CHANNEL_ONLINE);
+    office_step(SPECIALIST, id, "review", "", "");
+    assert_true(office_task(id, "draft").id != 0);
 }
 
 struct words {
@@ -272,6 +363,10 @@ static void test_next_words(void **state)
     assert_str(next_of(id), S("Duyệt Giấy khai sinh"));
     office_step(SPECIALIST, id, "draft", "", "");
     assert_str(next_of(id), S("Vào số, ký, đóng dấu, quét"));
+    id = received("1.013225", "counter_house", CHANNEL_COUNTER);
+    assert_str(next_of(id), S("Thẩm định hồ sơ thiết kế"));
+    office_step(SPECIALIST, id, "review", "", "");
+    assert_str(next_of(id), S("Soạn giấy phép, đóng dấu bản vẽ")); /* behind the gateway where the branches meet */
     id = received("1.001193", "online_married", CHANNEL_ONLINE);
     office_step(SPECIALIST, id, "review", "", "");
     assert_str(next_of(id), S("Người yêu cầu trả lời"));
@@ -579,6 +674,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_who_may),     cmocka_unit_test(test_pass),         cmocka_unit_test(test_outcomes),     cmocka_unit_test(test_step_clocks),
         cmocka_unit_test(test_answer_wins), cmocka_unit_test(test_silence_wins), cmocka_unit_test(test_objection),    cmocka_unit_test(test_next_words),
+        cmocka_unit_test(test_branches),    cmocka_unit_test(test_reminder),     cmocka_unit_test(test_posted),
+        cmocka_unit_test(test_called),
         cmocka_unit_test(test_inbox),       cmocka_unit_test(test_inbox_pages),  cmocka_unit_test(test_delegation),   cmocka_unit_test(test_reach),
         cmocka_unit_test(test_two_officers), cmocka_unit_test(test_two_takers),  cmocka_unit_test(test_answer_and_timer), cmocka_unit_test(test_two_codes),
     };

@@ -66,24 +66,56 @@ static bool by_channel(struct way *w, const struct feel *f)
     return n == 1 && str_eq(names[0], S("channel"));
 }
 
-/* Each loop is gone through once: a flow back to where one came from is not followed. */
-static int64_t longest(struct way *w, size_t at)
+static int64_t longest(struct way *w, size_t at);
+
+static int64_t more(int64_t a, int64_t b) { return a > b ? a : b; }
+
+/* From the ways out to the end. Branches that run side by side take as long as the longest of them. */
+static int64_t after(struct way *w, const struct bpmn_node *n)
 {
-    const struct bpmn_node *n = &w->p->nodes[at];
     int64_t best = 0;
-    if (w->longest[at] != -1)
-        return w->longest[at] < 0 ? 0 : w->longest[at];
-    w->longest[at] = -2;
     for (size_t i = 0; i < n->flows_n; i++) {
         const struct feel *when = n->flows[i].when;
         bool known = when && by_channel(w, when), holds = known && feel_test(when, only_channel, &w->channel);
-        int64_t rest = known && !holds ? 0 : longest(w, n->flows[i].to);
-        best = rest > best ? rest : best;
+        if (!known || holds)
+            best = more(best, longest(w, n->flows[i].to));
         if (holds)
             break;
     }
-    w->longest[at] = best + (n->kind == BPMN_USER_TASK ? working_minutes(n->limit) : 0);
-    return w->longest[at];
+    return best;
+}
+
+/* Does a timer wait beside a message? Then it is the applicant who is waited for, and that time is not the office's. */
+static bool races(const struct bpmn *p, size_t at)
+{
+    for (size_t i = 0; i < p->nodes_n; i++)
+        for (size_t k = 0; p->nodes[i].kind == BPMN_EVENT_GATEWAY && k < p->nodes[i].flows_n; k++)
+            if (p->nodes[i].flows[k].to == at)
+                return true;
+    return false;
+}
+
+/* A step given to several takes as long as one of them. */
+static int64_t own_minutes(const struct way *w, size_t at)
+{
+    const struct bpmn_node *n = &w->p->nodes[at];
+    bool timer = n->kind == BPMN_BOUNDARY_TIMER || (n->kind == BPMN_CATCH_TIMER && !races(w->p, at));
+    return timer || n->kind == BPMN_USER_TASK ? working_minutes(n->limit) : 0;
+}
+
+/* Each loop is gone through once: a flow back to where one came from is not followed. What a timer on the border of a step
+ * leads to begins with the step. */
+static int64_t longest(struct way *w, size_t at)
+{
+    if (w->longest[at] != -1)
+        return w->longest[at] < 0 ? 0 : w->longest[at];
+    w->longest[at] = -2;
+    int64_t best = own_minutes(w, at) + after(w, &w->p->nodes[at]);
+    for (size_t i = 0; i < w->p->nodes_n; i++)
+        if (w->p->nodes[i].host == at + 1)
+            best = more(best, longest(w, i));
+    w->longest[at] = best;
+    return best;
 }
 
 static struct str time_words(struct arena *a, int64_t minutes)
@@ -122,24 +154,36 @@ static bool variable(const struct checked_version *v, struct str name)
     return v->form && form_find(v->form, name);
 }
 
-static void check_node(struct checking *k, const struct checked_version *v, struct str file, const struct bpmn_node *n)
+static void check_flow(struct checking *k, const struct checked_version *v, struct str file, const struct bpmn_node *n, const struct bpmn_flow *f)
 {
     struct str *names;
-    size_t names_n;
-    const char *misfit = process_misfit(n);
-    if (misfit)
-        check_say(k->a, k->out, file, n->line, arena_printf(k->a, "%.*s: %s", STR_ARG(n->id), misfit));
-    for (size_t i = 0; i < n->flows_n; i++) {
-        names_n = 0;
-        if (n->flows[i].when)
-            feel_names(n->flows[i].when, k->a, &names, &names_n);
-        for (size_t x = 0; x < names_n; x++)
-            if (!variable(v, names[x]))
-                check_say(k->a, k->out, file, n->line,
-                          arena_printf(k->a,
-                                       "%.*s: điều kiện nhắc tới \"%.*s\"; không có biến hay câu hỏi nào tên như vậy",
-                                       STR_ARG(n->flows[i].id), STR_ARG(names[x])));
-    }
+    size_t names_n = 0;
+    if (f->when)
+        feel_names(f->when, k->a, &names, &names_n);
+    for (size_t x = 0; x < names_n; x++)
+        if (!variable(v, names[x]))
+            check_say(k->a, k->out, file, n->line,
+                      arena_printf(k->a, "%.*s: điều kiện nhắc tới \"%.*s\"; không có biến hay câu hỏi nào tên như vậy", STR_ARG(f->id), STR_ARG(names[x])));
+}
+
+static const char *wrong_event(const struct checked_version *v, const struct bpmn_node *n)
+{
+    if (n->instances.len && !variable(v, n->instances))
+        return "motcua:instances nhắc tới một biến hay câu hỏi không có";
+    const struct limit *step = n->host ? &v->process->nodes[n->host - 1].limit : NULL;
+    if (step && step->unit != LIMIT_NONE && working_minutes(n->limit) >= working_minutes(*step))
+        return "đồng hồ gắn vào bước phải tới trước khi bước ấy hết thời hạn";
+    return NULL;
+}
+
+static void check_node(struct checking *k, const struct checked_version *v, struct str file, const struct bpmn_node *n)
+{
+    const char *wrong[] = { process_misfit(n), wrong_event(v, n) };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        if (wrong[i])
+            check_say(k->a, k->out, file, n->line, arena_printf(k->a, "%.*s: %s", STR_ARG(n->id), wrong[i]));
+    for (size_t i = 0; i < n->flows_n; i++)
+        check_flow(k, v, file, n, &n->flows[i]);
 }
 
 void check_steps(struct checking *k, const struct checked_version *v)

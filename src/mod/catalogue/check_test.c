@@ -124,6 +124,15 @@ static const struct change {
     { "1.001193", "process.bpmn", "approved = true", "aproved = true", "process.bpmn:", "aproved" },
     { "1.001193", "process.bpmn", "motcua:limit=\"30 minutes\"", "motcua:limit=\"31 minutes\"", "process.bpmn: ", "121 phút" },
     { "1.004873", "process.bpmn", "motcua:limit=\"1 working days\"", "motcua:limit=\"2 working days\"", "process.bpmn: ", "online" },
+    { "1.013225", "process.bpmn", "motcua:limit=\"12 days\"", "motcua:limit=\"14 days\"", "process.bpmn: ", "12 ngày làm việc 240 phút" }, /* the longest branch */
+    { "1.013225", "process.bpmn", "motcua:limit=\"7 days\"", "motcua:limit=\"21 days\"", "process.bpmn: ", "17 ngày làm việc 240 phút" },
+    { "1.013225", "process.bpmn", "người phụ trách\" motcua:kind=\"review\" motcua:limit=\"1 days\"", "x\" motcua:kind=\"review\" motcua:limit=\"21 days\"", "process.bpmn: ",
+      "22 ngày làm việc, " },
+    { "1.013225", "process.bpmn", "motcua:limit=\"8 days\"", "motcua:limit=\"12 days\"", "process.bpmn:", "slow: đồng hồ gắn vào bước" },
+    { "1.013225", "process.bpmn", "motcua:limit=\"7 days\">\n      <bpmn:incoming>to_design</bpmn:incoming>\n      <bpmn:outgoing>design_done</bpmn:outgoing>",
+      "motcua:limit=\"7 days\" motcua:instances=\"rooms\">\n<bpmn:incoming>to_design</bpmn:incoming><bpmn:outgoing>design_done</bpmn:outgoing><bpmn:multiInstanceLoopCharacteristics />",
+      "process.bpmn:", "motcua:instances" },
+    { "1.011607", "process.bpmn", "motcua:limit=\"3 working days\"", "motcua:limit=\"9 working days\"", "process.bpmn: ", "13 ngày làm việc 240 phút" }, /* a timer counts */
     /* letters */
     { "2.000815", "procedure.json", "\"field\": \"", "\"field\": \"\xe2\x80\x8b", "procedure.json:5: ", "vô hình" },
     { "2.000815", "FIELDS.md", "# ", "# ti\xcc\x81nh ", "FIELDS.md:1: ", "NFC" },

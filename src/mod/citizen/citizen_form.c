@@ -108,6 +108,7 @@ struct form_page {
     struct draft_case k;
     source_vec sources;
     bool more, stale;
+    bool opened; /* optional questions have come up */
 };
 
 static enum err show(struct ctx *c, struct form_page *page)
@@ -142,7 +143,9 @@ static enum err load_and_save(struct ctx *c, void *arg)
     if (page->k.draft.dossier_id)
         return ERR_OK;
     TRY(fill_sources(c, &page->k, &page->sources));
+    struct draft_case before = page->k;
     TRY(take_answers(c, &page->k));
+    page->opened = forms_opened(c, page->k.form, before.values, before.n, page->k.values, page->k.n);
     enum err e = draft_save(c, &page->k, page->version);
     page->stale = e == ERR_STALE;
     return page->stale ? ERR_OK : e; /* nothing was written: the page shows what was typed over the newer version */
@@ -170,7 +173,7 @@ static enum err judge(struct ctx *c, struct form_page *page, const struct proble
         return ERR_STALE;
     }
     dossier_note_problems(c, k->form, k->states);
-    page->more = forms_more(c, k->form, k->states);
+    page->more = forms_more(c, k->form, k->states) || (page->opened && !web_flag(c, "de_sau"));
     return ctx_ok(c) ? ERR_OK : ERR_INVALID;
 }
 

@@ -186,7 +186,7 @@ static void fill_new(struct ctx *c, const struct procedure *p, const struct unit
 }
 
 /* Answers that open further questions bring the page back, which is nobody's mistake. */
-static enum err show_again(struct ctx *c, const struct procedure *p, const struct prepared *pre, const struct form_value *values, size_t n, enum err e)
+static enum err show_again(struct ctx *c, const struct procedure *p, const struct prepared *pre, const struct form_value *values, size_t n, bool opened, enum err e)
 {
     const struct form *form;
     struct form_state *states;
@@ -194,7 +194,7 @@ static enum err show_again(struct ctx *c, const struct procedure *p, const struc
         return e;
     TRY(procedure_form(c, p, &form));
     form_validate(form, values, n, false, ctx_today(c), c->arena, &states);
-    TRY(show(c, p, pre, forms_more(c, form, states)));
+    TRY(show(c, p, pre, forms_more(c, form, states) || opened));
     return ERR_INVALID;
 }
 
@@ -231,9 +231,10 @@ enum err counter_create(struct ctx *c)
     fill_new(c, p, &agency, g, &n);
     n.answers = values;
     n.answers_n = values_n;
-    enum err e = ctx_ok(c) ? create(c, &pre, &n, &id) : ERR_INVALID;
+    bool opened = ctx_ok(c) && forms_opened(c, form, pre.k.values, pre.k.n, values, values_n);
+    enum err e = ctx_ok(c) && !opened ? create(c, &pre, &n, &id) : ERR_INVALID;
     if (e != ERR_OK)
-        return show_again(c, p, &pre, values, values_n, e);
+        return show_again(c, p, &pre, values, values_n, opened, e);
     TRY(dossier_get(c, id, &d));
     web_flash(c, MSG_counter_created, MSG_ARGS(d.request_no));
     return web_created(c, arena_printf(c->arena, "/quay/ho-so/%lld", (long long)id));

@@ -202,6 +202,8 @@ enum err dossier_first_received(struct ctx *c, const struct dossier *d, int64_t 
 bool dossier_moves_sound(struct str *why);
 /* The table as a Mermaid diagram, for the documents. */
 struct str dossier_moves_diagram(struct arena *a);
+/* The table in words, as a table of Markdown: what, from, to, who, on what condition, what the clock does, slip, article. */
+struct str dossier_moves_table(struct arena *a);
 
 /* Deadline in words for people: "trước 17 giờ 00, thứ Năm 26/11/2026"; late is decided by days. */
 enum lateness { NOT_STARTED, IN_TIME, DUE_TODAY, LATE, DONE_EARLY, DONE_IN_TIME, DONE_LATE };

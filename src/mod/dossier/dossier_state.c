@@ -137,6 +137,47 @@ struct str dossier_moves_diagram(struct arena *a)
     return buf_str(&b);
 }
 
+/* -- the table in words -- */
+
+static const char *const guard_texts[] = {
+    [GUARD_NONE] = "",
+    [GUARD_REASON] = "nêu lý do",
+    [GUARD_PAPERS] = "nêu giấy tờ và lý do, một lần",
+    [GUARD_SUPPLEMENT] = "nêu giấy tờ và lý do, một lần, trong thời gian cho phép",
+    [GUARD_DUTY] = "luật chuyên ngành có nghĩa vụ tài chính; nêu lý do",
+    [GUARD_UNDECIDED] = "chưa duyệt",
+    [GUARD_UNDECIDED_REASON] = "chưa duyệt; nêu lý do",
+    [GUARD_EXTENSION] = "luật chuyên ngành cho phép, một lần, khi thời hạn còn chạy; nêu lý do",
+    [GUARD_APOLOGY] = "trước hạn ít nhất một ngày làm việc, một lần; nêu lý do và ngày hẹn mới",
+};
+static const char *const clock_texts[] = {
+    [CLOCK_KEEP] = "giữ nguyên",
+    [CLOCK_INTAKE] = "bắt đầu giờ trả lời của một cửa",
+    [CLOCK_STOP_INTAKE] = "một cửa đã trả lời",
+    [CLOCK_START] = "bắt đầu thời hạn",
+    [CLOCK_STAND] = "dừng",
+    [CLOCK_GO_ON] = "tính lại, hoặc chạy tiếp nếu luật chuyên ngành nói vậy",
+    [CLOCK_RUN_ON] = "chạy tiếp phần còn lại",
+    [CLOCK_EXTEND] = "kéo dài",
+    [CLOCK_PROMISE] = "hẹn ngày mới",
+    [CLOCK_END] = "kết thúc",
+};
+
+struct str dossier_moves_table(struct arena *a)
+{
+    struct ctx c = { .arena = a };
+    struct buf b = buf_new(a, 64 * 1024);
+    buf_put(&b, S("| việc | từ | sang | ai làm | điều kiện | thời hạn | phiếu | căn cứ |\n|---|---|---|---|---|---|---|---|\n"));
+    for (int i = 0; i < MOVE_COUNT; i++) {
+        const struct move_row *r = &move_rows[i];
+        struct str slip = r->slip ? arena_printf(a, "Mẫu %02d", r->slip) : S("");
+        struct str from = dossier_state_label(&c, r->from), to = r->to == r->from ? S("như cũ") : dossier_state_label(&c, r->to);
+        buf_printf(&b, "| %s | %.*s | %.*s | %.*s | %s | %s | %.*s | %s |\n", r->comment, STR_ARG(from), STR_ARG(to), STR_ARG(who_words(a, r->who)),
+                   guard_texts[r->guard], clock_texts[r->clock], STR_ARG(slip), r->article);
+    }
+    return buf_str(&b);
+}
+
 enum lateness dossier_lateness(const struct dossier *d, int64_t now_ms)
 {
     if (!d->due_at_ms)

@@ -116,7 +116,27 @@ static void test_diagram(void **state)
     }
     assert_int_equal(lines, 2 + MOVE_COUNT + 4);
     if (!str_has(readme, arena_printf(a, "```mermaid\n%.*s```", STR_ARG(drawing))))
-        fail_msg("the drawing in src/mod/dossier/README.md is another one; `motcua moves` prints it");
+        fail_msg("the drawing in src/mod/dossier/README.md is another one; `motcua moves --diagram` prints it");
+    arena_free(a);
+}
+
+/* Every row in words, every cell but condition and slip filled. */
+static void test_table(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct str rest = dossier_moves_table(a), line;
+    size_t rows = 0;
+    for (; str_split(&rest, '\n', &line) && line.len; rows++) {
+        struct str cells = line, cell;
+        size_t n = 0, empty = 0;
+        while (str_split(&cells, '|', &cell))
+            n++, empty += str_trim(cell).len == 0;
+        assert_true(n >= 9 && empty <= 4); /* before the first and behind the last, condition, slip */
+        assert_true(rows < 2 || str_has(line, str_c(move_rows[rows - 2].comment)));
+    }
+    assert_int_equal(rows, 2 + MOVE_COUNT);
+    assert_true(str_has(dossier_moves_table(a), S("| Đang giải quyết | như cũ | lãnh đạo | trước hạn ít nhất một ngày làm việc")));
     arena_free(a);
 }
 
@@ -124,7 +144,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_moves_are_sound), cmocka_unit_test(test_clocks_and_slips), cmocka_unit_test(test_whose), cmocka_unit_test(test_states),
-        cmocka_unit_test(test_lateness),        cmocka_unit_test(test_diagram),
+        cmocka_unit_test(test_lateness),        cmocka_unit_test(test_diagram),  cmocka_unit_test(test_table),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

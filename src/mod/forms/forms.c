@@ -247,6 +247,21 @@ bool forms_more(struct ctx *c, const struct form *f, const struct form_state *st
     return more;
 }
 
+bool forms_opened(struct ctx *c, const struct form *f, const struct form_value *before, size_t before_n, const struct form_value *values, size_t n)
+{
+    const bool *on_page = forms_on_page(c, f);
+    struct form_state *was, *now;
+    bool opened = false;
+    form_validate(f, before, before_n, true, ctx_today(c), c->arena, &was);
+    form_validate(f, values, n, false, ctx_today(c), c->arena, &now);
+    for (size_t i = 0; i < f->fields_n; i++) {
+        if (now[i].problem != FORM_FINE)
+            return false; /* the page comes back anyway */
+        opened |= f->fields[i].key.len && now[i].shown && !was[i].shown && !on_page[i];
+    }
+    return opened && !web_wants_json(c);
+}
+
 enum err forms_answers(struct ctx *c, const struct form *f, const struct form_value *values, size_t n,
                        struct forms_answer **out, size_t *out_n)
 {

@@ -189,6 +189,17 @@ static struct feel_value hopeful(void *arg, struct str name)
     return v.kind == FEEL_TEXT || v.kind == FEEL_NUMBER ? v : (struct feel_value){ .kind = FEEL_BOOL, .number = 1 };
 }
 
+/* Where a token waits for those of other branches people want to hear what comes then. NULL: that is not one step. */
+static const struct bpmn_node *behind_joins(const struct bpmn *p, size_t at)
+{
+    for (size_t i = 0; i < p->nodes_n && !bpmn_waits(&p->nodes[at]); i++) {
+        if (p->nodes[at].flows_n != 1)
+            return NULL;
+        at = p->nodes[at].flows[0].to;
+    }
+    return bpmn_waits(&p->nodes[at]) ? &p->nodes[at] : NULL;
+}
+
 /* The name of the step after a waiting one, or what the end means. */
 static enum err name_next(struct ctx *c, const struct bpmn *p, const struct dossier *d, size_t at, struct str *out)
 {
@@ -199,8 +210,9 @@ static enum err name_next(struct ctx *c, const struct bpmn *p, const struct doss
     if (bpmn_complete(p, at, NULL, 0, hopeful, &vars, &moved) != ERR_OK)
         return ERR_OK;
     for (size_t i = 0; i < moved.waits_n; i++) {
-        if (p->nodes[moved.waits[i].node].name.len) {
-            *out = p->nodes[moved.waits[i].node].name;
+        const struct bpmn_node *next = behind_joins(p, moved.waits[i].node);
+        if (next && next->name.len) {
+            *out = next->name;
             break;
         }
     }

@@ -10,9 +10,14 @@ enum err process_vars_load(struct ctx *c, const struct dossier *d, struct proces
     return dossier_answers(c, d, &out->answers, &out->answers_n);
 }
 
-/* Numbers of a form arrive as digits; personal numbers, which may begin with 0, stay text. */
+static bool is_bool(struct str s) { return str_eq(s, S("true")) || str_eq(s, S("false")); }
+static struct feel_value bool_value(struct str s) { return (struct feel_value){ .kind = FEEL_BOOL, .number = str_eq(s, S("true")) }; }
+
+/* A ticked box is "true". Numbers of a form arrive as digits; personal numbers, which may begin with 0, stay text. */
 static struct feel_value answer_value(struct str s)
 {
+    if (is_bool(s))
+        return bool_value(s);
     int64_t n;
     bool number = s.len && s.len <= DIGITS_MAX && (s.ptr[0] != '0' || s.len == 1) && str_int(s, &n);
     return number ? (struct feel_value){ .kind = FEEL_NUMBER, .number = n } : (struct feel_value){ .kind = FEEL_TEXT, .text = s };
@@ -25,8 +30,8 @@ struct feel_value process_lookup(void *arg, struct str name)
         if (!str_eq(v->rows[i].name, name))
             continue;
         struct str s = v->rows[i].value;
-        if (str_eq(s, S("true")) || str_eq(s, S("false")))
-            return (struct feel_value){ .kind = FEEL_BOOL, .number = str_eq(s, S("true")) };
+        if (is_bool(s))
+            return bool_value(s);
         return (struct feel_value){ .kind = FEEL_TEXT, .text = s };
     }
     for (size_t i = 0; i < v->answers_n; i++)
