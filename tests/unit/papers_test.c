@@ -187,7 +187,8 @@ static const struct form *form_of(struct arena *a, const struct paper *p)
 static void key_is_agreed(const struct paper *p, const struct form *form, struct str key)
 {
     static const struct str spaces[] = { S_INIT("office."), S_INIT("dossier."), S_INIT("applicant."), S_INIT("owner."),
-                                         S_INIT("slip."),   S_INIT("receiver."), S_INIT("result."),   S_INIT("form.") };
+                                         S_INIT("slip."),   S_INIT("receiver."), S_INIT("result."),   S_INIT("form."),
+                                         S_INIT("correction.") };
     bool known = false;
     for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++)
         known |= str_starts(key, spaces[i]);
