@@ -295,8 +295,9 @@ enum err result_values(struct ctx *c, const struct dossier *d, const struct proc
     value_vec v = { 0 };
     struct doc_value *shared;
     size_t shared_n;
-    struct str mark, replaces;
+    struct str mark, replaces, markup;
     const struct json *draft = NULL;
+    TRY(procedure_result(c, p, &markup)); /* kept from here on: result_pdf has no transaction to read it in */
     TRY(json_parse(c->arena, r->draft, &draft, NULL));
     TRY(slip_values(c, d, p, &shared, &shared_n));
     for (size_t i = 0; i < shared_n; i++)
