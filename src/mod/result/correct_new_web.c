@@ -11,9 +11,8 @@ static struct view_form_field radios(struct ctx *c, const char *key, enum msg la
     struct str typed = web_typed(c, key);
     for (size_t i = 0; i < n; i++) {
         struct str word = str_c(words[i]);
-        enum msg about;
-        bool more = msg_find(arena_printf(c->arena, "correct.%s_%s_about", group, words[i]), &about);
-        struct view_form_field_options o = { .value = word, .label = correct_label(c, group, word), .hint = more ? ctx_text(c, about) : S(""),
+        struct str about = correct_label(c, group, arena_printf(c->arena, "%s_about", words[i]));
+        struct view_form_field_options o = { .value = word, .label = correct_label(c, group, word), .hint = about,
                                              .checked = str_eq(typed, word) };
         VEC_PUSH(c->arena, &f.options, o);
     }

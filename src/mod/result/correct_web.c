@@ -6,10 +6,31 @@
 
 static bool is(struct str a, const char *word) { return str_eq(a, str_c(word)); }
 
+static const struct {
+    const char *group, *word;
+    enum msg label;
+} labels[] = {
+    { "kind", "amend", MSG_correct_kind_amend },
+    { "kind", "replace", MSG_correct_kind_replace },
+    { "kind", "recall", MSG_correct_kind_recall },
+    { "kind", "amend_about", MSG_correct_kind_amend_about },
+    { "kind", "replace_about", MSG_correct_kind_replace_about },
+    { "kind", "recall_about", MSG_correct_kind_recall_about },
+    { "fault", "officer", MSG_correct_fault_officer },
+    { "fault", "applicant", MSG_correct_fault_applicant },
+    { "state", "proposed", MSG_correct_state_proposed },
+    { "state", "turned_down", MSG_correct_state_turned_down },
+    { "state", "decided", MSG_correct_state_decided },
+    { "state", "signed", MSG_correct_state_signed },
+    { "state", "announced", MSG_correct_state_announced },
+};
+
 struct str correct_label(const struct ctx *c, const char *group, struct str word)
 {
-    enum msg m;
-    return msg_find(arena_printf(c->arena, "correct.%s_%.*s", group, STR_ARG(word)), &m) ? ctx_text(c, m) : word;
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        if (strcmp(labels[i].group, group) == 0 && is(word, labels[i].word))
+            return ctx_text(c, labels[i].label);
+    return S("");
 }
 
 struct view_form_field correct_area(struct ctx *c, const char *key, enum msg label)
@@ -227,8 +248,8 @@ enum err correct_scan(struct ctx *c)
 {
     struct scan s = { .version = web_int(c, "version", 0) };
     size_t n;
-    TRY(ctx_read(c, may_link, &s)); /* strangers do not learn what a file should be */
     TRY(web_check(c));
+    TRY(ctx_read(c, may_link, &s)); /* strangers do not learn what a file should be */
     TRY(paper_receive(c, "scan", &s.upload, &n));
     TRY(ctx_write(c, link_scan, &s));
     return correct_back(c, s.d.id, MSG_correct_done_scan);
