@@ -91,7 +91,7 @@ const fits = (route, mistake) => route.method !== 'GET' || mistake.values.reduce
 const KEEPS = new Set(['citizen_form_save', 'citizen_autosave']);
 const SEARCH = new Set(['track_find', 'identity_login', 'identity_register']); // shown again with what was typed
 const HASHES = new Set(['identity_password_change', 'identity_login_do', 'identity_register_do', 'admin_person_reset']); // each try costs a password hash
-const FIRST = new Set(['office_result_scan', 'office_draft_save']); // a step has to be taken first: 403
+const FIRST = new Set(['office_result_scan', 'office_draft_save', 'correct_scan']); // a step has to be taken first: 403
 
 describe('every parameter of every route', () => {
   const NAUGHTY_EACH = ENGINE === 'sqlite' ? 12 : 5; // all strings go into a dossier below, on both engines

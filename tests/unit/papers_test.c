@@ -187,7 +187,8 @@ static const struct form *form_of(struct arena *a, const struct paper *p)
 static void key_is_agreed(const struct paper *p, const struct form *form, struct str key)
 {
     static const struct str spaces[] = { S_INIT("office."), S_INIT("dossier."), S_INIT("applicant."), S_INIT("owner."),
-                                         S_INIT("slip."),   S_INIT("receiver."), S_INIT("result."),   S_INIT("form.") };
+                                         S_INIT("slip."),   S_INIT("receiver."), S_INIT("result."),   S_INIT("form."),
+                                         S_INIT("correction.") };
     bool known = false;
     for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++)
         known |= str_starts(key, spaces[i]);
@@ -302,7 +303,7 @@ static void samples_print_the_golden_text(void **state)
     arena_free(a);
 }
 
-/* Slips are A5 (TT 01/2018/TT-VPCP Đ10), the register lies across A4, results are A4: one page, but for the two papers of two
+/* Slips are A5 (TT 01/2018/TT-VPCP Đ10), the register lies across A4, results and corrections are A4: one page, but for the two papers of two
  * registers, birth and recognition. */
 static void samples_fit_their_paper(void **state)
 {
@@ -316,7 +317,7 @@ static void samples_fit_their_paper(void **state)
         struct sample s = { 0 };
         struct doc_data data = read_sample(a, &papers[p], &s);
         struct str info = testing_ask(a, print_paper(a, &papers[p], &data), "pdfinfo %s");
-        bool slip = embed_find(embed_forms, embed_forms_n, arena_printf(a, "%.*s.doc", STR_ARG(papers[p].name))) != NULL;
+        bool slip = embed_find(embed_forms, embed_forms_n, arena_printf(a, "%.*s.doc", STR_ARG(papers[p].name))) && !str_has(papers[p].markup, S("{correction."));
         bool book = str_eq(papers[p].name, S("mau07")), two = str_eq(papers[p].name, S("1.000689"));
         assert_true(str_has(info, book ? S("841.89 x 595.276") : slip ? S("419.528 x 595.276") : S("595.276 x 841.89")));
         assert_true(str_has(info, two ? S("Pages:           2\n") : S("Pages:           1\n")));

@@ -91,7 +91,18 @@ static enum err result_here(struct ctx *c, const struct dossier *d, struct resul
     enum err e = result_of(c, d, r);
     if (e != ERR_OK)
         return e == ERR_NOT_FOUND ? ERR_OK : e;
-    *here = r->scan_hash.len && !str_eq(r->state, S("draft"));
+    struct result_standing s;
+    TRY(result_standing(c, d->id, &s));
+    *here = r->scan_hash.len && !str_eq(r->state, S("draft")) && s.is != STANDING_RECALLED;
+    return ERR_OK;
+}
+
+/* Said only when something was corrected: that nothing was is no news. */
+static enum err fill_standing(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
+{
+    struct result_standing s;
+    TRY(result_standing(c, d->id, &s));
+    v->standing = s.is > STANDING_VALID ? s.words : S("");
     return ERR_OK;
 }
 
@@ -124,6 +135,7 @@ enum err citizen_show_dossier(struct ctx *c, const struct dossier *d)
     TRY(unit_get(c, d->agency_id, &agency));
     fill_head(c, d, p, &agency, &v);
     TRY(result_here(c, d, &r, &v.result));
+    TRY(fill_standing(c, d, &v));
     TRY(citizen_fill_course(c, d, &v));
     TRY(citizen_fill_asked(c, d, &v));
     TRY(fill_answers(c, d, p, &v));

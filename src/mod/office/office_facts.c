@@ -120,8 +120,11 @@ static enum err fill_result(struct ctx *c, const struct dossier *d, const struct
         return ERR_OK;
     TRY(result_of(c, d, &r));
     enum err printable = procedure_result(c, p, &markup);
+    struct result_standing standing;
+    TRY(result_standing(c, d->id, &standing));
     struct view_office_dossier_result row = { .name = r.name, .number = r.number_text,
                                               .state = label(c, arena_printf(c->arena, "office.result_%.*s", STR_ARG(r.state)).ptr),
+                                              .standing = standing.is > STANDING_VALID ? standing.words : S(""), .off = standing.is == STANDING_RECALLED,
                                               .pdf = printable == ERR_OK, .scan = r.scan_hash.len > 0 };
     VEC_PUSH(c->arena, &v->result, row);
     v->result_version = r.version;

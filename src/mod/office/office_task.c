@@ -84,71 +84,6 @@ enum err office_task_done(struct ctx *c)
 
 /* -- the draft -- */
 
-/* Is this key on the paper? "form.event" is not in "form.event.code" or "form.event_text". */
-static bool printed(struct str markup, struct str key)
-{
-    for (size_t i = 0; i + key.len <= markup.len; i++) {
-        struct str rest = str_skip(markup, i);
-        if (!str_starts(rest, key))
-            continue;
-        rest = str_skip(rest, key.len);
-        char next = rest.len ? rest.ptr[0] : ' ';
-        bool longer = (next >= 'a' && next <= 'z') || (next >= '0' && next <= '9') || next == '_';
-        if (!longer && !str_starts(rest, S(".code")))
-            return true;
-    }
-    return false;
-}
-
-/* An answer that a line shows or proposes already. */
-static bool is_line(const struct result_line *lines, size_t n, struct str key)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(lines[i].field->key, key) || str_eq(lines[i].field->from, key))
-            return true;
-    return false;
-}
-
-static struct view_form_field line_field(struct ctx *c, const struct result_line *l)
-{
-    struct view_form_field f = { .key = l->name, .label = l->field->label, .hint = l->field->hint, .value = l->value, .rows = 3,
-                                 .is_textarea = l->field->lines, .is_text = !l->field->lines, .maxlength = 4000, .optional = !l->field->required,
-                                 .vietnamese = c->lang != LANG_VI };
-    if (l->missing && web_flag(c, "thieu"))
-        f.error = msg_format(c->arena, c->lang, MSG_result_line_missing, MSG_ARGS(l->field->label));
-    return f;
-}
-
-/* The lines of the folder, then the other answers that the paper prints, each with what the draft says. */
-static enum err fill_draft(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct result *r, struct view_office_draft *v)
-{
-    const struct form *form;
-    const struct json *draft = NULL;
-    struct form_value *values;
-    struct forms_answer *answers;
-    struct result_line *lines;
-    struct str markup;
-    size_t n, lines_n;
-    TRY(procedure_form(c, p, &form));
-    TRY(dossier_answers(c, d, &values, &n));
-    TRY(forms_answers(c, form, values, n, &answers, &n));
-    TRY(json_parse(c->arena, r->draft, &draft, NULL));
-    TRY(result_lines(c, d, p, r, &lines, &lines_n));
-    if (procedure_result(c, p, &markup) != ERR_OK)
-        markup = S("");
-    for (size_t i = 0; i < lines_n; i++)
-        VEC_PUSH(c->arena, &v->fields, line_field(c, &lines[i]));
-    for (size_t i = 0; i < n; i++) {
-        struct str key = arena_printf(c->arena, "form.%.*s", STR_ARG(answers[i].key)), name = arena_printf(c->arena, "f.%.*s", STR_ARG(answers[i].key));
-        if (answers[i].heading || !printed(markup, key) || is_line(lines, lines_n, key))
-            continue;
-        struct view_form_field f = { .key = name, .label = answers[i].label, .value = json_text(draft, arena_cstr(c->arena, key), answers[i].words),
-                                     .is_text = true, .maxlength = 4000, .vietnamese = c->lang != LANG_VI };
-        VEC_PUSH(c->arena, &v->fields, f);
-    }
-    return ERR_OK;
-}
-
 enum err office_draft(struct ctx *c)
 {
     int64_t id;
@@ -163,7 +98,7 @@ enum err office_draft(struct ctx *c)
     v.id = d.id;
     v.code = d.code;
     v.version = r.version;
-    TRY(fill_draft(c, &d, p, &r, &v));
+    TRY(result_fields(c, &d, p, &r, web_flag(c, "thieu"), &v.fields.at, &v.fields.n));
     return WEB_VIEW(c, office_draft, &v, ctx_text(c, MSG_office_draft_title));
 }
 

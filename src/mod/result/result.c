@@ -1,4 +1,4 @@
-#include "mod/result/result.h"
+#include "mod/result/result_internal.h"
 #include "base/clock.h"
 #include "core/blob.h"
 #include "core/series.h"
@@ -11,41 +11,37 @@
 
 enum { DRAFT_MAX = 128 * 1024 };
 
-static enum err read_row(struct ctx *c, int64_t dossier_id, struct result *out)
+#define RESULT_OF(r)                                                                                                            \
+    ((struct result){ (r)->id, (r)->dossier_id, (r)->version, (r)->no, (r)->handed_over_at_ms, (int)(r)->year, (int32_t)(r)->day, \
+                      (r)->kind_code, (r)->name, (r)->state, (r)->draft, (r)->number_text, (r)->signer_name, (r)->signer_title,  \
+                      (r)->scan_hash, (r)->scan_type, (r)->collector_name, (r)->collector_id_no })
+
+enum err result_newest(struct ctx *c, int64_t dossier_id, struct result *out)
 {
     struct result_row_row r;
     TRY(result_row(c->db, c->arena, &(struct result_row_in){ dossier_id }, &r));
-    *out = (struct result){ .id = r.id,
-                            .dossier_id = r.dossier_id,
-                            .version = r.version,
-                            .no = r.no,
-                            .handed_over_at_ms = r.handed_over_at_ms,
-                            .year = (int)r.year,
-                            .day = (int32_t)r.day,
-                            .kind_code = r.kind_code,
-                            .name = r.name,
-                            .state = r.state,
-                            .draft = r.draft,
-                            .number_text = r.number_text,
-                            .signer_name = r.signer_name,
-                            .signer_title = r.signer_title,
-                            .scan_hash = r.scan_hash,
-                            .scan_type = r.scan_type,
-                            .collector_name = r.collector_name,
-                            .collector_id_no = r.collector_id_no };
+    *out = RESULT_OF(&r);
+    return ERR_OK;
+}
+
+enum err result_by_id(struct ctx *c, int64_t id, struct result *out)
+{
+    struct result_by_id_row_row r;
+    TRY(result_by_id_row(c->db, c->arena, &(struct result_by_id_row_in){ id }, &r));
+    *out = RESULT_OF(&r);
     return ERR_OK;
 }
 
 enum err result_of(struct ctx *c, const struct dossier *d, struct result *out)
 {
     const struct procedure *p;
-    enum err e = read_row(c, d->id, out);
+    enum err e = result_newest(c, d->id, out);
     if (e != ERR_NOT_FOUND || !db_writing(c->db))
         return e;
     TRY(procedure_version(c, d->procedure_version_id, &p));
     struct str code = p->results_n ? p->results[0].code : S(""), name = p->results_n ? p->results[0].name : p->short_name;
     TRY(result_insert(c->db, &(struct result_insert_in){ ctx_id(c), d->id, code, name }, NULL));
-    return read_row(c, d->id, out);
+    return result_newest(c, d->id, out);
 }
 
 static enum err note(struct ctx *c, const struct result *r, const char *kind, const struct grant *as)
@@ -62,24 +58,38 @@ static enum err note(struct ctx *c, const struct result *r, const char *kind, co
     return event_put(c, &e);
 }
 
-enum err result_draft(struct ctx *c, struct result *r, const struct form_value *values, size_t n)
+struct str result_draft_text(struct ctx *c, const struct form_value *values, size_t n)
 {
     struct buf b = buf_new(c->arena, DRAFT_MAX);
     struct json_out o = json_out(&b);
-    if (!str_eq(r->state, S("draft")))
-        return ctx_refuse(c, ERR_CONFLICT, MSG_result_numbered);
     json_open(&o, '{');
     for (size_t i = 0; i < n; i++) {
         json_key(&o, values[i].key);
         json_put_text(&o, values[i].value);
     }
     json_close(&o, '}');
-    if (b.failed)
+    return b.failed ? (struct str){ 0 } : buf_str(&b);
+}
+
+enum err result_draft(struct ctx *c, struct result *r, const struct form_value *values, size_t n)
+{
+    if (!str_eq(r->state, S("draft")))
+        return ctx_refuse(c, ERR_CONFLICT, MSG_result_numbered);
+    struct str draft = result_draft_text(c, values, n);
+    if (!draft.ptr)
         return ERR_TOO_LARGE;
-    TRY(result_set_draft_exact(c->db, &(struct result_set_draft_in){ r->id, r->version, buf_str(&b) }));
-    r->draft = buf_str(&b);
+    TRY(result_set_draft_exact(c->db, &(struct result_set_draft_in){ r->id, r->version, draft }));
+    r->draft = draft;
     r->version++;
     return note(c, r, "result.drafted", NULL);
+}
+
+enum err result_again(struct ctx *c, const struct result *old, struct str draft, struct result *out)
+{
+    int64_t id = ctx_id(c);
+    TRY(result_insert(c->db, &(struct result_insert_in){ id, old->dossier_id, old->kind_code, old->name }, NULL));
+    TRY(result_set_draft_exact(c->db, &(struct result_set_draft_in){ id, 1, draft }));
+    return result_by_id(c, id, out);
 }
 
 enum err result_number(struct ctx *c, const struct dossier *d, struct result *r, const struct grant *signer)
@@ -99,7 +109,7 @@ enum err result_number(struct ctx *c, const struct dossier *d, struct result *r,
     struct str title = signer ? signer->title : S("");
     TRY(result_set_number_exact(c->db, &(struct result_set_number_in){ r->id, r->version, year, no, text, ctx_today(c),
                                                                        c->who.account_id, c->who.name, title }));
-    TRY(read_row(c, d->id, r));
+    TRY(result_newest(c, d->id, r));
     return note(c, r, "result.numbered", signer);
 }
 
@@ -109,7 +119,7 @@ enum err result_link_scan(struct ctx *c, struct result *r, const struct blob *sc
         return ctx_refuse(c, ERR_CONFLICT, MSG_result_not_numbered);
     TRY(blob_record(c, scan));
     TRY(result_set_scan_exact(c->db, &(struct result_set_scan_in){ r->id, r->version, scan->hash, scan->media_type }));
-    TRY(read_row(c, r->dossier_id, r));
+    TRY(result_newest(c, r->dossier_id, r));
     return note(c, r, "result.signed", NULL);
 }
 
@@ -117,10 +127,12 @@ enum err result_hand_over(struct ctx *c, const struct dossier *d, struct result 
 {
     if (!name.len)
         return ctx_invalid(c, S("collector"), MSG_result_collector_missing, MSG_NO_ARGS);
+    TRY(correction_lets(c, r));
     if (!str_eq(r->state, S("signed")))
         return ctx_refuse(c, ERR_CONFLICT, MSG_result_not_signed);
     TRY(result_set_handed_over_exact(c->db, &(struct result_set_handed_over_in){ r->id, r->version, name, id_no, c->now_ms }));
-    TRY(read_row(c, d->id, r));
+    TRY(result_newest(c, d->id, r));
+    TRY(correction_handed_over(c, r));
     return note(c, r, "result.handed_over", unit_grant(c, ROLE_OFFICER, d->agency_id));
 }
 
@@ -283,7 +295,9 @@ enum err result_values(struct ctx *c, const struct dossier *d, const struct proc
     value_vec v = { 0 };
     struct doc_value *shared;
     size_t shared_n;
+    struct str mark, replaces, markup;
     const struct json *draft = NULL;
+    TRY(procedure_result(c, p, &markup)); /* kept from here on: result_pdf has no transaction to read it in */
     TRY(json_parse(c->arena, r->draft, &draft, NULL));
     TRY(slip_values(c, d, p, &shared, &shared_n));
     for (size_t i = 0; i < shared_n; i++)
@@ -291,9 +305,42 @@ enum err result_values(struct ctx *c, const struct dossier *d, const struct proc
     TRY(put_answers(c, d, p, draft, &v));
     TRY(put_proposed(c, d, p, r, &v));
     TRY(put_result(c, d, r, &v));
+    TRY(correction_marks(c, r, &mark, &replaces));
+    put(c, &v, S("result.mark"), mark);
+    put(c, &v, S("result.replaces"), replaces);
     *out = v.at;
     *n = v.n;
     return ERR_OK;
+}
+
+/* Where the words of a paper begin: after the page's own commands and comments. */
+static size_t after_page(struct str markup)
+{
+    static const struct str page[] = { S_INIT("#"), S_INIT("@paper "), S_INIT("@margins "), S_INIT("@font "), S_INIT("@indent ") };
+    struct str rest = markup, line;
+    size_t at = 0;
+    while (str_split(&rest, '\n', &line)) {
+        bool own = false;
+        for (size_t i = 0; i < sizeof page / sizeof *page; i++)
+            own |= str_starts(line, page[i]);
+        if (!own)
+            return at;
+        at += line.len + 1;
+    }
+    return 0;
+}
+
+/* How a result stands is said on every one, whatever its folder: at the head that it is no longer valid or was amended, and above
+ * the signatures what it replaces. */
+static struct str with_standing(struct ctx *c, struct str markup)
+{
+    static const struct str signs = S_INIT("@signs");
+    size_t head = after_page(markup), at = markup.len;
+    for (size_t i = head; i + signs.len < markup.len && at == markup.len; i++)
+        if (markup.ptr[i - (i > 0)] == '\n' && str_starts(str_skip(markup, i), signs))
+            at = i;
+    return arena_printf(c->arena, "%.*s?result.mark @center *{result.mark}*\n%.*s?result.replaces {result.replaces}\n%.*s",
+                        STR_ARG(str_cut(markup, 0, head)), STR_ARG(str_cut(markup, head, at - head)), STR_ARG(str_skip(markup, at)));
 }
 
 enum err result_pdf(struct ctx *c, const struct procedure *p, const struct result *r, const struct doc_value *values, size_t n, struct str *pdf)
@@ -301,5 +348,5 @@ enum err result_pdf(struct ctx *c, const struct procedure *p, const struct resul
     struct str markup;
     struct doc_fault fault = { 0 };
     TRY(procedure_result(c, p, &markup));
-    return doc_pdf(c->arena, markup, &(struct doc_data){ values, n, NULL, 0 }, r->name, c->now_ms, pdf, &fault);
+    return doc_pdf(c->arena, with_standing(c, markup), &(struct doc_data){ values, n, NULL, 0 }, r->name, c->now_ms, pdf, &fault);
 }

@@ -41,6 +41,76 @@ enum err result_values(struct ctx *c, const struct dossier *d, const struct proc
 enum err result_pdf(struct ctx *c, const struct procedure *p, const struct result *r, const struct doc_value *values, size_t n,
                     struct str *pdf) NODISCARD;
 
+/* -- corrections: what was issued wrongly is corrected on record, never edited (NĐ 30/2020/NĐ-CP Đ18; correct.c) -- */
+/* kind: "amend" (đính chính: a paper of its own, the original stays valid with it), "replace" (thay thế: a new result with a new
+ * number), "recall" (thu hồi: a decision). state: "proposed", "turned_down", "decided", "signed" (a scan is linked), "announced"
+ * (handed over or made known). */
+struct correction {
+    int64_t id, dossier_id, result_id, new_result_id, version, proposed_at_ms, decided_at_ms, announced_at_ms; /* 0: not yet, none */
+    int32_t day, old_day;
+    struct str kind, state, fault, reason, wrong, correct, draft, proposed_by, decision, signer_name, signer_title, number_text, scan_hash,
+        scan_type, receiver_name, old_name, old_number; /* old: the result that is corrected */
+};
+struct correction_new {
+    struct str kind, fault; /* fault: "officer" or "applicant": whose error. No correction charges a fee. */
+    struct str reason;      /* at most CORRECTION_REASON_MAX characters, as wrong and correct */
+    struct str wrong, correct; /* amend */
+    const struct form_value *values; /* replace: what the new result says instead, as for result_draft; the old draft stays otherwise */
+    size_t values_n;
+    int64_t version;        /* of the result that was seen */
+};
+enum { CORRECTION_REASON_MAX = 2000 };
+/* All of a dossier, the oldest first. */
+enum err correction_list(struct ctx *c, int64_t dossier_id, struct correction **out, size_t *n) NODISCARD;
+enum err correction_get(struct ctx *c, int64_t id, struct correction *out) NODISCARD;
+/* Officer, specialist, leader or clerk of the deciding agency? */
+bool correction_concerns(struct ctx *c, const struct dossier *d);
+/* Officers and specialists of the deciding agency, while the dossier is done or returned. ERR_FORBIDDEN; ERR_CONFLICT: nothing was
+ * issued, one is open already, the result was recalled; ERR_STALE; ERR_INVALID (loai, loi, reason, wrong, correct, and the lines of a
+ * result as result_complete). */
+enum err correction_propose(struct ctx *c, const struct dossier *d, const struct correction_new *n, int64_t *id) NODISCARD;
+/* The leader of the deciding agency: MOVE_CORRECT or MOVE_CORRECT_READY with a reason, then number and day; a replacement is a new
+ * result from then on. A recalled or replaced result is no longer handed over. k and d are brought up to date. */
+enum err correction_decide(struct ctx *c, struct dossier *d, struct correction *k, int64_t version, struct str reason) NODISCARD;
+enum err correction_turn_down(struct ctx *c, const struct dossier *d, struct correction *k, int64_t version, struct str reason) NODISCARD;
+/* The signed and sealed paper: by clerk or officer; again as long as it is not handed over. */
+enum err correction_link_scan(struct ctx *c, const struct dossier *d, struct correction *k, int64_t version, const struct blob *scan) NODISCARD;
+/* By an officer: who got the paper. A recall of a result that was not collected ends the dossier (MOVE_HAND_OVER); an amendment or
+ * a replacement of one is handed over together with the result, by result_hand_over: ERR_CONFLICT here. */
+enum err correction_announce(struct ctx *c, struct dossier *d, struct correction *k, int64_t version, struct str receiver, struct str id_no) NODISCARD;
+/* May the result be handed over or downloaded as valid? ERR_CONFLICT with the sentence why not: recalled, or (before it was handed
+ * over) a correction is open that is not signed yet. */
+enum err correction_lets(struct ctx *c, const struct result *r) NODISCARD;
+/* Proposals that this person decides as a leader; at most 200 an agency. */
+struct correction_waiting {
+    int64_t dossier_id, proposed_at_ms;
+    struct str code, kind, reason, proposed_by;
+};
+enum err correction_waiting(struct ctx *c, struct correction_waiting **out, size_t *n) NODISCARD;
+/* The paper of an amendment or a recall: values in a transaction, the PDF outside. ERR_NOT_FOUND: a replacement is a result. */
+enum err correction_values(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct correction *k,
+                           struct doc_value **out, size_t *n) NODISCARD;
+enum err correction_pdf(struct ctx *c, const struct correction *k, const struct doc_value *values, size_t n, struct str *pdf) NODISCARD;
+
+/* How the result of a dossier stands, by its last decided correction; for pages, tracking and data. */
+enum standing { STANDING_NONE, STANDING_VALID, STANDING_AMENDED, STANDING_REPLACED, STANDING_RECALLED };
+struct result_standing {
+    enum standing is;
+    const char *word;          /* "none", "valid", "amended", "replaced", "recalled" */
+    struct str number, by_number; /* of the result that is meant, of the correction or the new result */
+    int32_t day, by_day;
+    struct str words;          /* a sentence in the language of the page; "" while nothing was issued */
+};
+enum err result_standing(struct ctx *c, int64_t dossier_id, struct result_standing *out) NODISCARD;
+/* A result by its id, also one that was replaced. */
+enum err result_by_id(struct ctx *c, int64_t id, struct result *out) NODISCARD;
+
+/* The lines of the folder and the other answers that the paper prints, as fields of a page ("r.x", "f.x") with what the draft says;
+ * mark: say at each what is missing. */
+struct view_form_field;
+enum err result_fields(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct result *r, bool mark,
+                       struct view_form_field **out, size_t *n) NODISCARD;
+
 /* Who collected, of the dossiers that an agency received in a period; by dossier. For the register. */
 struct result_collected {
     int64_t dossier_id;

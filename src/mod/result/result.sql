@@ -8,6 +8,11 @@ SELECT id, dossier_id, kind_code, name, state, draft, year, no, number_text, day
        collector_name, collector_id_no, handed_over_at_ms, version
   FROM result WHERE dossier_id = $dossier_id ORDER BY id DESC LIMIT 1;
 
+-- one :: result_by_id_row(id int) -> id int, dossier_id int, kind_code text, name text, state text, draft text, year int?, no int?, number_text text?, day int?, signer_name text, signer_title text, scan_hash text?, scan_type text, collector_name text, collector_id_no text, handed_over_at_ms int?, version int
+SELECT id, dossier_id, kind_code, name, state, draft, year, no, number_text, day, signer_name, signer_title, scan_hash, scan_type,
+       collector_name, collector_id_no, handed_over_at_ms, version
+  FROM result WHERE id = $id;
+
 -- run :: result_set_draft(id int, version int, draft text)
 UPDATE result SET draft = $draft, version = version + 1 WHERE id = $id AND version = $version AND state = 'draft';
 

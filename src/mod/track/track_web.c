@@ -2,6 +2,7 @@
 #include "mod/track/track.h"
 #include "crypto/hash.h"
 #include "mod/process/process.h"
+#include "mod/result/result.h"
 #include "text/text.h"
 #include "views.h"
 
@@ -69,9 +70,11 @@ static enum err fill_hold(struct ctx *c, const struct dossier *d, struct view_tr
 static enum err show_course(struct ctx *c, const struct dossier *d)
 {
     const struct procedure *p;
+    struct result_standing standing;
+    TRY(result_standing(c, d->id, &standing));
     TRY(procedure_version(c, d->procedure_version_id, &p));
     struct view_track_course v = { .code = d->code.ptr ? d->code : d->request_no, .procedure = p->short_name,
-                                   .state = dossier_state_label(c, d->state), .tag = track_tag(d->state),
+                                   .state = dossier_state_label(c, d->state), .standing = standing.words, .tag = track_tag(d->state),
                                    .percent = dossier_state_percent(d->state) };
     fill_dates(c, d, &v);
     TRY(fill_hold(c, d, &v));

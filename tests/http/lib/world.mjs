@@ -53,6 +53,11 @@ export async function build(office) {
   at.doneCode = one(server, `SELECT code FROM dossier WHERE id = ${at.done}`);
   await workThrough(office, at.doneCode);
 
+  // It was amended once.
+  at.correction = '6000000000000000002';
+  sql(server, `INSERT INTO correction SELECT ${at.correction}, dossier_id, id, 'amend', 'announced', 'officer', 'Gõ nhầm', 'a', 'b', '{}', signer_id, signer_name, 0, 'Đồng ý', signer_id, 0, signer_name,
+    signer_title, '99/UBND-VP', day, NULL, scan_hash, scan_type, 'Trần Thị Bình', '', 0, 40 FROM result WHERE dossier_id = ${at.done}`);
+
   // From the desk: in work, the first step taken by the specialist; a fee is owed; a scan is there.
   const desk = await takeIn(officer, '2.000815', APPLICANT);
   const scanned = await desk.submit({ file: FILE }, { form: desk.form(/\/giay-to$/) });
