@@ -16,7 +16,7 @@
     "<parallelGateway id='fork'/><parallelGateway id='join'/><exclusiveGateway id='x' default='x_draft'/>" \
     STEP("review", "Thẩm định", "review") STEP("land", "Đối chiếu đất đai", "review") STEP("plan", "Đối chiếu quy hoạch", "review") \
     STEP("hurry", "Nhắc phòng quy hoạch", "review") STEP("draft", "Soạn", "draft") STEP("approve", "Duyệt", "approve") STEP("issue", "Phát hành", "issue") \
-    "<boundaryEvent id='late' attachedToRef='plan' cancelActivity='false' motcua:limit='4 working hours'><timerEventDefinition/></boundaryEvent>" \
+    "<boundaryEvent id='late' attachedToRef='plan' cancelActivity='false' motcua:limit='2 working hours'><timerEventDefinition/></boundaryEvent>" \
     FLOW("s", "review") FLOW("review", "fork") FLOW("fork", "land") FLOW("fork", "plan") FLOW("land", "join") FLOW("plan", "join") FLOW("join", "draft") \
     FLOW("late", "hurry") FLOW("hurry", "e2") FLOW("draft", "approve") FLOW("approve", "x") FLOW("issue", "e") \
     "<sequenceFlow id='x_issue' sourceRef='x' targetRef='issue'><conditionExpression>approved = true</conditionExpression></sequenceFlow>" \
