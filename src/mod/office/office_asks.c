@@ -97,7 +97,7 @@ static enum err fill_back(struct ctx *c, const struct task *t, struct view_offic
 {
     struct step_back *ways;
     size_t n;
-    bool typed = !ctx_ok(c) && web_has(c, "node");
+    bool typed = !ctx_ok(c) && (web_has(c, "node") || forms_error(c, S("node")).len);
     TRY(task_ways_back(c, t, &ways, &n));
     for (size_t i = 0; i < n; i++)
         VEC_PUSH(c->arena, &row->back, ((struct view_office_dossier_tasks_back){ ways[i].node, ways[i].name, ways[i].who, typed && str_eq(web_text(c, "node"), ways[i].node) }));
