@@ -37,6 +37,7 @@ const size_t routes_n = sizeof routes / sizeof *routes;
 const struct nav_row nav_rows[] = {
     { "/quay", MSG_counter_nav, PERM_INTAKE },
     { "/cong-viec", MSG_office_nav, PERM_WORK },
+    { "/cong-viec/cho-quyet-dinh", MSG_office_decisions, PERM_APPROVE },
     { "/cong-viec/so-theo-doi", MSG_office_register, PERM_REGISTER },
     { "/nguoi-trung", MSG_people_nav, PERM_INTAKE },
     { "/ho-so", MSG_citizen_list, PERM_CITIZEN },

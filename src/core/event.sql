@@ -20,6 +20,10 @@ SELECT id, canonical, salt, leaf FROM event WHERE id > $id ORDER BY id LIMIT 100
 INSERT INTO outbox (id, event_id, topic, dossier_id, payload, created_at_ms, delivered_at_ms)
 VALUES ($id, $event_id, $topic, $dossier_id, $payload, $now_ms, NULL);
 
+-- How much of a dossier went out to other systems.
+-- one :: outbox_of_dossier(dossier_id int) -> total int, sent int
+SELECT COUNT(*) AS total, COUNT(delivered_at_ms) AS sent FROM outbox WHERE dossier_id = $dossier_id;
+
 -- Who did what with which object of a dossier, and in which unit: for the papers that follow its way through the rooms.
 -- all :: events_of_way(dossier_id int) -> id int, at_ms int, kind text, actor_unit_id int?, object_kind text, object_id int?, name text?
 SELECT e.id, e.at_ms, e.kind, e.actor_unit_id, e.object_kind, e.object_id, a.name

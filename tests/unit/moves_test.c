@@ -157,6 +157,52 @@ static void test_proposals(void **state)
     assert_int_equal(waits_for(LEADER, &p), 0);
 }
 
+/* What may be proposed now: not what one may do oneself, not what waits already, not what a guard forbids. */
+struct may {
+    int64_t id;
+    struct dossier_allowed *list;
+    size_t n;
+    struct dossier_standing *standing;
+    size_t standing_n;
+};
+static enum err proposable(struct ctx *c, void *arg)
+{
+    struct may *m = arg;
+    struct dossier d;
+    TRY(dossier_get(c, m->id, &d));
+    TRY(dossier_in_state(c, d.agency_id, true, DOSSIER_ASKS_STOP, &m->standing, &m->standing_n));
+    return dossier_proposable(c, &d, &m->list, &m->n);
+}
+static bool may_propose(enum person who, int64_t id, enum dossier_move move)
+{
+    struct may m = { .id = id };
+    bool found = false;
+    must(as_reader(who, proposable, &m));
+    for (size_t i = 0; i < m.n; i++)
+        found |= m.list[i].move == move;
+    return found;
+}
+
+static void test_proposable(void **state)
+{
+    (void)state;
+    struct proposing p = { .id = received(), .move = MOVE_DECLINE, .reason = "Không đủ điều kiện" };
+    assert_true(may_propose(SPECIALIST, p.id, MOVE_ASK_SUPPLEMENT));
+    assert_true(may_propose(SPECIALIST, p.id, MOVE_DECLINE));
+    assert_false(may_propose(SPECIALIST, p.id, MOVE_EXTEND)); /* no sector law */
+    assert_false(may_propose(SPECIALIST, p.id, MOVE_STOP));
+    assert_false(may_propose(LEADER, p.id, MOVE_DECLINE)); /* makes it */
+    assert_true(may_propose(LEADER, p.id, MOVE_ASK_SUPPLEMENT));
+    assert_false(may_propose(NEIGHBOUR, p.id, MOVE_DECLINE));
+    must(as(SPECIALIST, propose, &p));
+    assert_false(may_propose(SPECIALIST, p.id, MOVE_DECLINE)); /* waits already */
+    must(office_move(CITIZEN, p.id, MOVE_ASK_STOP, ""));
+    assert_false(may_propose(SPECIALIST, p.id, MOVE_ASK_SUPPLEMENT));
+    struct may m = { .id = p.id };
+    must(as_reader(LEADER, proposable, &m));
+    assert_int_equal(m.standing[m.standing_n - 1].id, p.id);
+}
+
 /* -- apologies -- */
 
 static enum err apologise(enum person who, int64_t id, int32_t new_day)
@@ -728,6 +774,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_supplement),       cmocka_unit_test(test_supplement_too_late),
         cmocka_unit_test(test_supplement_never_comes), cmocka_unit_test(test_proposals),
+        cmocka_unit_test(test_proposable),
         cmocka_unit_test(test_apology),          cmocka_unit_test(test_apology_too_late),
         cmocka_unit_test(test_no_sector_law),    cmocka_unit_test(test_stop),
         cmocka_unit_test(test_no_stop_after_decision), cmocka_unit_test(test_decline),

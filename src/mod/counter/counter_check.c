@@ -40,6 +40,16 @@ static bool asked_for(const struct answers *a, const struct component *k)
 
 static struct str component_field(struct ctx *c, const struct component *k) { return arena_printf(c->arena, "o.%.*s", STR_ARG(k->key)); }
 
+/* As typed, when the page comes back. */
+static void keep_typed(struct ctx *c, const char *prefix, struct str key, struct str *count)
+{
+    struct web_field *f;
+    size_t n = web_fields(c, prefix, &f);
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(f[i].key, key))
+            *count = f[i].value;
+}
+
 static void fill_component(struct ctx *c, const struct component *k, const struct paper *papers, size_t n, struct view_counter_check *v)
 {
     struct view_counter_check_components row = { .key = k->key, .name = k->name, .when = k->when, .group = k->group,
@@ -55,18 +65,32 @@ static void fill_component(struct ctx *c, const struct component *k, const struc
             row.copies = number(c, papers[i].copies);
         }
     }
+    keep_typed(c, "o.", k->key, &row.originals);
+    keep_typed(c, "c.", k->key, &row.copies);
     VEC_PUSH(c->arena, &v->components, row);
 }
 
+static bool still_asked(const struct paper_ask *asks, size_t n, struct str key)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!asks[i].given_at_ms && str_eq(asks[i].component_key, key))
+            return true;
+    return false;
+}
+
+/* All papers that the answers call for; after appraisal only those that are asked for. */
 static enum err fill_components(struct ctx *c, const struct dossier *d, const struct procedure *p, struct view_counter_check *v)
 {
     struct answers a;
     struct paper *papers;
     size_t n;
+    struct paper_ask *asks;
+    size_t asks_n;
     TRY(load_answers(c, d, p, &a));
     TRY(paper_list(c, PAPER_OF_DOSSIER, d->id, &papers, &n));
+    TRY(dossier_asked(c, d->id, &asks, &asks_n));
     for (size_t i = 0; i < p->components_n; i++)
-        if (asked_for(&a, &p->components[i]))
+        if (d->state == DOSSIER_AWAIT_SUPPLEMENT ? still_asked(asks, asks_n, p->components[i].key) : asked_for(&a, &p->components[i]))
             fill_component(c, &p->components[i], papers, n, v);
     return ERR_OK;
 }
@@ -116,12 +140,13 @@ enum err counter_show_check(struct ctx *c, const struct dossier *d)
                                     .name = p->name,
                                     .applicant = parties[PARTY_APPLICANT].name,
                                     .state = dossier_state_label(c, d->state),
-                                    .tag = d->state == DOSSIER_SUBMITTED ? S("new") : d->state == DOSSIER_AWAIT_PAPERS ? S("wait") : S("doing"),
+                                    .tag = d->state == DOSSIER_SUBMITTED ? S("new") : d->state == DOSSIER_AWAIT_PAPERS || d->state == DOSSIER_AWAIT_SUPPLEMENT ? S("wait") : S("doing"),
                                     .due = due ? ctx_moment(c, due) : S(""),
                                     .late = due && due < c->now_ms,
                                     .limit = rule ? rule->limit_text : S(""),
                                     .open = d->state == DOSSIER_SUBMITTED,
-                                    .waiting = d->state == DOSSIER_AWAIT_PAPERS };
+                                    .waiting = d->state == DOSSIER_AWAIT_PAPERS,
+                                    .supplement = d->state == DOSSIER_AWAIT_SUPPLEMENT };
     TRY(fill_components(c, d, p, &v));
     TRY(fill_fees(c, d, &v));
     TRY(fill_asks(c, d, &v));
@@ -144,7 +169,7 @@ static enum err the_dossier(struct ctx *c, struct dossier *d)
     int64_t id;
     TRY(web_path_id(c, 0, &id));
     TRY(dossier_get(c, id, d));
-    return unit_grant(c, ROLE_OFFICER, d->agency_id) ? ERR_OK : ERR_NOT_FOUND;
+    return counter_at_desk(c, d) ? ERR_OK : ERR_NOT_FOUND;
 }
 
 /* A mistake of the officer: the page again, with what is wrong. */
@@ -285,14 +310,46 @@ enum err counter_refuse(struct ctx *c)
     return or_again(c, &d, e);
 }
 
+/* Each paper that was asked for after appraisal is there, as sheets or as a file: the clock goes on with complete papers only. */
+static enum err take_supplement(struct ctx *c, struct dossier *d)
+{
+    struct paper_ask *asks;
+    struct paper *papers;
+    struct web_field *o, *k;
+    size_t n, asks_n, on = web_fields(c, "o.", &o), kn = web_fields(c, "c.", &k);
+    TRY(dossier_asked(c, d->id, &asks, &asks_n));
+    for (size_t i = 0; i < asks_n; i++) {
+        int originals = (int)count_of(o, on, asks[i].component_key), copies = (int)count_of(k, kn, asks[i].component_key);
+        if (!asks[i].given_at_ms && originals + copies)
+            TRY(paper_count(c, d->id, asks[i].component_key, asks[i].name, originals, copies));
+    }
+    TRY(paper_list(c, PAPER_OF_DOSSIER, d->id, &papers, &n));
+    for (size_t i = 0; i < asks_n; i++)
+        if (!asks[i].given_at_ms && !handed_in(papers, n, asks[i].component_key))
+            ctx_invalid(c, arena_printf(c->arena, "o.%.*s", STR_ARG(asks[i].component_key)), MSG_counter_required_missing, MSG_ARGS(asks[i].name));
+    if (!ctx_ok(c))
+        return ERR_INVALID;
+    return dossier_move(c, d, &(struct dossier_step){ .move = MOVE_TAKE_SUPPLEMENT, .version = web_int(c, "version", 0) });
+}
+
+static enum err given(struct ctx *c, struct dossier *d)
+{
+    TRY(web_check(c));
+    if (d->state == DOSSIER_AWAIT_SUPPLEMENT)
+        return take_supplement(c, d);
+    return dossier_move(c, d, &(struct dossier_step){ .move = MOVE_TAKE_PAPERS, .version = web_int(c, "version", 0) });
+}
+
 enum err counter_given(struct ctx *c)
 {
     struct dossier d;
-    TRY(web_check(c));
     TRY(the_dossier(c, &d));
-    TRY(dossier_move(c, &d, &(struct dossier_step){ .move = MOVE_TAKE_PAPERS, .version = web_int(c, "version", 0) }));
-    web_flash(c, MSG_counter_given_done, MSG_NO_ARGS);
-    return web_see(c, arena_printf(c->arena, "/quay/ho-so/%lld", (long long)d.id));
+    bool after_appraisal = d.state == DOSSIER_AWAIT_SUPPLEMENT;
+    enum err e = given(c, &d);
+    if (e != ERR_OK)
+        return or_again(c, &d, e);
+    web_flash(c, after_appraisal ? MSG_counter_supplemented : MSG_counter_given_done, MSG_NO_ARGS);
+    return web_see(c, arena_printf(c->arena, after_appraisal ? "/cong-viec/ho-so/%lld" : "/quay/ho-so/%lld", (long long)d.id));
 }
 
 /* -- scans at the desk -- */
@@ -310,7 +367,7 @@ static enum err may_add(struct ctx *c, void *arg)
     struct dossier d;
     TRY(the_dossier(c, &d));
     u->id = d.id;
-    if (d.state != DOSSIER_SUBMITTED && d.state != DOSSIER_AWAIT_PAPERS)
+    if (d.state != DOSSIER_SUBMITTED && d.state != DOSSIER_AWAIT_PAPERS && d.state != DOSSIER_AWAIT_SUPPLEMENT)
         return ctx_refuse(c, ERR_CONFLICT, MSG_dossier_not_now);
     return ERR_OK;
 }

@@ -11,6 +11,12 @@ const struct grant *counter_grant(struct ctx *c, struct unit *agency)
     return g && unit_get(c, g->agency_id, agency) == ERR_OK ? g : NULL;
 }
 
+const struct grant *counter_at_desk(struct ctx *c, const struct dossier *d)
+{
+    const struct grant *g = unit_grant(c, ROLE_OFFICER, d->agency_id);
+    return g || !d->intake_agency_id ? g : unit_grant(c, ROLE_OFFICER, d->intake_agency_id);
+}
+
 static enum err fill_hits(struct ctx *c, const struct unit *agency, struct view_counter_home *v)
 {
     struct procedure_hit *hits;
@@ -90,6 +96,41 @@ static enum err fill_ready(struct ctx *c, const struct unit *agency, struct view
     return ERR_OK;
 }
 
+static struct str dossier_href(struct ctx *c, int64_t id) { return arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)id); }
+
+/* What specialists ask the desk to do. */
+static enum err fill_proposed(struct ctx *c, struct view_counter_home *v)
+{
+    struct proposal_row *rows;
+    size_t n;
+    TRY(dossier_proposed_to_me(c, &rows, &n));
+    for (size_t i = 0; i < n; i++) {
+        const struct proposal *p = &rows[i].proposal;
+        bool papers = p->move == MOVE_ASK_SUPPLEMENT;
+        if (!papers && p->move != MOVE_WAIT_DUTY)
+            continue; /* the head's */
+        struct view_counter_home_proposed row = { dossier_href(c, p->dossier_id), rows[i].code, rows[i].procedure_name, rows[i].applicant,
+                                                  ctx_text(c, papers ? MSG_counter_proposed_papers : MSG_counter_proposed_duty), p->reason,
+                                                  rows[i].due_at_ms ? ctx_moment_short(c, rows[i].due_at_ms) : S("") };
+        VEC_PUSH(c->arena, &v->proposed, row);
+    }
+    return ERR_OK;
+}
+
+/* What waits for people outside: papers after appraisal, a financial duty. */
+static enum err fill_outside(struct ctx *c, const struct unit *agency, enum dossier_state s, struct view_counter_home *v)
+{
+    struct dossier_standing *list;
+    size_t n;
+    TRY(dossier_in_state(c, agency->id, true, s, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct view_counter_home_outside row = { dossier_href(c, list[i].id), list[i].code, list[i].procedure_name, list[i].applicant,
+                                                 dossier_state_label(c, s), list[i].reason };
+        VEC_PUSH(c->arena, &v->outside, row);
+    }
+    return ERR_OK;
+}
+
 enum err counter_home(struct ctx *c)
 {
     struct unit agency;
@@ -101,8 +142,11 @@ enum err counter_home(struct ctx *c)
     TRY(fill_hits(c, &agency, &v));
     TRY(fill_waiting(c, &agency, &v));
     TRY(fill_ready(c, &agency, &v));
+    TRY(fill_proposed(c, &v));
+    TRY(fill_outside(c, &agency, DOSSIER_AWAIT_SUPPLEMENT, &v));
+    TRY(fill_outside(c, &agency, DOSSIER_AWAIT_DUTY, &v));
     struct event e = { .kind = "access.list", .object_kind = "desk", .as = g,
-                       EVENT_DETAIL({ "rows", { 0 }, (int64_t)(v.waiting.n + v.ready.n) }) };
+                       EVENT_DETAIL({ "rows", { 0 }, (int64_t)(v.waiting.n + v.ready.n + v.proposed.n + v.outside.n) }) };
     TRY(event_put(c, &e));
     return WEB_VIEW(c, counter_home, &v, ctx_text(c, MSG_counter_home));
 }

@@ -83,6 +83,36 @@ static void fill_channel(struct ctx *c, const struct procedure *p, struct view_c
     VEC_PUSH(c->arena, &v->people, f);
 }
 
+/* By which door people came: that the desk was passed by is on record. */
+static void fill_door(struct ctx *c, struct view_counter_new *v)
+{
+    struct str door = web_has(c, "door") ? web_typed(c, "door") : S("desk");
+    struct view_form_field f = { .key = S("door"), .label = ctx_text(c, MSG_counter_door), .is_select = true, .error = forms_error(c, S("door")) };
+    add_option(c, &f, "desk", MSG_counter_door_desk, str_eq(door, S("desk")));
+    add_option(c, &f, "road", MSG_counter_door_road, str_eq(door, S("road")));
+    add_option(c, &f, "room", MSG_counter_door_room, str_eq(door, S("room")));
+    VEC_PUSH(c->arena, &v->deliver, f);
+}
+
+/* The place of reception is not always the authority: agencies of a level that decides such requests, where there are several. */
+static enum err fill_agency(struct ctx *c, const struct procedure *p, const struct unit *own, struct view_counter_new *v)
+{
+    struct unit *list;
+    size_t n;
+    int64_t picked = web_int(c, "agency", own->id);
+    struct view_form_field f = { .key = S("agency"), .label = ctx_text(c, MSG_counter_agency), .hint = ctx_text(c, MSG_counter_agency_hint),
+                                 .is_select = true, .error = forms_error(c, S("agency")) };
+    TRY(unit_agencies(c, S(""), &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct view_form_field_options o = { .value = arena_printf(c->arena, "%lld", (long long)list[i].id), .label = list[i].name, .checked = list[i].id == picked };
+        if (procedure_has_level(p, list[i].level))
+            VEC_PUSH(c->arena, &f.options, o);
+    }
+    if (f.options.n > 1)
+        VEC_PUSH(c->arena, &v->deliver, f);
+    return ERR_OK;
+}
+
 static void fill_deliver(struct ctx *c, struct view_counter_new *v)
 {
     struct str how = web_has(c, "deliver") ? web_typed(c, "deliver") : S("counter");
@@ -140,6 +170,11 @@ static enum err show(struct ctx *c, const struct procedure *p, const struct prep
     fill_channel(c, p, &v);
     fill_people(c, pre, &v);
     fill_deliver(c, &v);
+    fill_door(c, &v);
+    struct unit own;
+    if (!counter_grant(c, &own))
+        return ERR_FORBIDDEN;
+    TRY(fill_agency(c, p, &own, &v));
     return WEB_VIEW(c, counter_new, &v, p->short_name);
 }
 
@@ -173,7 +208,9 @@ static struct party party_from(struct ctx *c, const char *who)
 
 static void fill_new(struct ctx *c, const struct procedure *p, const struct unit *agency, const struct grant *g, struct dossier_new *n)
 {
-    *n = (struct dossier_new){ .procedure = p, .agency_id = agency->id, .intake_unit_id = g->unit_id, .channel = intake_channel(c),
+    struct str door = intake_channel(c) == CHANNEL_POST ? S("post") : web_text(c, "door").len ? web_text(c, "door") : S("desk");
+    *n = (struct dossier_new){ .procedure = p, .agency_id = web_int(c, "agency", agency->id), .intake_unit_id = g->unit_id, .channel = intake_channel(c),
+                               .door = door,
                                .deliver = web_text(c, "deliver").len ? web_text(c, "deliver") : S("counter"),
                                .deliver_address = web_text(c, "deliver_address"), .sets = 1 };
     struct party applicant = party_from(c, "applicant");
@@ -200,6 +237,13 @@ static enum err show_again(struct ctx *c, const struct procedure *p, const struc
 
 static enum err create(struct ctx *c, const struct prepared *pre, struct dossier_new *n, int64_t *id)
 {
+    struct unit agency;
+    enum err e = unit_get(c, n->agency_id, &agency);
+    if (e == ERR_NOT_FOUND || (e == ERR_OK && agency.agency_id != agency.id))
+        return ctx_invalid(c, S("agency"), MSG_dossier_agency_closed, MSG_NO_ARGS);
+    TRY(e);
+    if (!str_eq(n->door, S("desk")) && !str_eq(n->door, S("road")) && !str_eq(n->door, S("room")) && !str_eq(n->door, S("post")))
+        return ctx_invalid(c, S("door"), MSG_form_not_option, MSG_NO_ARGS);
     if (pre->id && pre->k.draft.agency_id != n->agency_id)
         return ERR_NOT_FOUND;
     if (pre->id)

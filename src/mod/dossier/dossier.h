@@ -128,6 +128,13 @@ struct dossier_allowed {
     bool reason, papers, day; /* what the person must say */
     bool step;                /* a move of the step in hand: the task carries it out, not dossier_move */
 };
+/* A row of the table of moves in words, for the page that explains it. */
+struct dossier_move_words {
+    enum dossier_state from, to;
+    struct str who, label, effect, article;
+    int slip;
+};
+struct dossier_move_words dossier_move_words(struct ctx *c, enum dossier_move m);
 /* Moves that this person may make now: state, role and guard hold. */
 enum err dossier_moves(struct ctx *c, const struct dossier *d, struct dossier_allowed **out, size_t *n) NODISCARD;
 /* May it be made now, by this person? ERR_FORBIDDEN, or ERR_CONFLICT with the sentence that says why not. as may be NULL. */
@@ -177,6 +184,8 @@ struct proposal {
 /* Staff in reach (or the system) propose a move that another role makes: a supplement to the desk; a refusal, an extension, an
  * apology to the head. At most one open proposal of a move. Checked like the move itself. Event dossier.proposed. */
 enum err dossier_propose(struct ctx *c, const struct dossier *d, const struct dossier_step *what, int64_t *id) NODISCARD;
+/* Moves that this person may propose now and cannot make: what they need holds, and none of the kind waits already. */
+enum err dossier_proposable(struct ctx *c, const struct dossier *d, struct dossier_allowed **out, size_t *n) NODISCARD;
 /* Who could make the move says no, with a reason. Event dossier.turned_down. */
 enum err dossier_turn_down(struct ctx *c, int64_t proposal_id, int64_t version, struct str reason) NODISCARD;
 /* All of a dossier, the oldest first. */
@@ -190,6 +199,14 @@ struct proposal_row {
     int64_t due_at_ms;
 };
 enum err dossier_proposed_to_me(struct ctx *c, struct proposal_row **out, size_t *n) NODISCARD;
+
+/* Dossiers that stand in one state, of an agency that decides or whose desk took them in (our_desk); the oldest first, at most 200.
+ * Whoever shows them checks the role and puts an event. */
+struct dossier_standing {
+    int64_t id, due_at_ms; /* 0: the clock stands still */
+    struct str code, procedure_name, applicant, reason;
+};
+enum err dossier_in_state(struct ctx *c, int64_t agency_id, bool our_desk, enum dossier_state s, struct dossier_standing **out, size_t *n) NODISCARD;
 
 /* -- continuity -- */
 /* The new dossier goes on from an earlier one of the same person and procedure: time is shown through. Event dossier.continues. */

@@ -84,6 +84,13 @@ SELECT p.id, p.dossier_id, p.move, p.reason, p.items, p.day, p.by_id, p.at_ms, p
        LEFT JOIN dossier_party y ON y.dossier_id = d.id AND y.role = 'applicant'
  WHERE p.state = 'open' AND p.move = $move AND d.agency_id = $agency_id AND d.state = 'processing' ORDER BY p.id LIMIT 200;
 
+-- What stands in one state, at the agency that decides or (our_desk 1) whose desk took it in.
+-- all :: dossier_standing_rows(agency_id int, our_desk int, state text) -> id int, code text?, procedure_version_id int, due_at_ms int?, reason text, applicant text?
+SELECT d.id, d.code, d.procedure_version_id, d.due_at_ms, d.reason, y.name
+  FROM dossier d LEFT JOIN dossier_party y ON y.dossier_id = d.id AND y.role = 'applicant'
+ WHERE d.state = $state AND d.source = 'own' AND (d.agency_id = $agency_id OR ($our_desk = 1 AND d.intake_agency_id = $agency_id))
+ ORDER BY d.id LIMIT 200;
+
 -- run :: proposal_answer(id int, version int, state text, answer text, answered_by int?, answered_at_ms int)
 UPDATE proposal SET state = $state, answer = $answer, answered_by = $answered_by, answered_at_ms = $answered_at_ms, version = version + 1
  WHERE id = $id AND version = $version AND state = 'open';

@@ -176,7 +176,7 @@ enum err dossier_allow(struct ctx *c, const struct dossier *d, enum dossier_move
     return ERR_OK;
 }
 
-static struct dossier_allowed offer(const struct ctx *c, enum dossier_move m)
+struct dossier_allowed move_offer(const struct ctx *c, enum dossier_move m)
 {
     static const enum msg effects[] = { [CLOCK_KEEP] = MSG_clock_keep,   [CLOCK_INTAKE] = MSG_clock_intake, [CLOCK_STOP_INTAKE] = MSG_clock_answered,
                                         [CLOCK_START] = MSG_clock_start, [CLOCK_STAND] = MSG_clock_stand,   [CLOCK_GO_ON] = MSG_clock_go_on,
@@ -204,11 +204,31 @@ enum err dossier_moves(struct ctx *c, const struct dossier *d, struct dossier_al
             continue;
         enum err e = dossier_allow(c, d, (enum dossier_move)i, NULL);
         if (e == ERR_OK)
-            list[(*n)++] = offer(c, (enum dossier_move)i);
+            list[(*n)++] = move_offer(c, (enum dossier_move)i);
         else if (e != ERR_CONFLICT && e != ERR_FORBIDDEN)
             return e;
     }
     c->problem = said;
     *out = list;
     return ERR_OK;
+}
+
+static struct str who_may(struct ctx *c, unsigned who)
+{
+    static const enum msg names[] = { MSG_move_who_applicant, MSG_move_who_system, MSG_move_who_officer,
+                                      MSG_move_who_specialist, MSG_move_who_leader, MSG_move_who_clerk };
+    struct buf b = buf_new(c->arena, 400);
+    if (who == WHO_STAFF)
+        return ctx_text(c, MSG_move_who_staff);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (who & 1u << i)
+            buf_printf(&b, "%s%.*s", b.len ? ", " : "", STR_ARG(ctx_text(c, names[i])));
+    return buf_str(&b);
+}
+
+struct dossier_move_words dossier_move_words(struct ctx *c, enum dossier_move m)
+{
+    const struct move_row *row = &move_rows[m];
+    struct dossier_allowed o = move_offer(c, m);
+    return (struct dossier_move_words){ row->from, row->to, who_may(c, row->who), o.label, o.effect, o.article, o.slip };
 }

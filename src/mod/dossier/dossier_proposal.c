@@ -110,6 +110,40 @@ static const struct grant *proposer(struct ctx *c, const struct dossier *d)
     return NULL;
 }
 
+/* Nobody proposes what they may do themselves. */
+static enum err proposable(struct ctx *c, const struct dossier *d, enum dossier_move m, bool *yes)
+{
+    bool open;
+    struct proposal other;
+    const struct grant *as;
+    const struct move_row *row = &move_rows[m];
+    *yes = false;
+    if (!may_be_proposed(m) || d->state != row->from || move_entitled(c, d, row, &as) == ERR_OK)
+        return ERR_OK;
+    TRY(open_of(c, d->id, m, &other, &open));
+    enum err e = open ? ERR_CONFLICT : move_guard_holds(c, d, row, NULL);
+    *yes = e == ERR_OK;
+    return e == ERR_CONFLICT ? ERR_OK : e;
+}
+
+enum err dossier_proposable(struct ctx *c, const struct dossier *d, struct dossier_allowed **out, size_t *n)
+{
+    struct dossier_allowed *list = ARENA_ARRAY(c->arena, struct dossier_allowed, MOVE_COUNT);
+    struct problem said = c->problem; /* why one is not allowed is not this question */
+    *out = list;
+    *n = 0;
+    if (!proposer(c, d) || !str_eq(d->source, S("own")))
+        return ERR_OK;
+    for (int m = 0; m < MOVE_COUNT; m++) {
+        bool yes;
+        TRY(proposable(c, d, (enum dossier_move)m, &yes));
+        if (yes)
+            list[(*n)++] = move_offer(c, (enum dossier_move)m);
+    }
+    c->problem = said;
+    return ERR_OK;
+}
+
 enum err dossier_propose(struct ctx *c, const struct dossier *d, const struct dossier_step *what, int64_t *id)
 {
     const struct grant *as = proposer(c, d);
@@ -205,5 +239,21 @@ enum err dossier_proposed_to_me(struct ctx *c, struct proposal_row **out, size_t
     }
     *out = list.at;
     *n = list.n;
+    return ERR_OK;
+}
+
+/* -- what stands still -- */
+
+enum err dossier_in_state(struct ctx *c, int64_t agency_id, bool our_desk, enum dossier_state s, struct dossier_standing **out, size_t *n)
+{
+    struct dossier_standing_rows_row *rows;
+    TRY(dossier_standing_rows(c->db, c->arena, &(struct dossier_standing_rows_in){ agency_id, our_desk, str_c(dossier_state_word(s)) }, &rows, n));
+    struct dossier_standing *list = ARENA_ARRAY(c->arena, struct dossier_standing, *n + 1);
+    for (size_t i = 0; i < *n; i++) {
+        const struct procedure *p;
+        TRY(procedure_version(c, rows[i].procedure_version_id, &p));
+        list[i] = (struct dossier_standing){ rows[i].id, rows[i].due_at_ms, rows[i].code, p->short_name, rows[i].applicant, rows[i].reason };
+    }
+    *out = list;
     return ERR_OK;
 }

@@ -53,6 +53,8 @@ extern const struct move_row move_rows[MOVE_COUNT];
 /* A move of the step in hand, which mod/process carries out. */
 bool move_is_step(enum dossier_move m);
 bool guard_wants_reason(enum move_guard g);
+/* What a row says and asks for. */
+struct dossier_allowed move_offer(const struct ctx *c, enum dossier_move m);
 
 /* dossier_guard.c: does what the row demands hold? ERR_CONFLICT with a sentence; step may be NULL when only the
  * circumstances are asked about, not what the person said. */

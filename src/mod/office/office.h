@@ -25,5 +25,14 @@ enum err office_handover_do(struct ctx *c);   /* POST /cong-viec/ban-giao */
 enum err office_register(struct ctx *c);      /* GET /cong-viec/so-theo-doi */
 enum err office_register_pdf(struct ctx *c);  /* GET /cong-viec/so-theo-doi/pdf */
 enum err office_register_csv(struct ctx *c);  /* GET /cong-viec/so-theo-doi/csv */
+enum err office_move(struct ctx *c);          /* POST /cong-viec/ho-so/{id}/buoc-di */
+enum err office_propose(struct ctx *c);       /* POST /cong-viec/ho-so/{id}/de-nghi */
+enum err office_turn_down(struct ctx *c);     /* POST /cong-viec/ho-so/{id}/khong-de-nghi */
+enum err office_task_ask(struct ctx *c);      /* POST /cong-viec/buoc/{id}/hoi */
+enum err office_task_answer(struct ctx *c);   /* POST /cong-viec/buoc/{id}/tra-loi */
+enum err office_task_unask(struct ctx *c);    /* POST /cong-viec/buoc/{id}/rut-hoi */
+enum err office_task_back(struct ctx *c);     /* POST /cong-viec/buoc/{id}/lui */
+enum err office_decisions(struct ctx *c);     /* GET /cong-viec/cho-quyet-dinh */
+enum err office_moves_help(struct ctx *c);    /* GET /cong-viec/tro-giup/buoc-di */
 
 #endif

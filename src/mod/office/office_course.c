@@ -1,13 +1,16 @@
 /* The course of a dossier: tasks in front of this person, steps, history, the counting of days. */
 #include "mod/office/office_internal.h"
 #include "data/json.h"
+#include "mod/forms/forms.h"
 #include "mod/process/process.h"
 #include "mod/result/result.h"
 #include "sql_event.h"
 
+static bool asked(const struct task *t) { return t->parent_id && (str_eq(t->kind, S("opinion")) || str_eq(t->kind, S("part"))); }
+
 static bool waits(const struct task *t)
 {
-    return str_eq(t->kind, S("user")) && (str_eq(t->state, S("open")) || str_eq(t->state, S("taken")));
+    return (str_eq(t->kind, S("user")) || asked(t)) && (str_eq(t->state, S("open")) || str_eq(t->state, S("taken")));
 }
 
 static enum err fill_colleagues(struct ctx *c, const struct task *t, struct view_office_dossier_tasks *row)
@@ -26,22 +29,29 @@ static enum err fill_colleagues(struct ctx *c, const struct task *t, struct view
     return ERR_OK;
 }
 
-static enum err fill_task(struct ctx *c, const struct dossier *d, const struct task *t, struct view_office_dossier *v)
+static enum err fill_task(struct ctx *c, const struct dossier *d, const struct task *t, const struct task *all, size_t n,
+                          struct view_office_dossier *v)
 {
     struct result r;
     struct view_office_dossier_tasks row = { .id = t->id, .version = t->version, .name = t->name,
                                              .due = office_step_due(c, t->due_at_ms).date, .holder = t->assignee_name,
                                              .can_take = str_eq(t->state, S("open")), .mine = task_mine(c, t),
                                              .approval = str_eq(t->work, S("approve")), .work_draft = str_eq(t->work, S("draft")),
-                                             .work_issue = str_eq(t->work, S("issue")) };
+                                             .work_issue = str_eq(t->work, S("issue")), .room = t->room, .instance = t->instance,
+                                             .answering = asked(t), .question = t->question };
     if (!task_for(c, t))
         return ERR_OK;
+    if (row.answering && !ctx_ok(c))
+        row.answer_error = forms_error(c, S("opinion"));
     if (row.work_issue) {
         TRY(result_of(c, d, &r));
         row.scan_missing = !r.scan_hash.len;
     }
     if (row.mine)
         TRY(fill_colleagues(c, t, &row));
+    TRY(office_fill_asks(c, d, t, all, n, &row));
+    bool first = row.answering ? row.answer_error.len > 0 : !v->tasks.n && !row.back_open;
+    row.at = first ? S("") : arena_printf(c->arena, "b%lld-", (long long)t->id);
     VEC_PUSH(c->arena, &v->tasks, row);
     return ERR_OK;
 }
@@ -50,7 +60,7 @@ static void fill_step(struct ctx *c, const struct task *t, struct view_office_do
 {
     bool done = str_eq(t->state, S("done")), off = str_eq(t->state, S("dropped"));
     int64_t at = done ? t->done_at_ms : t->taken_at_ms ? t->taken_at_ms : t->created_at_ms;
-    struct view_office_dossier_steps row = { .name = t->name, .who = t->assignee_name, .when = ctx_moment_short(c, at),
+    struct view_office_dossier_steps row = { .name = t->name, .room = t->room, .who = t->assignee_name, .when = ctx_moment_short(c, at),
                                              .text = t->opinion, .done = done, .off = off, .now = !done && !off };
     VEC_PUSH(c->arena, &v->steps, row);
 }
@@ -63,7 +73,7 @@ static enum err fill_tasks(struct ctx *c, const struct dossier *d, struct view_o
     for (size_t i = 0; i < n; i++) {
         fill_step(c, &tasks[i], v);
         if (waits(&tasks[i]))
-            TRY(fill_task(c, d, &tasks[i], v));
+            TRY(fill_task(c, d, &tasks[i], tasks, n, v));
     }
     return ERR_OK;
 }
@@ -116,8 +126,10 @@ enum err office_fill_course(struct ctx *c, const struct dossier *d, const struct
     TRY(fill_tasks(c, d, v));
     TRY(fill_history(c, d, p, v));
     fill_counting(c, d, v);
-    bool desk = unit_grant(c, ROLE_OFFICER, d->agency_id) != NULL;
+    bool desk = unit_grant(c, ROLE_OFFICER, d->agency_id) || (d->intake_agency_id && unit_grant(c, ROLE_OFFICER, d->intake_agency_id));
     v->intake = desk && (d->state == DOSSIER_SUBMITTED || d->state == DOSSIER_AWAIT_PAPERS);
+    v->supplement = desk && d->state == DOSSIER_AWAIT_SUPPLEMENT;
     v->ready = desk && d->state == DOSSIER_DONE;
+    v->hand_back = desk && d->state == DOSSIER_DECLINED;
     return ERR_OK;
 }

@@ -11,6 +11,21 @@ enum err office_show(struct ctx *c, int64_t id) NODISCARD;
 enum err office_fill_facts(struct ctx *c, const struct dossier *d, const struct procedure *p, struct view_office_dossier *v) NODISCARD;
 /* office_course.c: steps, history, what may be done now. */
 enum err office_fill_course(struct ctx *c, const struct dossier *d, const struct procedure *p, struct view_office_dossier *v) NODISCARD;
+/* office_moves.c: moves to make and to propose, and what was proposed. */
+enum err office_fill_moves(struct ctx *c, const struct dossier *d, const struct procedure *p, struct view_office_dossier *v) NODISCARD;
+/* Is the move made, or proposed, on the dossier page? Others have pages of their own. */
+bool office_moves_here(enum dossier_move m);
+/* Its short name, and the name of a slip ("" for 0), in the language of the page. */
+struct str office_move_title(struct ctx *c, enum dossier_move m);
+struct str office_slip_words(struct ctx *c, int slip);
+/* office_shape.c: clock, money, delivery, signing, synchronisation, digitisation, chain, door. */
+enum err office_fill_shape(struct ctx *c, const struct dossier *d, struct view_office_dossier *v) NODISCARD;
+/* office_asks.c: what the step t may ask others, and what it has asked; all: the tasks of the dossier. */
+struct task;
+enum err office_fill_asks(struct ctx *c, const struct dossier *d, const struct task *t, const struct task *all, size_t n,
+                          struct view_office_dossier_tasks *row) NODISCARD;
+/* office_task.c: the task of the path, for somebody who may do it (ERR_NOT_FOUND otherwise). Problems of the request stay noted. */
+enum err office_the_task(struct ctx *c, struct task *t) NODISCARD;
 
 struct office_due {
     struct str date, left;

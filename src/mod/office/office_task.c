@@ -11,13 +11,18 @@ static enum err back_to_dossier(struct ctx *c, int64_t dossier_id, enum msg done
     return web_see(c, arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)dossier_id));
 }
 
-static enum err the_task(struct ctx *c, struct task *t)
+enum err office_the_task(struct ctx *c, struct task *t)
 {
     int64_t id;
-    TRY(web_check(c));
     TRY(web_path_id(c, 0, &id));
     TRY(task_get(c, id, t));
     return task_for(c, t) ? ERR_OK : ERR_NOT_FOUND;
+}
+
+static enum err the_task(struct ctx *c, struct task *t)
+{
+    TRY(office_the_task(c, t));
+    return web_check(c);
 }
 
 enum err office_task_take(struct ctx *c)

@@ -27,6 +27,8 @@ static void fill_row(struct ctx *c, const struct inbox_row *r, struct view_offic
                                           .applicant = r->applicant,
                                           .procedure = r->procedure_name,
                                           .step = r->task.name,
+                                          .room = r->task.room,
+                                          .question = r->task.question,
                                           .state = ctx_text(c, r->mine ? MSG_office_mine : MSG_office_open),
                                           .mine = r->mine,
                                           .late = due.late,
@@ -64,7 +66,12 @@ enum err office_inbox(struct ctx *c)
 
 /* -- dossier -- */
 
-static const char *const tags[DOSSIER_STATE_COUNT] = { "new", "wait", "doing", "doing", "done", "done", "off", "off" };
+static const char *const tags[DOSSIER_STATE_COUNT] = {
+    [DOSSIER_SUBMITTED] = "new",        [DOSSIER_AWAIT_PAPERS] = "wait", [DOSSIER_RECEIVED] = "doing",  [DOSSIER_PROCESSING] = "doing",
+    [DOSSIER_AWAIT_SUPPLEMENT] = "wait", [DOSSIER_AWAIT_DUTY] = "wait",  [DOSSIER_ASKS_STOP] = "wait",  [DOSSIER_STOPPED] = "off",
+    [DOSSIER_DONE] = "done",            [DOSSIER_DECLINED] = "off",      [DOSSIER_RETURNED] = "done",   [DOSSIER_REFUSED] = "off",
+    [DOSSIER_WITHDRAWN] = "off"
+};
 
 static void add_meta(struct ctx *c, struct view_office_dossier *v, struct str text)
 {
@@ -97,7 +104,7 @@ static void fill_missing(struct ctx *c, struct view_office_dossier *v)
     for (size_t i = 0; i < c->problem.n; i++) {
         const struct problem_item *it = &c->problem.at[i];
         struct view_office_dossier_missing row = { it->field, it->text };
-        if (it->field.len > 2 && it->field.ptr[1] == '.')
+        if (it->field.len > 2 && it->field.ptr[1] == '.' && it->field.ptr[0] != 'n')
             VEC_PUSH(c->arena, &v->missing, row);
     }
     v->opinion = web_text(c, "opinion");
@@ -113,6 +120,8 @@ enum err office_show(struct ctx *c, int64_t id)
     fill_head(c, &d, p, &v);
     TRY(office_fill_facts(c, &d, p, &v));
     TRY(office_fill_course(c, &d, p, &v));
+    TRY(office_fill_shape(c, &d, &v));
+    TRY(office_fill_moves(c, &d, p, &v));
     fill_missing(c, &v);
     return WEB_VIEW(c, office_dossier, &v, p->short_name);
 }
