@@ -111,7 +111,19 @@ static void fill_head(struct ctx *c, const struct dossier *d, const struct proce
     v->fresh = web_flag(c, "moi") && d->state == DOSSIER_SUBMITTED;
     v->by_post = d->channel == CHANNEL_POST;
     v->answer_by = d->answer_due_at_ms ? ctx_moment(c, d->answer_due_at_ms) : S("");
-    v->can_withdraw = d->state == DOSSIER_SUBMITTED || d->state == DOSSIER_AWAIT_PAPERS;
+}
+
+/* The earlier dossier: a link when it is one's own. */
+static enum err fill_chain(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
+{
+    struct track_chain chain;
+    enum err e = track_chain(c, d, &chain);
+    if (e == ERR_OK) {
+        v->earlier = chain.earlier.code.len ? chain.earlier.code : chain.earlier.request_no;
+        v->earlier_href = chain.earlier.account_id == d->account_id ? citizen_dossier_path(c, chain.earlier.id, "") : S("");
+        v->through = chain.words;
+    }
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
 enum err citizen_show_dossier(struct ctx *c, const struct dossier *d)
@@ -125,6 +137,9 @@ enum err citizen_show_dossier(struct ctx *c, const struct dossier *d)
     fill_head(c, d, p, &agency, &v);
     TRY(result_here(c, d, &r, &v.result));
     TRY(citizen_fill_course(c, d, &v));
+    TRY(citizen_fill_turns(c, d, p, &v));
+    TRY(track_fill_clock(c, d, true, &v.clock));
+    TRY(fill_chain(c, d, &v));
     TRY(citizen_fill_asked(c, d, &v));
     TRY(fill_answers(c, d, p, &v));
     TRY(fill_papers(c, d, p, &v));
