@@ -61,10 +61,10 @@ describe('papers after appraisal', () => {
     assert.deepEqual(first.clock, { first: '', now: first.due, stands: false, changes: [] });
     supplement(id);
     let page = await mai.get(`/ho-so/${id}`);
-    assert.match(page.main, /Cần bạn bổ sung giấy tờ.*chưa rõ.*thời hạn đứng yên. Bạn gửi đủ thì thời hạn tính lại từ đầu, theo Nghị định 61\/2018/);
+    assert.match(page.main, /Cần bạn bổ sung giấy tờ.*chưa rõ.*thời hạn tạm dừng. Bạn gửi đủ thì thời hạn tính lại từ đầu, theo Nghị định 61\/2018/);
     assert.match(page.main, /Ảnh bị mờ <b>/);
     assert.match(page.main, /Ngày hẹn đầu tiên \d+ giờ.*Ngày hẹn bây giờ Chưa có/);
-    assert.match(page.main, /Thời hạn đứng yên từ \d+ giờ/);
+    assert.match(page.main, /Thời hạn tạm dừng từ \d+ giờ/);
     await guarded(`/ho-so/${id}/da-bo-sung`);
     const early = await page.submit({}, { form: /da-bo-sung$/ });
     assert.equal(early.status, 422);
@@ -78,7 +78,7 @@ describe('papers after appraisal', () => {
     page = await page.submit({ tep: [{ name: 'rõ.png', type: 'image/png', bytes: PNG }] }, { form: /giay-to$/ });
     page = await page.submit({}, { form: /da-bo-sung$/ });
     assert.match(page.main, /Đã gửi giấy tờ bổ sung. Ngày hẹn mới: trước \d+ giờ/);
-    assert.match(page.main, /Thời hạn đứng yên từ .* đến .*Đã đủ giấy tờ: thời hạn tính lại từ đầu/);
+    assert.match(page.main, /Thời hạn tạm dừng từ .* đến .*Đã đủ giấy tờ: thời hạn tính lại từ đầu/);
     assert.match(page.main, /Đã nhận đủ giấy tờ bổ sung/);
     assert.match(page.main, /Vì sao là ngày này\?.*tính lại từ đầu/);
     await twice(`/ho-so/${id}/da-bo-sung`);
@@ -91,8 +91,8 @@ describe('papers after appraisal', () => {
     const [code, secret] = sql(server, `SELECT code, secret FROM dossier WHERE id = ${id}`)[0];
     const anybody = server.client();
     const page = await anybody.get(`/t/${code}/${secret}`);
-    assert.match(page.main, /Thời hạn đang đứng yên/);
-    assert.match(page.main, /Thời hạn đứng yên từ .*Căn cứ: Nghị định 61\/2018/);
+    assert.match(page.main, /Thời hạn đang tạm dừng/);
+    assert.match(page.main, /Thời hạn tạm dừng từ .*Căn cứ: Nghị định 61\/2018/);
     for (const said of [/cháu An/, /chưa rõ/, /Mai/, /079185/]) assert.doesNotMatch(page.text, said);
     const { json, text } = await anybody.json('GET', `/t/${code}/${secret}`);
     assert.equal(json.clock.stands, true);
@@ -100,7 +100,7 @@ describe('papers after appraisal', () => {
     assert.equal(json.clock.changes[0].reason, '');
     assert.match(json.clock.changes[0].ground, /Điều 19 khoản 4/);
     assert.doesNotMatch(text, /cháu An|Mai/);
-    assert.doesNotMatch((await anybody.get(`/t/${code}/wrong`)).main, /đứng yên/);
+    assert.doesNotMatch((await anybody.get(`/t/${code}/wrong`)).main, /tạm dừng/);
   });
 
   test('or ended instead: read, ticked, with Mẫu 05 at once', async () => {
@@ -114,6 +114,8 @@ describe('papers after appraisal', () => {
     assert.match(untold.text, /<details[^>]* open/);
     const done = await untold.submit({ xac_nhan: '1' }, { form: /\/dung$/ });
     assert.match(done.main, /Hồ sơ đã dừng theo ý bạn/);
+    assert.match(done.main, /Bạn không làm tiếp, nên cơ quan đã dừng hồ sơ/);
+    assert.doesNotMatch(done.main, /thời hạn đang tạm dừng/);
     assert.match(done.main, /có quyền khiếu nại trong 90 ngày .*Luật Khiếu nại 02\/2011\/QH13 Điều 7, Điều 9/);
     const slip = done.links.find((it) => /phieu/.test(it.href));
     const print = await mai.raw('GET', slip.href);

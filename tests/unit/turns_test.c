@@ -121,13 +121,13 @@ static void test_supplement_in_words(void **state)
     assert_str(s.clock.first, S(""));
     office_at("2026-11-23T09:00:00+07:00");
     must(office_move(OFFICER, id, MOVE_ASK_SUPPLEMENT, "BÍ MẬT: thiếu giấy ủy quyền"));
-    TOLD(id, "cần thêm giấy tờ", "Phạm Thu Hà", "Ủy ban nhân dân xã Kim Bôi", "thời hạn đứng yên", "26/11/2026", "Nghị định 61/2018/NĐ-CP Điều 19 khoản 4");
+    TOLD(id, "cần thêm giấy tờ", "Phạm Thu Hà", "Ủy ban nhân dân xã Kim Bôi", "thời hạn tạm dừng", "26/11/2026", "Nghị định 61/2018/NĐ-CP Điều 19 khoản 4");
     s = shown(id, true);
     assert_int_equal(s.clock.n, 1);
     assert_true(s.clock.stands);
     assert_str(s.clock.now, S(""));
     assert_true(str_has(s.clock.first, S("26/11/2026")));
-    assert_str(s.clock.changes[0].title, S("Thời hạn đứng yên từ 9 giờ 00, thứ Hai 23/11/2026"));
+    assert_str(s.clock.changes[0].title, S("Thời hạn tạm dừng từ 9 giờ 00, thứ Hai 23/11/2026"));
     assert_str(s.clock.changes[0].who, S("Phạm Thu Hà"));
     assert_true(str_has(s.clock.changes[0].reason, S("BÍ MẬT")));
     assert_str(shown(id, false).clock.changes[0].reason, S("")); /* never on the public page */

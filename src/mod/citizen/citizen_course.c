@@ -56,7 +56,7 @@ static void fill_next(struct ctx *c, const struct dossier *d, struct view_citize
     case DOSSIER_AWAIT_SUPPLEMENT: next(v, ctx_text(c, MSG_citizen_next_asked), d->reason, "ask"); return;
     case DOSSIER_AWAIT_DUTY: next(v, ctx_text(c, MSG_citizen_next_duty), d->reason, "ask"); return;
     case DOSSIER_ASKS_STOP: next(v, ctx_text(c, MSG_citizen_next_asks_stop), ctx_text(c, MSG_citizen_next_asks_stop_about), ""); return;
-    case DOSSIER_STOPPED: next(v, ctx_text(c, MSG_citizen_next_stopped), d->reason, ""); return;
+    case DOSSIER_STOPPED: next(v, ctx_text(c, MSG_citizen_next_stopped), v->ended_by_you ? ctx_text(c, MSG_citizen_next_ended) : d->reason, ""); return;
     case DOSSIER_DECLINED: next(v, ctx_text(c, MSG_citizen_next_declined), d->reason, "ask"); return;
     case DOSSIER_RECEIVED:
     case DOSSIER_PROCESSING: next_processing(c, d, v); return;
@@ -153,6 +153,8 @@ static void fill_event(struct ctx *c, const struct events_of_dossier_row *r, str
 static void note_end(struct ctx *c, const struct events_of_dossier_row *r, struct view_citizen_dossier *v)
 {
     v->declined |= str_eq(r->to_state, S("declined")) && str_eq(r->kind, S("dossier.declined"));
+    struct str move = json_text(detail_of(c, r->canonical), "move", S(""));
+    v->ended_by_you |= str_eq(move, S("STOP_WAITING")) || str_eq(move, S("STOP_DUTY"));
     if (!str_eq(r->kind, S("dossier.corrected")))
         return;
     v->corrected = ctx_moment(c, r->at_ms);

@@ -28,7 +28,7 @@ size_t track_days(struct ctx *c, const struct dossier *d, struct track_day **out
 
 /* What happened to the date, in words, the oldest first: nothing when it is still the first one and never stood still. */
 struct track_change {
-    struct str title;         /* "Thời hạn đứng yên từ … đến …" */
+    struct str title;         /* "Thời hạn tạm dừng từ … đến …" */
     struct str when;
     struct str before, after; /* the date that held and the one that holds from here on; "": none, or unchanged */
     struct str ground;        /* article of law or number of a decision */

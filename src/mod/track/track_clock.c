@@ -102,7 +102,7 @@ static void fill_changes(struct ctx *c, const struct clock_line *lines, size_t n
             struct track_change *change = &out->changes[out->n++];
             *change = (struct track_change){ .title = title_of(c, k, lines, n, i), .when = ctx_moment(c, l->at_ms), .ground = l->ground, .who = t->agency, .reason = S("") };
             change->before = l->due_after_ms == held ? S("") : date(c, held);
-            change->after = l->due_after_ms == held ? S("") : date(c, l->due_after_ms);
+            change->after = date(c, l->due_after_ms);
             fill_who(c, k, l, t, change);
         }
         if (l->due_after_ms && (k || str_eq(l->kind, S("start"))))
@@ -115,16 +115,20 @@ enum err track_clock(struct ctx *c, const struct dossier *d, bool own, struct tr
     struct clock_line *lines;
     struct events_of_dossier_row *events;
     struct unit agency;
-    size_t n, events_n;
+    size_t n, events_n, kinds_n = 0;
     bool ended = d->done_at_ms || dossier_state_ended(d->state);
     TRY(unit_get(c, d->agency_id, &agency));
     TRY(dossier_clock_lines(c, d->id, &lines, &n));
-    TRY(events_of_dossier(c->db, c->arena, &(struct events_of_dossier_in){ d->id }, &events, &events_n));
+    for (size_t i = 0; i < n; i++)
+        kinds_n += kind_of(lines[i].kind) != NULL;
     *out = (struct track_clock){ .changes = ARENA_ARRAY(c->arena, struct track_change, n + 1) };
-    fill_changes(c, lines, n, &(struct told){ events, events_n, agency.short_name, own }, out);
     out->stands = d->first_due_at_ms && !d->due_at_ms && !ended;
     out->now = date(c, d->due_at_ms);
     out->first = d->first_due_at_ms != d->due_at_ms ? date(c, d->first_due_at_ms) : S("");
+    if (!kinds_n) /* most never change: no more is read */
+        return ERR_OK;
+    TRY(events_of_dossier(c->db, c->arena, &(struct events_of_dossier_in){ d->id }, &events, &events_n));
+    fill_changes(c, lines, n, &(struct told){ events, events_n, agency.short_name, own }, out);
     return ERR_OK;
 }
 
