@@ -211,6 +211,7 @@ describe('a dossier that goes on from an earlier one', () => {
     const own = await mai.get(`/ho-so/${id}`);
     assert.ok(own.links.some((it) => it.href === `/ho-so/${earlier}` && it.text === before), own.main);
     assert.match(own.main, /Tính từ lần tiếp nhận đầu tiên, .* đến nay là 9 ngày/);
+    assert.ok((await mai.get(`/ho-so/${earlier}`)).links.some((it) => it.href === `/ho-so/${id}` && it.text === code), 'and back');
     const track = await server.client().get(`/t/${code}/${secret}`);
     assert.ok(track.links.some((it) => it.href === `/tra-cuu?ma=${before}`), track.main);
     assert.match(track.main, /đến nay là 9 ngày/);

@@ -7,6 +7,7 @@
 #include "mod/result/result.h"
 #include "mod/slips/slips.h"
 #include "mod/track/track.h"
+#include "sql_citizen.h"
 #include "text/text.h"
 
 enum err citizen_the_dossier(struct ctx *c, struct dossier *d)
@@ -113,10 +114,17 @@ static void fill_head(struct ctx *c, const struct dossier *d, const struct proce
     v->answer_by = d->answer_due_at_ms ? ctx_moment(c, d->answer_due_at_ms) : S("");
 }
 
-/* The earlier dossier: a link when it is one's own. */
+/* The earlier dossier: a link when it is one's own; and one's own that goes on from this. */
 static enum err fill_chain(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
 {
     struct track_chain chain;
+    struct dossier_later_row *later;
+    size_t n;
+    TRY(dossier_later(c->db, c->arena, &(struct dossier_later_in){ d->account_id, d->id }, &later, &n));
+    if (n) {
+        v->later = later->code.len ? later->code : later->request_no;
+        v->later_href = citizen_dossier_path(c, later->id, "");
+    }
     enum err e = track_chain(c, d, &chain);
     if (e == ERR_OK) {
         v->earlier = chain.earlier.code.len ? chain.earlier.code : chain.earlier.request_no;

@@ -226,6 +226,8 @@ static void fill_turns(struct view_citizen_dossier *v, size_t i)
     v->earlier = bad();
     v->earlier_href = i % 2 ? S("/ho-so/2") : S("");
     v->through = bad();
+    v->later = bad();
+    v->later_href = S("/ho-so/3");
     v->clock = a_clock(i % 2);
 }
 
