@@ -25,6 +25,9 @@ enum err citizen_withdraw(struct ctx *c);      /* POST /ho-so/{id}/rut */
 enum err citizen_more_add(struct ctx *c);      /* POST /ho-so/{id}/giay-to */
 enum err citizen_more_remove(struct ctx *c);   /* POST /ho-so/{id}/giay-to/{paper}/bo */
 enum err citizen_given(struct ctx *c);         /* POST /ho-so/{id}/da-bo-sung */
+enum err citizen_stop(struct ctx *c);          /* POST /ho-so/{id}/dung: the wish to stop; an end while something is awaited */
+enum err citizen_stop_back(struct ctx *c);     /* POST /ho-so/{id}/dung-rut */
+enum err citizen_refusal(struct ctx *c);       /* POST /ho-so/{id}/nhan-phieu: the refusal was received here */
 enum err citizen_answer(struct ctx *c);        /* POST /ho-so/{id}/ban-nhap */
 enum err citizen_file(struct ctx *c);          /* GET /ho-so/{id}/giay-to/{paper} */
 enum err citizen_slip(struct ctx *c);          /* GET /ho-so/{id}/phieu/{slip} */

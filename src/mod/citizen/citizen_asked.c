@@ -1,9 +1,26 @@
-/* Papers that the desk asked for: files added by component, taken back while nothing was sent, then given all at once. */
+/* Papers that the desk asked for, before reception or after appraisal: files added by component, taken back while nothing was sent, then given all at once. */
 #include "mod/citizen/citizen_internal.h"
 #include "mod/forms/forms.h"
 #include "sql_event.h"
 
-/* When they were asked for; 0: never. */
+/* The two times at which papers are asked for: one way to give them. */
+static const struct asking {
+    enum dossier_state state;
+    enum dossier_move give;
+} askings[] = {
+    { DOSSIER_AWAIT_PAPERS, MOVE_GIVE_PAPERS },
+    { DOSSIER_AWAIT_SUPPLEMENT, MOVE_GIVE_SUPPLEMENT },
+};
+
+static const struct asking *asking_now(const struct dossier *d)
+{
+    for (size_t i = 0; i < sizeof askings / sizeof *askings; i++)
+        if (askings[i].state == d->state)
+            return &askings[i];
+    return NULL;
+}
+
+/* When they were asked for last; 0: never. */
 static enum err asked_at(struct ctx *c, const struct dossier *d, int64_t *at_ms)
 {
     struct events_of_dossier_row *rows;
@@ -11,8 +28,25 @@ static enum err asked_at(struct ctx *c, const struct dossier *d, int64_t *at_ms)
     *at_ms = 0;
     TRY(events_of_dossier(c->db, c->arena, &(struct events_of_dossier_in){ d->id }, &rows, &n));
     for (size_t i = 0; i < n; i++)
-        if (str_eq(rows[i].kind, S("dossier.await_papers")))
+        if (str_eq(rows[i].kind, S("dossier.await_papers")) || str_eq(rows[i].kind, S("dossier.await_supplement")))
             *at_ms = rows[i].at_ms;
+    return ERR_OK;
+}
+
+/* Those of the last time: what is still open, else what was given last. */
+static enum err asked_last(struct ctx *c, const struct dossier *d, struct paper_ask **out, size_t *n)
+{
+    struct paper_ask *asks;
+    size_t all;
+    int64_t given = 0;
+    TRY(dossier_asked(c, d->id, &asks, &all));
+    for (size_t i = 0; i < all && !asking_now(d); i++)
+        given = asks[i].given_at_ms > given ? asks[i].given_at_ms : given;
+    *n = 0;
+    for (size_t i = 0; i < all; i++)
+        if (asks[i].given_at_ms == given)
+            asks[(*n)++] = asks[i];
+    *out = asks;
     return ERR_OK;
 }
 
@@ -24,7 +58,7 @@ static bool new_file(const struct paper *f, const struct paper_ask *ask, int64_t
 static struct view_citizen_paper box_of(struct ctx *c, const struct dossier *d, const struct paper_ask *ask, const struct paper *papers, size_t n,
                                         int64_t since_ms)
 {
-    bool open = d->state == DOSSIER_AWAIT_PAPERS;
+    bool open = asking_now(d) != NULL;
     struct view_citizen_paper box = { .base = citizen_dossier_path(c, d->id, ""), .key = ask->component_key,
                                       .anchor = citizen_paper_anchor(c, ask->component_key), .name = ask->name, .note = ask->note,
                                       .open = open, .bytes_max = c->app->cfg.upload_bytes_max };
@@ -44,14 +78,15 @@ enum err citizen_fill_asked(struct ctx *c, const struct dossier *d, struct view_
     struct paper *papers;
     size_t n, papers_n;
     int64_t since;
-    TRY(dossier_asked(c, d->id, &asks, &n));
+    TRY(asked_last(c, d, &asks, &n));
     if (!n)
         return ERR_OK;
     TRY(asked_at(c, d, &since));
     TRY(paper_list(c, PAPER_OF_DOSSIER, d->id, &papers, &papers_n));
     for (size_t i = 0; i < n; i++)
         VEC_PUSH(c->arena, &v->asked, box_of(c, d, &asks[i], papers, papers_n, since));
-    v->asked_open = d->state == DOSSIER_AWAIT_PAPERS;
+    v->asked_open = asking_now(d) != NULL;
+    v->asked_about = ctx_text(c, d->state == DOSSIER_AWAIT_SUPPLEMENT ? MSG_citizen_asked_about_supplement : MSG_citizen_asked_about);
     return ERR_OK;
 }
 
@@ -71,11 +106,11 @@ static enum err find_asked(struct ctx *c, void *arg)
     struct paper_ask *asks;
     size_t n;
     TRY(citizen_the_dossier(c, &m->d));
-    TRY(dossier_asked(c, m->d.id, &asks, &n));
+    TRY(asked_last(c, &m->d, &asks, &n));
     m->asked = false;
     for (size_t i = 0; i < n; i++)
         m->asked |= str_eq(asks[i].component_key, m->component);
-    return m->d.state == DOSSIER_AWAIT_PAPERS ? ERR_OK : ctx_refuse(c, ERR_CONFLICT, MSG_dossier_not_now);
+    return asking_now(&m->d) ? ERR_OK : ctx_refuse(c, ERR_CONFLICT, MSG_dossier_not_now);
 }
 
 static enum err attach(struct ctx *c, void *arg)
@@ -138,7 +173,7 @@ enum err citizen_more_remove(struct ctx *c)
     struct dossier d;
     struct paper p;
     TRY(citizen_the_dossier(c, &d));
-    if (d.state != DOSSIER_AWAIT_PAPERS)
+    if (!asking_now(&d))
         return ctx_refuse(c, ERR_CONFLICT, MSG_dossier_not_now);
     TRY(the_new_paper(c, &d, &p));
     TRY(paper_remove(c, p.id));
@@ -155,7 +190,7 @@ static enum err check_given(struct ctx *c, const struct dossier *d)
     struct paper *papers;
     size_t n, papers_n;
     int64_t since;
-    TRY(dossier_asked(c, d->id, &asks, &n));
+    TRY(asked_last(c, d, &asks, &n));
     TRY(asked_at(c, d, &since));
     TRY(paper_list(c, PAPER_OF_DOSSIER, d->id, &papers, &papers_n));
     for (size_t i = 0; i < n; i++) {
@@ -168,16 +203,26 @@ static enum err check_given(struct ctx *c, const struct dossier *d)
     return ctx_ok(c) ? ERR_OK : ERR_INVALID;
 }
 
+static void say_given(struct ctx *c, const struct dossier *d, enum dossier_move gave)
+{
+    if (gave == MOVE_GIVE_PAPERS)
+        web_flash(c, MSG_citizen_given, MSG_ARGS(ctx_moment(c, d->answer_due_at_ms)));
+    else if (d->due_at_ms)
+        web_flash(c, MSG_citizen_given_supplement, MSG_ARGS(ctx_moment(c, d->due_at_ms)));
+    else
+        web_flash(c, MSG_citizen_given_no_due, MSG_NO_ARGS);
+}
+
 static enum err give(struct ctx *c, struct dossier *d)
 {
-    if (d->state != DOSSIER_AWAIT_PAPERS)
+    const struct asking *now = asking_now(d);
+    if (web_int(c, "version", 0) != d->version)
+        return ctx_refuse(c, ERR_STALE, MSG_citizen_dossier_stale);
+    if (!now)
         return ctx_refuse(c, ERR_CONFLICT, MSG_dossier_not_now);
     TRY(check_given(c, d));
-    enum err e = dossier_move(c, d, &(struct dossier_step){ .move = MOVE_GIVE_PAPERS, .version = web_int(c, "version", 0) });
-    if (e == ERR_STALE)
-        return ctx_refuse(c, e, MSG_citizen_dossier_stale);
-    TRY(e);
-    web_flash(c, MSG_citizen_given, MSG_ARGS(ctx_moment(c, d->answer_due_at_ms)));
+    TRY(dossier_move(c, d, &(struct dossier_step){ .move = now->give, .version = d->version }));
+    say_given(c, d, now->give);
     return web_see(c, citizen_dossier_path(c, d->id, ""));
 }
 

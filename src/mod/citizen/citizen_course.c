@@ -56,13 +56,16 @@ static void fill_next(struct ctx *c, const struct dossier *d, struct view_citize
     case DOSSIER_AWAIT_SUPPLEMENT: next(v, ctx_text(c, MSG_citizen_next_asked), d->reason, "ask"); return;
     case DOSSIER_AWAIT_DUTY: next(v, ctx_text(c, MSG_citizen_next_duty), d->reason, "ask"); return;
     case DOSSIER_ASKS_STOP: next(v, ctx_text(c, MSG_citizen_next_asks_stop), ctx_text(c, MSG_citizen_next_asks_stop_about), ""); return;
-    case DOSSIER_STOPPED: next(v, ctx_text(c, MSG_citizen_next_stopped), d->reason, ""); return;
+    case DOSSIER_STOPPED: next(v, ctx_text(c, MSG_citizen_next_stopped), v->ended_by_you ? ctx_text(c, MSG_citizen_next_ended) : d->reason, ""); return;
     case DOSSIER_DECLINED: next(v, ctx_text(c, MSG_citizen_next_declined), d->reason, "ask"); return;
     case DOSSIER_RECEIVED:
     case DOSSIER_PROCESSING: next_processing(c, d, v); return;
     case DOSSIER_DONE: next_done(c, d, v); return;
     case DOSSIER_RETURNED:
-        next(v, ctx_text(c, MSG_citizen_next_returned), say(c, MSG_citizen_next_returned_about, ctx_moment(c, d->returned_at_ms)), "");
+        if (v->declined)
+            next(v, ctx_text(c, MSG_citizen_next_declined), say(c, MSG_citizen_next_refusal_returned, ctx_moment(c, d->returned_at_ms)), "");
+        else
+            next(v, ctx_text(c, MSG_citizen_next_returned), say(c, MSG_citizen_next_returned_about, ctx_moment(c, d->returned_at_ms)), "");
         return;
     case DOSSIER_REFUSED: next(v, ctx_text(c, MSG_citizen_next_refused), d->reason, "ask"); v->refused = true; return;
     case DOSSIER_WITHDRAWN: next(v, ctx_text(c, MSG_citizen_next_withdrawn), ctx_text(c, MSG_citizen_next_withdrawn_about), ""); return;
@@ -73,7 +76,8 @@ static void fill_next(struct ctx *c, const struct dossier *d, struct view_citize
 static void fill_days(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
 {
     struct track_day *days;
-    size_t n = v->due.len ? track_days(c, d, &days) : 0;
+    bool counts = d->received_at_ms && !v->certificate;
+    size_t n = counts ? track_days(c, d, &days) : 0;
     for (size_t i = 0; i < n; i++) {
         struct view_citizen_dossier_why row = { days[i].day, days[i].why, days[i].skipped };
         VEC_PUSH(c->arena, &v->why, row);
@@ -106,19 +110,36 @@ static const struct json *detail_of(struct ctx *c, struct str canonical)
     return json_parse(c->arena, canonical, &root, NULL) == ERR_OK ? json_get(root, "detail") : NULL;
 }
 
-/* Papers that were given after they had been asked for reach the same state as the first sending. */
-static struct str event_key(struct ctx *c, const struct events_of_dossier_row *r)
+/* Events that mean another thing by the state they came from, or by their move. */
+static const struct course_key {
+    const char *kind, *from, *move, *key;
+} course_keys[] = {
+    { "dossier.submitted", "await_papers", NULL, "course.given" },
+    { "dossier.returned", "declined", NULL, "course.refusal_returned" },
+    { "dossier.kept_on", NULL, "TAKE_BACK_STOP", "course.stop_taken_back" },
+    { "dossier.asks_stop", NULL, "ASK_STOP", "course.stop_asked" },
+    { "dossier.clock", NULL, "stands", "course.clock_stands" },
+    { "dossier.clock", NULL, "runs", "course.clock_runs" },
+};
+
+static struct str event_key(struct ctx *c, const struct events_of_dossier_row *r, const struct json *detail)
 {
-    bool given = str_eq(r->kind, S("dossier.submitted")) && str_eq(r->from_state, S("await_papers"));
-    return given ? S("course.given") : arena_printf(c->arena, "course.%.*s", STR_ARG(r->kind));
+    struct str move = json_text(detail, "move", json_text(detail, "clock", S("")));
+    for (size_t i = 0; i < sizeof course_keys / sizeof *course_keys; i++) {
+        const struct course_key *k = &course_keys[i];
+        bool from = !k->from || str_eq(r->from_state, str_c(k->from)), by = !k->move || str_eq(move, str_c(k->move));
+        if (str_eq(r->kind, str_c(k->kind)) && from && by)
+            return str_c(k->key);
+    }
+    return arena_printf(c->arena, "course.%.*s", STR_ARG(r->kind));
 }
 
 static void fill_event(struct ctx *c, const struct events_of_dossier_row *r, struct view_citizen_dossier *v)
 {
     enum msg m;
-    if (!msg_find(event_key(c, r), &m))
-        return; /* what officers do among themselves has no line here */
     const struct json *detail = detail_of(c, r->canonical);
+    if (!msg_find(event_key(c, r, detail), &m))
+        return; /* what officers do among themselves has no line here */
     bool stop = str_eq(r->to_state, S("refused")) || str_eq(r->to_state, S("withdrawn")) || str_eq(r->to_state, S("stopped")) ||
                 str_eq(r->to_state, S("declined"));
     struct view_citizen_dossier_course row = { .title = say(c, m, json_text(detail, "name", S(""))),
@@ -128,13 +149,27 @@ static void fill_event(struct ctx *c, const struct events_of_dossier_row *r, str
     VEC_PUSH(c->arena, &v->course, row);
 }
 
+/* How it ended, and what was put right afterwards. */
+static void note_end(struct ctx *c, const struct events_of_dossier_row *r, struct view_citizen_dossier *v)
+{
+    v->declined |= str_eq(r->to_state, S("declined")) && str_eq(r->kind, S("dossier.declined"));
+    struct str move = json_text(detail_of(c, r->canonical), "move", S(""));
+    v->ended_by_you |= str_eq(move, S("STOP_WAITING")) || str_eq(move, S("STOP_DUTY"));
+    if (!str_eq(r->kind, S("dossier.corrected")))
+        return;
+    v->corrected = ctx_moment(c, r->at_ms);
+    v->corrected_why = json_text(detail_of(c, r->canonical), "reason", S(""));
+}
+
 static enum err fill_past(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
 {
     struct events_of_dossier_row *rows;
     size_t n;
     TRY(events_of_dossier(c->db, c->arena, &(struct events_of_dossier_in){ d->id }, &rows, &n));
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         fill_event(c, &rows[i], v);
+        note_end(c, &rows[i], v);
+    }
     return ERR_OK;
 }
 
@@ -164,8 +199,8 @@ static enum err fill_now(struct ctx *c, const struct dossier *d, struct view_cit
 enum err citizen_fill_course(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
 {
     TRY(fill_certificate(c, d, v));
+    TRY(fill_past(c, d, v));
     fill_next(c, d, v);
     fill_days(c, d, v);
-    TRY(fill_past(c, d, v));
     return fill_now(c, d, v);
 }

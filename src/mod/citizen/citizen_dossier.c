@@ -7,6 +7,7 @@
 #include "mod/result/result.h"
 #include "mod/slips/slips.h"
 #include "mod/track/track.h"
+#include "sql_citizen.h"
 #include "text/text.h"
 
 enum err citizen_the_dossier(struct ctx *c, struct dossier *d)
@@ -122,7 +123,26 @@ static void fill_head(struct ctx *c, const struct dossier *d, const struct proce
     v->fresh = web_flag(c, "moi") && d->state == DOSSIER_SUBMITTED;
     v->by_post = d->channel == CHANNEL_POST;
     v->answer_by = d->answer_due_at_ms ? ctx_moment(c, d->answer_due_at_ms) : S("");
-    v->can_withdraw = d->state == DOSSIER_SUBMITTED || d->state == DOSSIER_AWAIT_PAPERS;
+}
+
+/* The earlier dossier: a link when it is one's own; and one's own that goes on from this. */
+static enum err fill_chain(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
+{
+    struct track_chain chain;
+    struct dossier_later_row *later;
+    size_t n;
+    TRY(dossier_later(c->db, c->arena, &(struct dossier_later_in){ d->account_id, d->id }, &later, &n));
+    if (n) {
+        v->later = later->code.len ? later->code : later->request_no;
+        v->later_href = citizen_dossier_path(c, later->id, "");
+    }
+    enum err e = track_chain(c, d, &chain);
+    if (e == ERR_OK) {
+        v->earlier = chain.earlier.code.len ? chain.earlier.code : chain.earlier.request_no;
+        v->earlier_href = chain.earlier.account_id == d->account_id ? citizen_dossier_path(c, chain.earlier.id, "") : S("");
+        v->through = chain.words;
+    }
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
 enum err citizen_show_dossier(struct ctx *c, const struct dossier *d)
@@ -137,6 +157,9 @@ enum err citizen_show_dossier(struct ctx *c, const struct dossier *d)
     TRY(result_here(c, d, &r, &v.result));
     TRY(fill_standing(c, d, &v));
     TRY(citizen_fill_course(c, d, &v));
+    TRY(citizen_fill_turns(c, d, p, &v));
+    TRY(track_fill_clock(c, d, true, &v.clock));
+    TRY(fill_chain(c, d, &v));
     TRY(citizen_fill_asked(c, d, &v));
     TRY(fill_answers(c, d, p, &v));
     TRY(fill_papers(c, d, p, &v));

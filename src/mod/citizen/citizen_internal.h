@@ -33,5 +33,7 @@ enum err citizen_show_dossier(struct ctx *c, const struct dossier *d) NODISCARD;
 enum err citizen_fill_course(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v) NODISCARD;
 /* citizen_asked.c: papers that were asked for. */
 enum err citizen_fill_asked(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v) NODISCARD;
+/* citizen_turns.c: what may be done now, what it means, the paper that says it. After citizen_fill_course. */
+enum err citizen_fill_turns(struct ctx *c, const struct dossier *d, const struct procedure *p, struct view_citizen_dossier *v) NODISCARD;
 
 #endif

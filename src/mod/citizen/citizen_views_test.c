@@ -198,6 +198,39 @@ static void test_review(void **state)
     CHECK(citizen_review, &(struct view_citizen_review){ .id = 1 });
 }
 
+static struct view_track_clock a_clock(bool stands)
+{
+    struct view_track_clock v = { .first = bad(), .now = stands ? S("") : bad(), .stands = stands };
+    struct view_track_clock_changes change = { bad(), bad(), bad(), bad(), bad(), bad(), bad() }, bare = { .title = bad(), .when = bad() };
+    VEC_PUSH(a, &v.changes, change);
+    VEC_PUSH(a, &v.changes, bare);
+    return v;
+}
+
+/* What may be done after reception: never all at once, but each in some dossier. */
+static void fill_turns(struct view_citizen_dossier *v, size_t i)
+{
+    v->next_more = bad();
+    v->paper = bad();
+    v->paper_href = S("/ho-so/1/phieu/2");
+    v->rights = bad();
+    v->corrected = bad();
+    v->corrected_why = bad();
+    v->asked_about = bad();
+    v->can_stop = i % 2;
+    v->can_end = !v->can_stop;
+    v->can_take_back = v->can_collect = true;
+    v->confirm_error = i % 3 ? bad() : S("");
+    v->stop_error = i % 4 ? S("") : bad();
+    v->stop_reason = bad();
+    v->earlier = bad();
+    v->earlier_href = i % 2 ? S("/ho-so/2") : S("");
+    v->through = bad();
+    v->later = bad();
+    v->later_href = S("/ho-so/3");
+    v->clock = a_clock(i % 2);
+}
+
 static void fill_dossier(struct view_citizen_dossier *v)
 {
     struct view_citizen_dossier_why day = { bad(), bad(), true };
@@ -225,6 +258,7 @@ static void test_dossier(void **state)
                                           .mood = S("ask"), .next_title = bad(), .next_text = bad(), .due = bad(), .refused = true, .certificate = true,
                                           .certificate_by = bad(), .reason_error = bad(), .asked_open = true, .result = true, .owed = bad(), .can_withdraw = true };
         fill_dossier(&v);
+        fill_turns(&v, i);
         CHECK(citizen_dossier, &v);
     }
     CHECK(citizen_dossier, &(struct view_citizen_dossier){ .id = 1 });
@@ -240,6 +274,9 @@ static void test_track(void **state)
                                        .room = bad(), .officer = bad(), .step = bad(), .since = bad(), .next = bad() };
         struct view_track_course_why day = { bad(), bad(), true };
         VEC_PUSH(a, &v.why, day);
+        v.clock = a_clock(i % 2);
+        v.earlier = bad();
+        v.through = bad();
         CHECK(track_find, &find);
         CHECK(track_course, &v);
     }

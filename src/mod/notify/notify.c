@@ -5,53 +5,6 @@
 #include "sql_notify.h"
 #include "text/text.h"
 
-/* One row a kind of event that people are told of. */
-static const struct told {
-    const char *kind;
-    enum msg title, body;
-    const char *title_args, *body_args; /* letters of fill_args, in the order of the message's arguments */
-} told[] = {
-    { "dossier.submitted", MSG_notice_submitted, MSG_notice_submitted_body, "pc", "pcas" },
-    { "dossier.received", MSG_notice_received, MSG_notice_received_body, "c", "pcaord" },
-    { "dossier.await_papers", MSG_notice_await_papers, MSG_notice_await_papers_body, "c", "pcao" },
-    { "dossier.processing", MSG_notice_processing, MSG_notice_processing_body, "c", "pcard" },
-    { "dossier.done", MSG_notice_done, MSG_notice_done_body, "c", "pca" },
-    { "dossier.returned", MSG_notice_returned, MSG_notice_returned_body, "c", "pca" },
-    { "dossier.refused", MSG_notice_refused, MSG_notice_refused_body, "c", "pcao" },
-    { "dossier.withdrawn", MSG_notice_withdrawn, MSG_notice_withdrawn_body, "c", "pca" },
-    { "dossier.await_supplement", MSG_notice_await_papers, MSG_notice_await_supplement_body, "c", "pcao" },
-    { "dossier.supplemented", MSG_notice_supplemented, MSG_notice_supplemented_body, "c", "pcad" },
-    { "dossier.await_duty", MSG_notice_await_duty, MSG_notice_await_duty_body, "c", "pcao" },
-    { "dossier.duty_met", MSG_notice_duty_met, MSG_notice_duty_met_body, "c", "pcad" },
-    { "dossier.asks_stop", MSG_notice_asks_stop, MSG_notice_asks_stop_body, "c", "pca" },
-    { "dossier.kept_on", MSG_notice_kept_on, MSG_notice_kept_on_body, "c", "pcad" },
-    { "dossier.stopped", MSG_notice_stopped, MSG_notice_stopped_body, "c", "pca" },
-    { "dossier.extended", MSG_notice_extended, MSG_notice_extended_body, "c", "pcad" },
-    { "dossier.apologised", MSG_notice_apologised, MSG_notice_apologised_body, "c", "pcad" },
-    { "dossier.clock_moved", MSG_notice_clock_moved, MSG_notice_clock_moved_body, "c", "pcad" },
-    { "dossier.declined", MSG_notice_declined, MSG_notice_declined_body, "c", "pca" },
-    { "dossier.corrected", MSG_notice_corrected, MSG_notice_corrected_body, "c", "pca" },
-    { "dossier.passed_on", MSG_notice_passed_on, MSG_notice_passed_on_body, "ca", "pcafd" },
-    { "process.asked", MSG_notice_asked, MSG_notice_asked_body, "c", "pca" },
-};
-
-static const struct told *told_of(const char *kind)
-{
-    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
-        if (strcmp(kind, told[i].kind) == 0)
-            return &told[i];
-    return NULL;
-}
-
-static struct str moment(struct ctx *c, int64_t at_ms)
-{
-    return at_ms ? text_moment(c->arena, at_ms) : ctx_text(c, MSG_notice_no_date);
-}
-
-/* procedure, code or request number, agency, officer, received, due, answer hour ("s": soonest answer), former unit */
-static const char letters[] = "pcaordsf";
-enum { ARGS_N = sizeof letters - 1 };
-
 /* A text that the event says of itself. */
 static struct str detail_of(const struct event *e, const char *key)
 {
@@ -61,10 +14,121 @@ static struct str detail_of(const struct event *e, const char *key)
     return S("");
 }
 
+/* One row a kind of event that people are told of. */
+static const struct told {
+    const char *kind, *by; /* by: name of the move, or what the clock does; NULL: any. The first row that fits holds */
+    enum msg title, body;
+    const char *title_args, *body_args; /* letters of fill_args, in the order of the message's arguments */
+} told[] = {
+    { "dossier.submitted", "GIVE_PAPERS", MSG_notice_given, MSG_notice_given_body, "c", "pcas" },
+    { "dossier.submitted", "TAKE_PAPERS", MSG_notice_given, MSG_notice_given_body, "c", "pcas" },
+    { "dossier.submitted", NULL, MSG_notice_submitted, MSG_notice_submitted_body, "pc", "pcas" },
+    { "dossier.received", NULL, MSG_notice_received, MSG_notice_received_body, "c", "pcaord" },
+    { "dossier.await_papers", NULL, MSG_notice_await_papers, MSG_notice_await_papers_body, "c", "pcao" },
+    { "dossier.processing", NULL, MSG_notice_processing, MSG_notice_processing_body, "c", "pcard" },
+    { "dossier.done", NULL, MSG_notice_done, MSG_notice_done_body, "c", "pca" },
+    { "dossier.returned", "HAND_BACK", MSG_notice_refusal_returned, MSG_notice_refusal_returned_body, "c", "pca" },
+    { "dossier.returned", "COLLECT_REFUSAL", MSG_notice_refusal_returned, MSG_notice_refusal_returned_body, "c", "pca" },
+    { "dossier.returned", NULL, MSG_notice_returned, MSG_notice_returned_body, "c", "pca" },
+    { "dossier.refused", NULL, MSG_notice_refused, MSG_notice_refused_body, "c", "pcao" },
+    { "dossier.withdrawn", NULL, MSG_notice_withdrawn, MSG_notice_withdrawn_body, "c", "pca" },
+    { "dossier.await_supplement", NULL, MSG_notice_await_papers, MSG_notice_await_supplement_body, "c", "pcaowg" },
+    { "dossier.supplemented", NULL, MSG_notice_supplemented, MSG_notice_supplemented_body, "c", "pcawdg" },
+    { "dossier.await_duty", NULL, MSG_notice_await_duty, MSG_notice_await_duty_body, "c", "pcaowg" },
+    { "dossier.duty_met", NULL, MSG_notice_duty_met, MSG_notice_duty_met_body, "c", "pcaowdg" },
+    { "dossier.asks_stop", NULL, MSG_notice_asks_stop, MSG_notice_asks_stop_body, "c", "pcad" },
+    { "dossier.kept_on", "TAKE_BACK_STOP", MSG_notice_kept_on, MSG_notice_taken_back_body, "c", "pcad" },
+    { "dossier.kept_on", NULL, MSG_notice_kept_on, MSG_notice_kept_on_body, "c", "pcaod" },
+    { "dossier.stopped", "STOP_WAITING", MSG_notice_stopped, MSG_notice_ended_body, "c", "pca" },
+    { "dossier.stopped", "STOP_DUTY", MSG_notice_stopped, MSG_notice_ended_body, "c", "pca" },
+    { "dossier.stopped", NULL, MSG_notice_stopped, MSG_notice_stopped_body, "c", "pcao" },
+    { "dossier.extended", NULL, MSG_notice_extended, MSG_notice_extended_body, "c", "pcaowdg" },
+    { "dossier.apologised", NULL, MSG_notice_apologised, MSG_notice_apologised_body, "c", "pcaowdg" },
+    { "dossier.clock", "stands", MSG_notice_clock_stands, MSG_notice_clock_stands_body, "c", "pcawg" },
+    { "dossier.clock", NULL, MSG_notice_clock_runs, MSG_notice_clock_runs_body, "c", "pcawdg" },
+    { "dossier.clock_moved", NULL, MSG_notice_clock_moved, MSG_notice_clock_moved_body, "c", "pcawdg" },
+    { "dossier.declined", NULL, MSG_notice_declined, MSG_notice_declined_body, "c", "pcao" },
+    { "dossier.corrected", NULL, MSG_notice_corrected, MSG_notice_corrected_body, "c", "pcao" },
+    { "dossier.continues", NULL, MSG_notice_continues, MSG_notice_continues_body, "c", "pcae" },
+    { "dossier.passed_on", NULL, MSG_notice_passed_on, MSG_notice_passed_on_body, "ca", "pcafd" },
+    { "process.asked", NULL, MSG_notice_asked, MSG_notice_asked_body, "c", "pca" },
+};
+
+/* What officials do among themselves; nothing is asked of the applicant and no date moves. */
+static const char *const silent[] = { "dossier.step", "dossier.approved", "dossier.proposed", "dossier.turned_down" };
+
+/* What the event says it is by: its move, or what the clock does. */
+static struct str by_of(const struct event *e)
+{
+    struct str move = detail_of(e, "move");
+    return move.len ? move : detail_of(e, "clock");
+}
+
+static const struct told *told_of(const struct event *e)
+{
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        if (strcmp(e->kind, told[i].kind) == 0 && (!told[i].by || str_eq(by_of(e), str_c(told[i].by))))
+            return &told[i];
+    return NULL;
+}
+
+enum notify_telling notify_telling(const char *kind)
+{
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+        if (strcmp(kind, told[i].kind) == 0)
+            return NOTIFY_TOLD;
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+        if (strcmp(kind, silent[i]) == 0)
+            return NOTIFY_SILENT;
+    return NOTIFY_UNKNOWN;
+}
+
+static struct str moment(struct ctx *c, int64_t at_ms)
+{
+    return at_ms ? text_moment(c->arena, at_ms) : ctx_text(c, MSG_notice_no_date);
+}
+
+/* procedure, code or request number, agency, officer, received, due, answer hour ("s": soonest answer), former unit, the date
+ * that held before ("w": was), ground, earlier dossier */
+static const char letters[] = "pcaordsfwge";
+enum { ARGS_N = sizeof letters - 1 };
+
+/* The date that was given last. The row of this change is written after its event. */
+static enum err date_before(struct ctx *c, int64_t dossier_id, int64_t *at_ms)
+{
+    struct clock_line *lines;
+    size_t n;
+    TRY(dossier_clock_lines(c, dossier_id, &lines, &n));
+    *at_ms = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool answer = str_eq(lines[i].kind, S("intake")) || str_eq(lines[i].kind, S("answered"));
+        if (!answer && lines[i].due_after_ms)
+            *at_ms = lines[i].due_after_ms;
+    }
+    return ERR_OK;
+}
+
+/* Why: what the event names, what sector law says of this procedure, otherwise the article of the move. */
+static struct str ground_of(const struct event *e, const struct procedure *p)
+{
+    const struct {
+        const char *kind;
+        struct str ground;
+    } sector[] = { { "dossier.await_supplement", p->supplement_ground }, { "dossier.supplemented", p->supplement_ground }, { "dossier.await_duty", p->duty_ground },
+                   { "dossier.duty_met", p->duty_ground },               { "dossier.extended", p->extension_ground } };
+    struct str said = detail_of(e, "ground");
+    for (size_t i = 0; !said.len && i < sizeof sector / sizeof *sector; i++)
+        if (strcmp(e->kind, sector[i].kind) == 0)
+            said = sector[i].ground;
+    return said.len ? said : detail_of(e, "article");
+}
+
 static enum err fill_args(struct ctx *c, const struct dossier *d, const struct event *e, struct str args[ARGS_N])
 {
+    int64_t before;
     struct unit agency;
     const struct procedure *p;
+    TRY(date_before(c, d->id, &before));
     TRY(unit_get(c, d->agency_id, &agency));
     TRY(procedure_version(c, d->procedure_version_id, &p));
     args[0] = p->short_name;
@@ -75,6 +139,9 @@ static enum err fill_args(struct ctx *c, const struct dossier *d, const struct e
     args[5] = moment(c, d->due_at_ms);
     args[6] = moment(c, d->answer_due_at_ms);
     args[7] = detail_of(e, "from_name");
+    args[8] = moment(c, before);
+    args[9] = ground_of(e, p);
+    args[10] = detail_of(e, "earlier");
     return ERR_OK;
 }
 
@@ -109,7 +176,7 @@ enum err notify_on_event(struct ctx *c, const struct event *e)
     struct party parties[PARTY_COUNT];
     struct str args[ARGS_N];
     int64_t notice_id = 0;
-    const struct told *t = told_of(e->kind);
+    const struct told *t = told_of(e);
     if (!t)
         return ERR_OK;
     TRY(dossier_get(c, e->dossier_id, &d));

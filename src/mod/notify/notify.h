@@ -6,6 +6,9 @@
 #include "core/event.h"
 #include "core/web.h"
 
+/* Is the applicant told of this kind of event? UNKNOWN: nobody has decided it. */
+enum notify_telling { NOTIFY_UNKNOWN, NOTIFY_SILENT, NOTIFY_TOLD };
+enum notify_telling notify_telling(const char *kind);
 /* Listener of "dossier." and "process.asked". */
 enum err notify_on_event(struct ctx *c, const struct event *e);
 struct job;

@@ -67,6 +67,17 @@ static enum err fill_hold(struct ctx *c, const struct dossier *d, struct view_tr
     return process_next_words(c, d, &v->next);
 }
 
+static enum err fill_chain(struct ctx *c, const struct dossier *d, struct view_track_course *v)
+{
+    struct track_chain chain;
+    enum err e = track_chain(c, d, &chain);
+    if (e == ERR_OK) {
+        v->earlier = chain.earlier.code.len ? chain.earlier.code : chain.earlier.request_no;
+        v->through = chain.words;
+    }
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 static enum err show_course(struct ctx *c, const struct dossier *d)
 {
     const struct procedure *p;
@@ -78,6 +89,8 @@ static enum err show_course(struct ctx *c, const struct dossier *d)
                                    .percent = dossier_state_percent(d->state) };
     fill_dates(c, d, &v);
     TRY(fill_hold(c, d, &v));
+    TRY(fill_chain(c, d, &v));
+    TRY(track_fill_clock(c, d, false, &v.clock));
     not_for_search_engines(c);
     return WEB_VIEW(c, track_course, &v, ctx_text(c, MSG_track_title));
 }
