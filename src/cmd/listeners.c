@@ -5,6 +5,7 @@
 #include "mod/calendar/calendar.h"
 #include "mod/citizen/draft.h"
 #include "mod/notify/notify.h"
+#include "mod/oversee/oversee.h"
 #include "mod/people/people.h"
 #include "mod/process/process.h"
 #include "mod/successor/successor.h"
@@ -39,6 +40,7 @@ const struct job_chore job_chores[] = {
     { "mail", 1, notify_tidy },
     { "drafts", 24, draft_purge },
     { "left", 1, process_release_left },
+    { "oversee", 1, oversee_chore },
     { "people", 24, people_chore },
     { "blobs", 24, blob_sweep_chore },
 };
