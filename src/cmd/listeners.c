@@ -5,6 +5,7 @@
 #include "mod/calendar/calendar.h"
 #include "mod/citizen/draft.h"
 #include "mod/notify/notify.h"
+#include "mod/notify/staff.h"
 #include "mod/oversee/oversee.h"
 #include "mod/people/people.h"
 #include "mod/process/process.h"
@@ -16,6 +17,10 @@ const struct event_listener event_listeners[] = {
     { "account.changed", people_on_account },
     { "dossier.", notify_on_event },
     { "process.asked", notify_on_event },
+    { "dossier.", notify_staff_on_event },
+    { "opinion.late", notify_staff_on_event },
+    { "task.left", notify_staff_on_event },
+    { "task.urged", notify_staff_on_event },
     { "dossier.received", process_on_received },
     { "dossier.stopped", process_on_ended },
     { "dossier.declined", process_on_ended },

@@ -31,6 +31,7 @@ static const struct told {
     { "dossier.clock_moved", MSG_notice_clock_moved, MSG_notice_clock_moved_body, "c", "pcad" },
     { "dossier.declined", MSG_notice_declined, MSG_notice_declined_body, "c", "pca" },
     { "dossier.corrected", MSG_notice_corrected, MSG_notice_corrected_body, "c", "pca" },
+    { "dossier.overdue", MSG_staff_overdue_citizen, MSG_staff_overdue_citizen_body, "c", "pcad" },
     { "dossier.passed_on", MSG_notice_passed_on, MSG_notice_passed_on_body, "ca", "pcafd" },
     { "process.asked", MSG_notice_asked, MSG_notice_asked_body, "c", "pca" },
 };
