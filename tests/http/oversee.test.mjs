@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startMotcua } from '../lib/motcua.mjs';
-import { APPLICANT, idIn, Office, one, receive, sql, takeIn } from './lib/office.mjs';
+import { APPLICANT, idIn, Office, one, PEOPLE, receive, sql, takeIn } from './lib/office.mjs';
 
 let server, office, dossier, supervisor;
 const DAY = 86400000;
@@ -69,7 +69,8 @@ test('a step is urged once a day; the words reach those who could take it', asyn
   const urged = await empty.submit({ text: 'Đề nghị xử lý trong hôm nay <b>' }, { form: empty.form(/\/don-doc$/) });
   assert.equal(urged.status, 200, urged.main);
   assert.match(urged.main, /Đã đôn đốc/);
-  const notices = await (await office.as('chuyenvien')).get('/thong-bao');
+  const role = one(server, `SELECT role FROM task WHERE id = ${step}`);
+  const notices = await (await office.as(PEOPLE[role])).get('/thong-bao');
   assert.match(notices.main, /Đôn đốc: hồ sơ/);
   assert.ok(notices.text.includes('trong hôm nay &lt;b&gt;'), 'what was said is shown as text');
   assert.ok(notices.text.includes(`/cong-viec/ho-so/${dossier}`), 'it leads to the page of the office');
@@ -88,5 +89,5 @@ test('notices by mail only for those who say so, and only with an address', asyn
   const saved = await page.submit({}, { form: page.form(/thu-dien-tu$/) });
   assert.match(saved.main, /cũng được gửi tới chuyenvien@example.vn/);
   const stale = await page.submit({}, { form: page.form(/thu-dien-tu$/) });
-  assert.equal(stale.status, 409);
+  assert.equal(stale.status, 412);
 });

@@ -2,6 +2,7 @@
  * the clock of the tests. On both engines. */
 #include "office.h"
 #include "base/clock.h"
+#include "core/setting.h"
 #include "mod/dossier/overdue.h"
 #include "mod/notify/staff.h"
 #include "mod/oversee/oversee.h"
