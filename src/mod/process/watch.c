@@ -11,8 +11,8 @@
 
 #define LIST(name, limit)                                                                                                                \
     do {                                                                                                                                 \
-        struct watch_##name##_row *rows;                                                                                                 \
-        TRY(watch_##name(c->db, c->arena, &(struct watch_##name##_in){ s->path_from, s->path_to, s->agency_id, limit, after_ms, after_id },\
+        struct name##_row *rows;                                                                                                 \
+        TRY(name(c->db, c->arena, &(struct name##_in){ s->path_from, s->path_to, s->agency_id, limit, after_ms, after_id },\
                          &rows, n));                                                                                                     \
         struct watch_row *list = ARENA_ARRAY(c->arena, struct watch_row, *n + 1);                                                        \
         for (size_t i = 0; i < *n; i++)                                                                                                  \
@@ -25,17 +25,17 @@ enum err watch_list(struct ctx *c, enum watch_kind kind, const struct watch_scop
                     struct watch_row **out, size_t *n)
 {
     switch (kind) {
-    case WATCH_UNTAKEN: LIST(untaken, before_ms);
-    case WATCH_NOBODY: LIST(nobody, ctx_today(c));
-    case WATCH_ASKED: LIST(asked, before_ms);
+    case WATCH_UNTAKEN: LIST(watch_untaken, before_ms);
+    case WATCH_NOBODY: LIST(watch_nobody, ctx_today(c));
+    case WATCH_ASKED: LIST(watch_asked, before_ms);
     }
     return ERR_INVALID;
 }
 
 #define COUNT(name, limit)                                                                                                               \
     do {                                                                                                                                 \
-        struct watch_##name##_n_row r;                                                                                                   \
-        TRY(watch_##name##_n(c->db, c->arena, &(struct watch_##name##_n_in){ s->path_from, s->path_to, s->agency_id, limit }, &r));      \
+        struct name##_row r;                                                                                                   \
+        TRY(name(c->db, c->arena, &(struct name##_in){ s->path_from, s->path_to, s->agency_id, limit }, &r));      \
         *n = r.n;                                                                                                                        \
         return ERR_OK;                                                                                                                   \
     } while (0)
@@ -43,9 +43,9 @@ enum err watch_list(struct ctx *c, enum watch_kind kind, const struct watch_scop
 enum err watch_count(struct ctx *c, enum watch_kind kind, const struct watch_scope *s, int64_t before_ms, int64_t *n)
 {
     switch (kind) {
-    case WATCH_UNTAKEN: COUNT(untaken, before_ms);
-    case WATCH_NOBODY: COUNT(nobody, ctx_today(c));
-    case WATCH_ASKED: COUNT(asked, before_ms);
+    case WATCH_UNTAKEN: COUNT(watch_untaken_n, before_ms);
+    case WATCH_NOBODY: COUNT(watch_nobody_n, ctx_today(c));
+    case WATCH_ASKED: COUNT(watch_asked_n, before_ms);
     }
     return ERR_INVALID;
 }
