@@ -5,6 +5,8 @@
 #include "mod/calendar/calendar.h"
 #include "mod/citizen/draft.h"
 #include "mod/notify/notify.h"
+#include "mod/notify/staff.h"
+#include "mod/oversee/oversee.h"
 #include "mod/people/people.h"
 #include "mod/process/process.h"
 #include "mod/successor/successor.h"
@@ -16,6 +18,10 @@ const struct event_listener event_listeners[] = {
     { "dossier.", notify_on_event },
     { "process.asked", notify_on_event },
     { "dossier.received", people_on_received },
+    { "dossier.", notify_staff_on_event },
+    { "opinion.late", notify_staff_on_event },
+    { "task.left", notify_staff_on_event },
+    { "task.urged", notify_staff_on_event },
     { "dossier.received", process_on_received },
     { "dossier.stopped", process_on_ended },
     { "dossier.declined", process_on_ended },
@@ -40,6 +46,7 @@ const struct job_chore job_chores[] = {
     { "mail", 1, notify_tidy },
     { "drafts", 24, draft_purge },
     { "left", 1, process_release_left },
+    { "oversee", 1, oversee_chore },
     { "people", 24, people_chore },
     { "blobs", 24, blob_sweep_chore },
 };

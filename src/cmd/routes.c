@@ -8,7 +8,9 @@
 #include "mod/counter/counter.h"
 #include "mod/identity/identity_web.h"
 #include "mod/notify/notify.h"
+#include "mod/notify/staff.h"
 #include "mod/office/office.h"
+#include "mod/oversee/oversee_web.h"
 #include "mod/people/people_web.h"
 #include "mod/places/places_web.h"
 #include "mod/result/result_web.h"
@@ -25,6 +27,7 @@ const struct route routes[] = {
 #include "mod/identity/identity_routes.inc"
 #include "mod/notify/notify_routes.inc"
 #include "mod/office/office_routes.inc"
+#include "mod/oversee/oversee_routes.inc"
 #include "mod/people/people_routes.inc"
 #include "mod/places/places_routes.inc"
 #include "mod/result/result_routes.inc"
@@ -39,9 +42,11 @@ const struct nav_row nav_rows[] = {
     { "/cong-viec", MSG_office_nav, PERM_WORK },
     { "/cong-viec/cho-quyet-dinh", MSG_office_decisions, PERM_APPROVE },
     { "/cong-viec/so-theo-doi", MSG_office_register, PERM_REGISTER },
+    { "/giam-sat", MSG_oversee_nav, PERM_SUPERVISE },
     { "/nguoi-trung", MSG_people_nav, PERM_INTAKE },
     { "/ho-so", MSG_citizen_list, PERM_CITIZEN },
     { "/thong-bao", MSG_notice_title, PERM_CITIZEN },
+    { "/thong-bao", MSG_notice_title, PERM_STAFF },
     { "/quan-tri/lich", MSG_lich_nav, PERM_APPROVE },
     { "/quan-tri", MSG_admin_nav, PERM_CONFIGURE },
 };

@@ -50,6 +50,7 @@ static const struct told {
     { "dossier.declined", NULL, MSG_notice_declined, MSG_notice_declined_body, "c", "pcao" },
     { "dossier.corrected", NULL, MSG_notice_corrected, MSG_notice_corrected_body, "c", "pcao" },
     { "dossier.continues", NULL, MSG_notice_continues, MSG_notice_continues_body, "c", "pcae" },
+    { "dossier.overdue", NULL, MSG_staff_overdue_citizen, MSG_staff_overdue_citizen_body, "c", "pcad" },
     { "dossier.passed_on", NULL, MSG_notice_passed_on, MSG_notice_passed_on_body, "ca", "pcafd" },
     { "process.asked", NULL, MSG_notice_asked, MSG_notice_asked_body, "c", "pca" },
 };

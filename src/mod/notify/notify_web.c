@@ -1,8 +1,22 @@
 #include "mod/notify/notify.h"
+#include "mod/notify/staff.h"
 #include "sql_notify.h"
 #include "views.h"
 
 enum { PAGE = 30 };
+
+static enum err fill_wish(struct ctx *c, struct view_notify_page *v)
+{
+    struct notice_wish w;
+    if (c->who.citizen)
+        return ERR_OK;
+    TRY(notice_wish_get(c, c->who.account_id, &w));
+    v->staff = true;
+    v->mail = w.mail;
+    v->address = w.address;
+    v->wish_version = w.version;
+    return ERR_OK;
+}
 
 enum err notify_page(struct ctx *c)
 {
@@ -13,13 +27,14 @@ enum err notify_page(struct ctx *c)
     TRY(notice_rows(c->db, c->arena, &(struct notice_rows_in){ c->who.account_id, web_int(c, "truoc", INT64_MAX) }, &rows, &n));
     for (size_t i = 0; i < n; i++) {
         struct view_notify_page_rows row = { .title = rows[i].title, .body = rows[i].body, .when = ctx_moment_short(c, rows[i].created_at_ms),
-                                             .href = rows[i].dossier_id ? arena_printf(c->arena, "/ho-so/%lld", (long long)rows[i].dossier_id) : S(""),
+                                             .href = rows[i].dossier_id ? arena_printf(c->arena, rows[i].staff ? "/cong-viec/ho-so/%lld" : "/ho-so/%lld", (long long)rows[i].dossier_id) : S(""),
                                              .unread = rows[i].read_at_ms == 0 };
         v.unread |= row.unread;
         VEC_PUSH(c->arena, &v.rows, row);
     }
     if (n == PAGE)
         v.next = arena_printf(c->arena, "/thong-bao?truoc=%lld", (long long)rows[n - 1].id);
+    TRY(fill_wish(c, &v));
     return WEB_VIEW(c, notify_page, &v, ctx_text(c, MSG_notice_title));
 }
 

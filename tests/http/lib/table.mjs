@@ -34,6 +34,7 @@ const OBJECTS = {
   '/cong-viec/dinh-chinh/{id}': (w) => ({ path: `/cong-viec/dinh-chinh/${w.correction}`, by: own.office }),
   '/cong-viec/ho-so/{id}': (w) => ({ path: `/cong-viec/ho-so/${w.work}`, by: own.office }),
   '/cong-viec/buoc/{id}': (w) => ({ path: `/cong-viec/buoc/${w.task}`, by: [w.taskRole] }),
+  '/giam-sat/buoc/{id}': (w) => ({ path: `/giam-sat/buoc/${w.task}`, by: ['leader', 'supervisor'] }),
   '/cong-viec/uy-quyen/{id}': (w) => ({ path: `/cong-viec/uy-quyen/${w.cover}`, by: ['officer'] }),
   '/quan-tri/lich/de-xuat/{id}': (w) => ({ path: `/quan-tri/lich/de-xuat/${w.proposal}`, by: ['admin', 'leader'] }),
   '/quan-tri/lich/{id}': (w) => ({ path: `/quan-tri/lich/${w.agency}`, by: ['admin', 'leader'] }),
