@@ -126,6 +126,8 @@ struct str procedure_component_name(const struct procedure *p, struct str key);
 bool procedure_has_level(const struct procedure *p, struct str level);
 /* May it be submitted at a unit of this level, through this channel? Otherwise the reason as a message for the person. */
 bool procedure_open(const struct procedure *p, struct str level, enum channel ch, enum msg *why_not);
+/* The same for a part of a bundle, which cannot be asked for alone. */
+bool procedure_open_part(const struct procedure *p, struct str level, enum channel ch, enum msg *why_not);
 /* Form, process and result markup it was published with (parsed once, cached for the process). procedure_result:
  * ERR_NOT_FOUND when it has none: the result is a scanned document then. */
 enum err procedure_form(struct ctx *c, const struct procedure *p, const struct form **out) NODISCARD;

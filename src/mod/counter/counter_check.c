@@ -144,7 +144,7 @@ static enum err the_dossier(struct ctx *c, struct dossier *d)
     int64_t id;
     TRY(web_path_id(c, 0, &id));
     TRY(dossier_get(c, id, d));
-    return unit_grant(c, ROLE_OFFICER, d->agency_id) ? ERR_OK : ERR_NOT_FOUND;
+    return unit_grant(c, ROLE_OFFICER, d->agency_id) || unit_grant(c, ROLE_OFFICER, d->intake_agency_id) ? ERR_OK : ERR_NOT_FOUND;
 }
 
 /* A mistake of the officer: the page again, with what is wrong. */

@@ -16,7 +16,7 @@ static enum err the_fee(struct ctx *c, int64_t *fee_id, struct dossier *d)
     TRY(web_path_id(c, 0, fee_id));
     TRY(fee_dossier(c, *fee_id, &dossier_id));
     TRY(dossier_get(c, dossier_id, d));
-    bool mine = unit_grant(c, ROLE_OFFICER, d->agency_id) || unit_grant(c, ROLE_CASHIER, d->agency_id);
+    bool mine = unit_grant(c, ROLE_OFFICER, d->agency_id) || unit_grant(c, ROLE_OFFICER, d->intake_agency_id) || unit_grant(c, ROLE_CASHIER, d->agency_id);
     return mine ? ERR_OK : ERR_NOT_FOUND;
 }
 
@@ -103,7 +103,7 @@ static enum err the_ready(struct ctx *c, struct dossier *d)
     int64_t id;
     TRY(web_path_id(c, 0, &id));
     TRY(dossier_look(c, id, "return", d));
-    if (!unit_grant(c, ROLE_OFFICER, d->agency_id))
+    if (!unit_grant(c, ROLE_OFFICER, d->agency_id) && !unit_grant(c, ROLE_OFFICER, d->intake_agency_id))
         return ERR_NOT_FOUND;
     return d->state == DOSSIER_DONE ? ERR_OK : ctx_refuse(c, ERR_CONFLICT, MSG_dossier_not_now);
 }
