@@ -6,6 +6,7 @@
 #include "core/setting.h"
 #include "crypto/password.h"
 #include "data/json.h"
+#include "mod/bundle/bundle.h"
 
 /* The same for every demonstration, and printed on its sign-in page. */
 #define DEMO_PASSWORD "mot-cua-dung-thu"
@@ -97,6 +98,30 @@ static enum err make_people(struct ctx *c, struct str hash, const int64_t rooms_
     return setting_set(c, S("demo.password"), S(DEMO_PASSWORD));
 }
 
+/* Agencies that decide parts of bundles: beside the commune, not below it. */
+static const struct {
+    const char *word, *name, *short_name, *code, *superior;
+} others[] = {
+    { "police", "Công an phường Khương Đình", "Công an phường", "G01.26.36.14", "Công an thành phố Hà Nội" },
+    { "insurance", "Bảo hiểm xã hội cơ sở Thanh Xuân", "BHXH cơ sở", "G24.26.36", "Bảo hiểm xã hội thành phố Hà Nội" },
+};
+
+static enum err make_others(struct ctx *c, void *arg)
+{
+    struct unit office;
+    (void)arg;
+    TRY(unit_office(c, &office));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        int64_t id;
+        struct unit u = { .kind = S("agency"), .level = i ? S("other") : S("commune"), .name = str_c(others[i].name), .short_name = str_c(others[i].short_name),
+                          .code = str_c(others[i].code), .superior = str_c(others[i].superior), .place = agency.place, .address = agency.address,
+                          .phone = agency.phone, .open_day = ctx_today(c) - OPEN_DAYS_AGO };
+        TRY(unit_add(c, &u, &id));
+        TRY(bundle_agency_set(c, office.id, str_c(others[i].word), id));
+    }
+    return ERR_OK;
+}
+
 static enum err make(struct ctx *c, void *arg)
 {
     const struct str *hash = arg;
@@ -158,7 +183,10 @@ static int demo(struct app *app, struct arena *a)
     enum err e = ctx_write(&c, make, &hash);
     if (e == ERR_CONFLICT) /* there is an office: when it is a demonstration, its data stay as they are */
         return show_logins(&c);
-    if (e == ERR_OK && !get("--small", "").len)
+    bool whole = !get("--small", "").len;
+    if (e == ERR_OK && whole)
+        e = ctx_write(&c, make_others, NULL);
+    if (e == ERR_OK && whole)
         e = demo_dossiers(&c);
     if (e != ERR_OK) {
         setup_complain("demo", &c, e);

@@ -1,7 +1,8 @@
-/* motcua unit list|add|import: offices and rooms. */
+/* motcua unit list|add|import|decides: offices and rooms. */
 #include "cmd/cmd.h"
 #include "cmd/people.h"
 #include "cmd/unit_pass.h"
+#include "mod/bundle/bundle.h"
 #include "text/text.h"
 
 static struct option options[] = {
@@ -24,6 +25,7 @@ static struct option options[] = {
 enum { OPTIONS_N = sizeof options / sizeof *options };
 static const char USAGE[] = "unit list | add --name NAME --parent UNIT … | import FILE.csv   --data DIR\n"
                             "  merge UNIT… --into UNIT | split UNIT [area:CODE=UNIT | words:TEXT=UNIT]… --into UNIT | close UNIT…\n"
+                            "  decides WORD --parent RECEIVES --into DECIDES   which agency decides the parts of bundles that procedures call so (police, insurance)\n"
                             "  columns of FILE.csv: name, short_name, kind, parent, code, old_code, area_code, level, superior, place,\n"
                             "  address, phone, website (or in Vietnamese: tên, tên ngắn, loại, thuộc, mã …)";
 
@@ -68,6 +70,23 @@ static enum err add_unit(struct ctx *c, void *arg)
     return ctx_ok(c) ? unit_add(c, &u, &id) : ERR_INVALID;
 }
 
+/* The unit that an option names; what is wrong is said at the option. */
+static int64_t named(struct ctx *c, const char *option)
+{
+    struct unit u = { 0 };
+    struct str words = clean(c, option, "");
+    if (roster_unit(c, words, &u) != ERR_OK)
+        ctx_invalid(c, str_c(option), MSG_roster_unit_unknown, MSG_ARGS(words));
+    return u.id;
+}
+
+static enum err decides(struct ctx *c, void *arg)
+{
+    const struct str *word = arg;
+    int64_t receives = named(c, "--parent"), by = named(c, "--into");
+    return ctx_ok(c) ? bundle_agency_set(c, receives, *word, by) : ERR_INVALID;
+}
+
 static bool passes_on(struct str word) { return str_eq(word, S("merge")) || str_eq(word, S("split")) || str_eq(word, S("close")); }
 
 /* What is typed is cleaned before a transaction begins; what is wrong with it is said there. */
@@ -89,6 +108,10 @@ static int run(struct ctx *c, const struct str *words, size_t n)
         return ctx_read(c, list_units, NULL) == ERR_OK ? 0 : 1;
     if (n == 1 && str_eq(words[0], S("add")))
         return people_write(c, "unit add", add_unit, NULL);
+    if (n == 2 && str_eq(words[0], S("decides"))) {
+        struct str word = words[1];
+        return people_write(c, "unit decides", decides, &word);
+    }
     return people_import(c, "unit import", ROSTER_UNITS, words[1]);
 }
 
@@ -96,7 +119,7 @@ static bool understood(const struct str *words, size_t n)
 {
     if (n >= 2 && passes_on(words[0]))
         return true;
-    return (n == 1 && (str_eq(words[0], S("list")) || str_eq(words[0], S("add")))) || (n == 2 && str_eq(words[0], S("import")));
+    return (n == 1 && (str_eq(words[0], S("list")) || str_eq(words[0], S("add")))) || (n == 2 && (str_eq(words[0], S("import")) || str_eq(words[0], S("decides"))));
 }
 
 int cmd_unit(int argc, char **argv)

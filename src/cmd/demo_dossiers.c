@@ -4,6 +4,7 @@
 #include "cmd/bench_seed.h"
 #include "core/blob.h"
 #include "fmt/doc.h"
+#include "mod/bundle/bundle.h"
 #include "mod/identity/identity.h"
 
 enum { TRIES = 12, EXAMPLES_FROM_Y = 2026, EXAMPLES_FROM_M = 10, EXAMPLES_Y = 2026, EXAMPLES_M = 11, EXAMPLES_D = 20 };
@@ -160,6 +161,31 @@ static enum err make_planned(struct ctx *c, struct demo *d)
     return e == ERR_INVALID ? ERR_OK : e;
 }
 
+/* Sent online yesterday by the first citizen, and waiting for the desk. */
+static const struct plan bundle_plan = { 1, 9, "3.000722", CHANNEL_ONLINE, LIFE_SUBMITTED, 1, false, false };
+
+static enum err make_bundle(struct ctx *c, void *arg)
+{
+    struct demo *d = arg;
+    struct dossier_new n;
+    int64_t id, first;
+    int32_t day;
+    d->plan = &bundle_plan;
+    const struct template *t = template_of(&d->templates, str_c(bundle_plan.code), bundle_plan.channel);
+    if (!t)
+        return ERR_INVALID;
+    TRY(calendar_add(&d->calendar, day_of_ms(d->today_ms), -bundle_plan.days_ago, &day));
+    struct template now = at_day(c->arena, t, day);
+    struct person who = applicant(d);
+    c->now_ms = ms_of_day(day, bundle_plan.hour * 60);
+    c->who = d->citizens[bundle_plan.citizen];
+    TRY(template_request(c, &now, &who, &n));
+    n.agency_id = d->office.agency_id;
+    n.intake_unit_id = d->office.desk_id;
+    n.account_id = n.parties[PARTY_APPLICANT].account_id = d->accounts[bundle_plan.citizen].id;
+    return bundle_submit(c, &n, 0, &id, &first);
+}
+
 enum err demo_dossiers(struct ctx *c)
 {
     struct str pdf;
@@ -173,5 +199,8 @@ enum err demo_dossiers(struct ctx *c)
         d.plan = &plans[i];
         TRY(make_planned(c, &d));
     }
+    TRY(ctx_write(c, make_bundle, &d));
+    c->who = (struct who){ .automatic = true };
+    c->now_ms = d.today_ms;
     return ERR_OK;
 }

@@ -2,6 +2,7 @@
 #include "core/blob.h"
 #include "core/event.h"
 #include "core/job.h"
+#include "mod/bundle/bundle.h"
 #include "mod/calendar/calendar.h"
 #include "mod/citizen/draft.h"
 #include "mod/notify/notify.h"
@@ -23,6 +24,12 @@ const struct event_listener event_listeners[] = {
     { "task.left", notify_staff_on_event },
     { "task.urged", notify_staff_on_event },
     { "dossier.received", process_on_received },
+    { "dossier.received", bundle_on_event },
+    { "dossier.done", bundle_on_event },
+    { "dossier.declined", bundle_on_event },
+    { "dossier.refused", bundle_on_event },
+    { "dossier.stopped", bundle_on_event },
+    { "dossier.withdrawn", bundle_on_event },
     { "dossier.stopped", process_on_ended },
     { "dossier.declined", process_on_ended },
     { "dossier.supplemented", process_on_going_on },

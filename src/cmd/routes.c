@@ -2,6 +2,7 @@
 #include "core/nav.h"
 #include "core/web.h"
 #include "mod/admin/admin.h"
+#include "mod/bundle/bundle.h"
 #include "mod/calendar/calendar_web.h"
 #include "mod/catalogue/catalogue_web.h"
 #include "mod/citizen/citizen.h"
@@ -20,6 +21,7 @@
 
 const struct route routes[] = {
 #include "mod/admin/admin_routes.inc"
+#include "mod/bundle/bundle_routes.inc"
 #include "mod/calendar/calendar_routes.inc"
 #include "mod/catalogue/catalogue_routes.inc"
 #include "mod/citizen/citizen_routes.inc"

@@ -254,6 +254,7 @@ static void make_states(void)
         in_state[s] = office_submit("1.004873", "online_passport", CHANNEL_ONLINE);
     must(office_move(OFFICER, in_state[DOSSIER_AWAIT_PAPERS], MOVE_ASK_PAPERS, "Thiếu giấy"));
     must(office_move(OFFICER, in_state[DOSSIER_REFUSED], MOVE_REFUSE, "Không thuộc thẩm quyền"));
+    must(office_move(SYSTEM, in_state[DOSSIER_AWAIT_PART], MOVE_WAIT_PART, ""));
     must(office_move(CITIZEN, in_state[DOSSIER_WITHDRAWN], MOVE_WITHDRAW, ""));
     must(office_move(OFFICER, in_state[DOSSIER_PROCESSING], MOVE_RECEIVE, ""));
     for (int s = DOSSIER_AWAIT_SUPPLEMENT; s <= DOSSIER_DECLINED; s++)

@@ -56,7 +56,9 @@ static void test_examples(void **state)
         { "1.004859", 7 }, { "1.004873", 17 }, { "1.004884", 6 }, { "1.005461", 6 }, { "1.011607", 6 }, { "1.013225", 6 },
         { "2.000528", 6 }, { "2.000635", 9 }, { "2.000720", 6 }, { "2.000806", 7 }, { "2.000815", 11 }, { "2.000884", 9 },
         { "2.000908", 7 }, { "2.000913", 5 }, { "2.000927", 6 }, { "2.000992", 5 }, { "2.001016", 6 }, { "2.001019", 6 },
-        { "2.001035", 7 }, { "2.002516", 6 }, { "_general", 8 },
+        { "2.001035", 7 }, { "2.002516", 6 }, { "3.000722", 5 }, { "3.000722-TT", 2 },
+        { "3.000722-BHYT", 2 }, { "3.000722-CC", 2 }, { "2.002913", 5 }, { "2.002913-XTT", 2 }, { "2.002913-MTP", 2 }, { "2.002913-TUAT", 2 },
+        { "_general", 8 },
     };
     size_t n = 0;
     for (size_t i = 0; i < sizeof shipped / sizeof *shipped; i++) {
@@ -95,6 +97,11 @@ static const struct change {
     { "1.001193", "procedure.json", "\"times\": \"copies_n\"", "\"times\": \"child_name\"", "times phải là câu hỏi kiểu số" },
     { "1.001193", "procedure.json", "\"code\": \"1.001193\"", "\"code\": \"1.001194\"", "code phải trùng với tên thư mục" },
     { "1.001193", "result.doc", "form.child_name", "form.chld_name", "{form.chld_name}: biểu mẫu không có câu hỏi này" },
+    { "3.000722", "procedure.json", "residence_wanted = true", "residence_wnted = true", "điều kiện nhắc tới \"residence_wnted\"" },
+    { "3.000722", "procedure.json", "\"after\": \"khai_sinh\"", "\"after\": \"khai_snh\"", "after phải là key của một phần đứng trước" },
+    { "3.000722", "procedure.json", "\"key\": \"the_bhyt\"", "\"key\": \"thuong_tru\"", "hai phần có cùng key" },
+    { "3.000722", "procedure.json", "\"code\": \"3.000722-CC\"", "\"code\": \"3.000722-XX\"", "thủ tục 3.000722-XX không có biểu mẫu riêng" },
+    { "3.000722", "form.json", "\"key\": \"bhyt_facility\"", "\"key\": \"bhyt_place\"", "phần \"the_bhyt\" hỏi \"bhyt_facility\", biểu mẫu chung không có câu hỏi này" },
     { "1.013225", "procedure.json", "\"limit\": \"15 days\"", "\"limit\": \"14 days\"", "ngày hẹn trả tính ra 04/12/2026" },
     { "2.001035", "examples/online_mortgage.json", "\"rural_loan\": \"co\"", "\"rural_loan\": \"khong\"", "phí tính ra 50000 đồng, ví dụ ghi 0" },
     { "1.001612", "examples/counter_noodles.json", "\"channel\": \"counter\"", "\"channel\": \"online\"", "phí tính ra 150000 đồng, ví dụ ghi 50000" },

@@ -285,7 +285,7 @@ static void test_walk(void **state)
     assert_int_equal(office_count(&untold, 0), 0);
     assert_int_equal(office_count(&twice_asked, 0), 0);
     for (int i = 0; i < MOVE_COUNT; i++)
-        if (move_rows[i].who != WHO_SYSTEM && !move_is_step((enum dossier_move)i)) {
+        if (move_rows[i].who != WHO_SYSTEM && !move_is_step((enum dossier_move)i) && move_rows[i].from != DOSSIER_AWAIT_PART) { /* no bundles here: bundle_test */
             print_message("%-20s %7ld made %7ld refused\n", move_rows[i].name, walk.walked[i], walk.refused[i]);
             if (!walk.walked[i] && steps >= STEPS)
                 fail_msg("nobody ever made %s", move_rows[i].name);

@@ -84,7 +84,7 @@ static enum msg channel_missing(const struct procedure *p, enum channel ch)
 
 /* A procedure is open only at the levels and through the channels that its published data name. Online it
  * must also be offered in full or in part: where people may only prepare, the request is made at the desk. */
-bool procedure_open(const struct procedure *p, struct str level, enum channel ch, enum msg *why_not)
+bool procedure_open_part(const struct procedure *p, struct str level, enum channel ch, enum msg *why_not)
 {
     bool offered = procedure_channel(p, ch) && (ch != CHANNEL_ONLINE || p->online >= ONLINE_PART);
     if (p->closed)
@@ -96,6 +96,13 @@ bool procedure_open(const struct procedure *p, struct str level, enum channel ch
     else
         return true;
     return false;
+}
+
+bool procedure_open(const struct procedure *p, struct str level, enum channel ch, enum msg *why_not)
+{
+    if (p->part_of.len)
+        *why_not = MSG_catalogue_part_only;
+    return !p->part_of.len && procedure_open_part(p, level, ch, why_not);
 }
 
 /* -- fees -- */

@@ -68,6 +68,15 @@ enum supplement_clock {
 #define PROCEDURE_SUPPLEMENT_GROUND "Nghị định 61/2018/NĐ-CP Điều 19 khoản 4"
 enum online_level { ONLINE_NONE, ONLINE_PREPARE, ONLINE_PART, ONLINE_FULL };
 
+enum { BUNDLE_PARTS_MAX = 10, BUNDLE_KEY_MAX = 40 };
+/* A part of an electronic bundle: one submission, a dossier of its own for each part (mod/bundle). */
+struct bundle_part {
+    struct str key, code, name;
+    struct str agency;            /* who decides: "commune", or a word that the office gives an agency to ("police" …) */
+    struct str after;             /* key of the part that must be done first; "": begins at once */
+    struct str ground;
+    const struct feel *condition; /* NULL: always; otherwise the applicant may leave it out */
+};
 struct procedure { /* one version, parsed */
     int64_t id, version_id;
     struct str code, name, short_name, field, ministry, decision, requirements, url;
@@ -93,6 +102,9 @@ struct procedure { /* one version, parsed */
     struct str supplement_limit_ground; /* never empty */
     struct limit extension;             /* how much longer sector law lets it become; LIMIT_NONE: not at all */
     struct str extension_ground;        /* "" with LIMIT_NONE */
+    const struct bundle_part *parts;    /* of a bundle, in order; parts_n 0: no bundle */
+    size_t parts_n;
+    struct str part_of;                 /* code of the bundle of which it is only a part, never asked for alone; "": none */
     struct str duty_ground;             /* a financial duty stops the clock until it is done; "": there is none */
     struct str folder;         /* "1.004873", or "_general" */
     struct str form_hash, process_hash, result_hash; /* of the texts it was published with; result_hash may be empty */
@@ -114,6 +126,8 @@ struct str procedure_component_name(const struct procedure *p, struct str key);
 bool procedure_has_level(const struct procedure *p, struct str level);
 /* May it be submitted at a unit of this level, through this channel? Otherwise the reason as a message for the person. */
 bool procedure_open(const struct procedure *p, struct str level, enum channel ch, enum msg *why_not);
+/* The same for a part of a bundle, which cannot be asked for alone. */
+bool procedure_open_part(const struct procedure *p, struct str level, enum channel ch, enum msg *why_not);
 /* Form, process and result markup it was published with (parsed once, cached for the process). procedure_result:
  * ERR_NOT_FOUND when it has none: the result is a scanned document then. */
 enum err procedure_form(struct ctx *c, const struct procedure *p, const struct form **out) NODISCARD;

@@ -35,6 +35,8 @@ void check_condition(struct checking *k, const struct checked_version *v, const 
 bool check_possible(struct arena *a, const struct checked_version *v, const struct feel *f);
 /* check_steps.c: roles of the steps, variables of the process, the time of the steps against the legal time. */
 void check_steps(struct checking *k, const struct checked_version *v);
+/* check_parts.c: a bundle against the folders of its parts. */
+void check_parts(struct checking *k, const struct checked_version *v);
 /* check_examples.c */
 void check_examples(struct checking *k);
 

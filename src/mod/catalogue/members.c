@@ -74,6 +74,13 @@ static const struct member supplement_members[] = { PLAIN("clock", "đồng hồ
 static const struct member extension_members[] = { PLAIN("limit", "thời gian", TEXT), PLAIN("ground", "căn cứ", TEXT) };
 static const struct member duty_members[] = { PLAIN("ground", "căn cứ", TEXT) };
 
+static const struct member part_members[] = {
+    PLAIN("key", "mã phần", TEXT),           PLAIN("code", "thủ tục", TEXT),     PLAIN("name", "tên", TEXT),
+    PLAIN("agency", "nơi giải quyết", TEXT), PLAIN("after", "làm sau", TEXT),    PLAIN("condition", "điều kiện", TEXT),
+    PLAIN("ground", "căn cứ", TEXT),
+};
+static const struct member bundle_members[] = { LIST("parts", "phần", part_members, "key") };
+
 const struct member procedure_members[] = {
     PLAIN("code", "Mã thủ tục", TEXT),
     PLAIN("name", "Tên thủ tục", TEXT),
@@ -96,6 +103,8 @@ const struct member procedure_members[] = {
     PLAIN("supplement_limit_ground", "Căn cứ của thời gian yêu cầu bổ sung", TEXT),
     GROUP("extension", "Gia hạn", extension_members),
     GROUP("duty", "Nghĩa vụ tài chính", duty_members),
+    GROUP("bundle", "Hồ sơ liên thông", bundle_members),
+    PLAIN("part_of", "Là một phần của", TEXT),
     LIST("channels", "Cách nộp", channel_members, "channel"),
     LIST("components", "Giấy tờ", component_members, "key"),
     LIST("results", "Kết quả", result_members, "name"),

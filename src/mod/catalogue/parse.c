@@ -395,6 +395,49 @@ static enum err longer(struct reader *r, const struct json *j, struct procedure 
     return owes && !p->duty_ground.len ? wrong(r, "cần ground: căn cứ của nghĩa vụ tài chính") : ERR_OK;
 }
 
+/* -- a bundle and its parts -- */
+
+static const struct bundle_part *part_called(const struct bundle_part *parts, size_t n, struct str key)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(parts[i].key, key))
+            return &parts[i];
+    return NULL;
+}
+
+static enum err bundle_part(struct reader *r, const struct json *j, const struct bundle_part *before, size_t n, struct bundle_part *out)
+{
+    *out = (struct bundle_part){ .key = json_text(j, "key", S("")), .code = json_text(j, "code", S("")), .name = json_text(j, "name", S("")),
+                                 .agency = json_text(j, "agency", S("")), .after = json_text(j, "after", S("")), .ground = json_text(j, "ground", S("")) };
+    go(r, "bundle", j, "key");
+    if (!out->key.len || out->key.len > BUNDLE_KEY_MAX || !out->name.len || !out->agency.len || !procedure_code_fits(out->code))
+        TRY(wrong(r, "mỗi phần cần key, code, name và agency"));
+    if (part_called(before, n, out->key))
+        TRY(wrong(r, "hai phần có cùng key"));
+    r->at = json_place(j, "after");
+    if (out->after.len && !part_called(before, n, out->after))
+        TRY(wrong(r, "after phải là key của một phần đứng trước"));
+    return condition(r, j, &out->condition);
+}
+
+static enum err bundle(struct reader *r, const struct json *j, struct procedure *p)
+{
+    const struct json *items, *b = json_get(j, "bundle");
+    bool is = b && b->kind == JSON_OBJECT;
+    size_t n = is ? json_list(b, "parts", &items) : 0;
+    p->parts = NULL;
+    p->parts_n = 0;
+    go(r, "bundle", j, "bundle");
+    if (is && (n < 2 || n > BUNDLE_PARTS_MAX))
+        return wrong(r, "hồ sơ liên thông có từ 2 đến 10 phần");
+    struct bundle_part *list = ARENA_ARRAY(r->a, struct bundle_part, n + 1);
+    for (size_t i = 0; i < n; i++)
+        TRY(bundle_part(r, &items[i], list, i, &list[i]));
+    p->parts = list;
+    p->parts_n = n;
+    return ERR_OK;
+}
+
 static void heads(const struct json *j, struct procedure *p)
 {
     const struct json *closed = json_get(j, "closed");
@@ -410,6 +453,7 @@ static void heads(const struct json *j, struct procedure *p)
     p->closed = closed && closed->kind == JSON_OBJECT;
     p->closed_ground = json_text(closed, "ground", S(""));
     p->successor = json_text(closed, "successor", S(""));
+    p->part_of = json_text(j, "part_of", S(""));
     p->channels_n = 0;
 }
 
@@ -430,6 +474,7 @@ static enum err parse(struct reader *r, const struct json *j, struct procedure *
     TRY(legal(r, j, &p));
     TRY(supplement(r, j, &p));
     TRY(longer(r, j, &p));
+    TRY(bundle(r, j, &p));
     *out = p;
     return ERR_OK;
 }

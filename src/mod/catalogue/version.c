@@ -199,7 +199,7 @@ static enum err put_find(struct ctx *c, const struct procedure *p)
         &(struct procedure_find_put_in){ .id = p->id, .version_id = p->version_id, .code = p->code, .name = p->name,
                                          .short_name = p->short_name, .field = p->field, .ministry = p->ministry,
                                          .levels = level_list(a, p), .online = procedure_channel(p, CHANNEL_ONLINE) != NULL,
-                                         .closed = p->closed, .own_form = !str_eq(p->folder, S(CATALOGUE_GENERAL)), .names = names,
+                                         .closed = p->closed || p->part_of.len, .own_form = !str_eq(p->folder, S(CATALOGUE_GENERAL)), .names = names,
                                          .words = arena_printf(a, "%.*s %.*s", STR_ARG(keywords), STR_ARG(field)), .marked = marked },
         NULL));
     return procedure_index_in(c->db, &(struct procedure_index_in_in){ p->id }, NULL);

@@ -54,6 +54,7 @@ static void fill_next(struct ctx *c, const struct dossier *d, struct view_citize
     case DOSSIER_SUBMITTED: next_submitted(c, d, v); return;
     case DOSSIER_AWAIT_PAPERS:
     case DOSSIER_AWAIT_SUPPLEMENT: next(v, ctx_text(c, MSG_citizen_next_asked), d->reason, "ask"); return;
+    case DOSSIER_AWAIT_PART: next(v, ctx_text(c, MSG_citizen_next_part), ctx_text(c, MSG_citizen_next_part_about), ""); return;
     case DOSSIER_AWAIT_DUTY: next(v, ctx_text(c, MSG_citizen_next_duty), d->reason, "ask"); return;
     case DOSSIER_ASKS_STOP: next(v, ctx_text(c, MSG_citizen_next_asks_stop), ctx_text(c, MSG_citizen_next_asks_stop_about), ""); return;
     case DOSSIER_STOPPED: next(v, ctx_text(c, MSG_citizen_next_stopped), v->ended_by_you ? ctx_text(c, MSG_citizen_next_ended) : d->reason, ""); return;

@@ -110,6 +110,7 @@ static enum err fill_standing(struct ctx *c, const struct dossier *d, struct vie
 static void fill_head(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct unit *agency, struct view_citizen_dossier *v)
 {
     v->id = d->id;
+    v->bundle = d->bundle_id ? arena_printf(c->arena, "/ho-so/bo/%lld", (long long)d->bundle_id) : S("");
     v->version = d->version;
     v->no = d->code.len ? d->code : d->request_no;
     v->request_no = d->request_no;
@@ -184,7 +185,7 @@ enum err citizen_withdraw(struct ctx *c)
     struct dossier d;
     TRY(web_check(c));
     TRY(citizen_the_dossier(c, &d));
-    enum dossier_move m = d.state == DOSSIER_AWAIT_PAPERS ? MOVE_WITHDRAW_WAITING : MOVE_WITHDRAW;
+    enum dossier_move m = d.state == DOSSIER_AWAIT_PAPERS ? MOVE_WITHDRAW_WAITING : d.state == DOSSIER_AWAIT_PART ? MOVE_WITHDRAW_PART : MOVE_WITHDRAW;
     enum err e = dossier_move(c, &d, &(struct dossier_step){ .move = m, .version = web_int(c, "version", 0) });
     if (e == ERR_STALE) {
         ctx_refuse(c, e, MSG_citizen_dossier_stale);

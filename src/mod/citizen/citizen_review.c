@@ -129,6 +129,15 @@ enum err citizen_review(struct ctx *c)
     return show(c, &k);
 }
 
+/* A bundle is looked at as a whole. */
+static enum err sent(struct ctx *c, int64_t id)
+{
+    struct dossier d;
+    TRY(dossier_get(c, id, &d));
+    struct str whole = arena_printf(c->arena, "/ho-so/bo/%lld?moi=1", (long long)d.bundle_id);
+    return web_created(c, d.bundle_id ? whole : citizen_dossier_path(c, id, "?moi=1"));
+}
+
 enum err citizen_submit(struct ctx *c)
 {
     int64_t id;
@@ -137,7 +146,7 @@ enum err citizen_submit(struct ctx *c)
     TRY(citizen_the_case(c, &k));
     enum err e = draft_submit(c, &k, web_int(c, "version", 0), web_int(c, "ban", 0), &id);
     if (e == ERR_OK)
-        return web_created(c, citizen_dossier_path(c, id, "?moi=1"));
+        return sent(c, id);
     if (e == ERR_INVALID || e == ERR_STALE)
         TRY(show(c, &k));
     return e;

@@ -121,7 +121,7 @@ static enum err fill_moves(struct ctx *c, const struct dossier *d, struct view_c
     size_t n;
     TRY(dossier_moves(c, d, &may, &n));
     for (size_t i = 0; i < n; i++) {
-        v->can_withdraw |= may[i].move == MOVE_WITHDRAW || may[i].move == MOVE_WITHDRAW_WAITING;
+        v->can_withdraw |= may[i].move == MOVE_WITHDRAW || may[i].move == MOVE_WITHDRAW_WAITING || may[i].move == MOVE_WITHDRAW_PART;
         v->can_stop |= may[i].move == MOVE_ASK_STOP;
         v->can_end |= may[i].move == MOVE_STOP_WAITING || may[i].move == MOVE_STOP_DUTY;
         v->can_take_back |= may[i].move == MOVE_TAKE_BACK_STOP;

@@ -75,7 +75,7 @@ enum err draft_papers(struct ctx *c, const struct draft_case *k, struct draft_pa
 /* The account's holder as applicant. */
 enum err draft_applicant(struct ctx *c, const struct draft *d, struct party *out) NODISCARD;
 
-/* Sends it: a request, the papers moved, the draft closed. version and procedure_version_id: what the person saw. Sent
+/* Sends it: a request, the papers moved, the draft closed. A bundle becomes several dossiers, *dossier_id is the first. version and procedure_version_id: what the person saw. Sent
  * before: the same dossier again. Problems name "form" (answers), "p.<component>", "deliver". ERR_INVALID, ERR_STALE,
  * ERR_CONFLICT (prepared only). */
 enum err draft_submit(struct ctx *c, struct draft_case *k, int64_t version, int64_t procedure_version_id, int64_t *dossier_id) NODISCARD;

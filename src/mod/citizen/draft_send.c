@@ -1,6 +1,7 @@
 /* From a draft to a dossier: papers that are asked for, sending, and the desk that opens what was prepared. */
 #include "mod/citizen/draft.h"
 #include "core/event.h"
+#include "mod/bundle/bundle.h"
 #include "mod/identity/identity.h"
 #include "sql_draft.h"
 
@@ -88,7 +89,8 @@ static enum err send(struct ctx *c, const struct draft_case *k, int64_t *dossier
                              .deliver_address = k->draft.deliver_address,
                              .sets = 1 };
     TRY(draft_applicant(c, &k->draft, &n.parties[PARTY_APPLICANT]));
-    TRY(dossier_submit(c, &n, dossier_id));
+    int64_t bundle;
+    TRY(k->procedure->parts_n ? bundle_submit(c, &n, k->draft.id, &bundle, dossier_id) : dossier_submit(c, &n, dossier_id));
     return close_draft(c, &k->draft, *dossier_id);
 }
 

@@ -1,4 +1,5 @@
 /* Taking somebody in at the desk: the same questions as online, on one page. */
+#include "mod/bundle/bundle.h"
 #include "mod/citizen/draft.h"
 #include "mod/counter/counter_internal.h"
 #include "mod/forms/forms.h"
@@ -248,7 +249,8 @@ static enum err create(struct ctx *c, const struct prepared *pre, struct dossier
         return ERR_NOT_FOUND;
     if (pre->id)
         n->account_id = pre->k.draft.account_id; /* it is there among the person's own dossiers too */
-    TRY(dossier_submit(c, n, id));
+    int64_t bundle;
+    TRY(n->procedure->parts_n ? bundle_submit(c, n, pre->id, &bundle, id) : dossier_submit(c, n, id));
     return pre->id ? draft_taken_in(c, &pre->k.draft, *id) : ERR_OK;
 }
 

@@ -121,8 +121,11 @@ static bool deliver_known(struct str d) { return str_eq(d, S("counter")) || str_
 static enum err check_rest(struct ctx *c, const struct dossier_new *n, const struct unit *agency)
 {
     enum msg why;
-    if (!procedure_open(n->procedure, agency->level, n->channel, &why))
+    bool open = n->bundle_id ? procedure_open_part(n->procedure, agency->level, n->channel, &why) : procedure_open(n->procedure, agency->level, n->channel, &why);
+    if (!open)
         return ctx_refuse(c, ERR_INVALID, why);
+    if (n->procedure->parts_n)
+        return ctx_refuse(c, ERR_INVALID, MSG_dossier_is_bundle);
     if (!str_eq(agency->kind, S("agency")) || agency->close_day)
         return ctx_invalid(c, S("agency"), MSG_dossier_agency_closed, MSG_NO_ARGS);
     if (!door_known(n->door))

@@ -13,6 +13,7 @@
 #define DOSSIER_STATES(X)                       \
     X(SUBMITTED, "submitted", 1, 10, false)     \
     X(AWAIT_PAPERS, "await_papers", 5, 10, false) \
+    X(AWAIT_PART, "await_part", 1, 10, false)   \
     X(RECEIVED, "received", 2, 25, false)       \
     X(PROCESSING, "processing", 4, 50, false)   \
     X(AWAIT_SUPPLEMENT, "await_supplement", 5, 50, false) \
@@ -96,6 +97,13 @@ enum err dossier_by_code(struct ctx *c, struct str code_or_request_no, struct do
 /* All that a code alone tells: for the public page, which is asked most of all. */
 enum err dossier_state_of(struct ctx *c, struct str code_or_request_no, enum dossier_state *out) NODISCARD;
 enum err dossier_parties(struct ctx *c, int64_t id, struct party out[PARTY_COUNT]) NODISCARD;
+/* Dossiers of one bundle, in the order of its parts; no person's data. None for a dossier that stands alone. */
+struct dossier_link {
+    int64_t id, agency_id, due_at_ms, done_at_ms;
+    struct str no, name; /* code or request number; what it is about */
+    enum dossier_state state;
+};
+enum err dossier_linked(struct ctx *c, const struct dossier *d, struct dossier_link **out, size_t *n) NODISCARD;
 /* Stored answers as values, in the order of the form. */
 enum err dossier_answers(struct ctx *c, const struct dossier *d, struct form_value **out, size_t *n) NODISCARD;
 /* The one place that asks whether this person may see this dossier: its applicant, or staff of its agency or of the unit

@@ -114,6 +114,9 @@ SELECT d.id, d.code, d.procedure_version_id, d.done_at_ms, d.due_at_ms, d.delive
   FROM dossier d LEFT JOIN dossier_party p ON p.dossier_id = d.id AND p.role = 'applicant'
  WHERE d.intake_agency_id = $agency_id AND d.state IN ('done', 'declined') ORDER BY d.id LIMIT 200;
 
+-- all :: dossier_linked_rows(bundle_id int) -> id int, request_no text, code text?, procedure_version_id int, agency_id int, state text, due_at_ms int?, done_at_ms int?
+SELECT id, request_no, code, procedure_version_id, agency_id, state, due_at_ms, done_at_ms FROM dossier WHERE bundle_id = $bundle_id ORDER BY id;
+
 -- Requests of one account, newest first, by key.
 -- all :: dossier_of_account(account_id int, before_id int) -> id int, request_no text, code text?, procedure_version_id int, state text, submitted_at_ms int, due_at_ms int?, done_at_ms int?
 SELECT id, request_no, code, procedure_version_id, state, submitted_at_ms, due_at_ms, done_at_ms

@@ -121,6 +121,27 @@ enum err dossier_state_of(struct ctx *c, struct str code, enum dossier_state *ou
     return dossier_state_from(r.state, out) ? ERR_OK : ERR_IO;
 }
 
+enum err dossier_linked(struct ctx *c, const struct dossier *d, struct dossier_link **out, size_t *n)
+{
+    struct dossier_linked_rows_row *rows;
+    *n = 0;
+    *out = NULL;
+    if (!d->bundle_id)
+        return ERR_OK;
+    TRY(dossier_linked_rows(c->db, c->arena, &(struct dossier_linked_rows_in){ d->bundle_id }, &rows, n));
+    struct dossier_link *list = ARENA_ARRAY(c->arena, struct dossier_link, *n + 1);
+    for (size_t i = 0; i < *n; i++) {
+        const struct procedure *p;
+        TRY(procedure_version(c, rows[i].procedure_version_id, &p));
+        list[i] = (struct dossier_link){ rows[i].id, rows[i].agency_id, rows[i].due_at_ms, rows[i].done_at_ms,
+                                         rows[i].code.ptr ? rows[i].code : rows[i].request_no, p->short_name, DOSSIER_SUBMITTED };
+        if (!dossier_state_from(rows[i].state, &list[i].state))
+            return ERR_IO;
+    }
+    *out = list;
+    return ERR_OK;
+}
+
 static bool party_from(struct str word, enum party_role *out)
 {
     for (int i = 0; i < PARTY_COUNT; i++)

@@ -47,7 +47,7 @@ static void test_whose(void **state)
         if (m->slip == 4 || m->to == DOSSIER_DECLINED || m->clock == CLOCK_EXTEND)
             assert_int_equal(m->who, WHO_LEADER);
         if (m->to == DOSSIER_STOPPED)
-            assert_true(m->who == WHO_LEADER || m->who == WHO_APPLICANT);
+            assert_true(m->who == WHO_LEADER || m->who == WHO_APPLICANT || m->from == DOSSIER_AWAIT_PART);
         if ((m->who & WHO_SPECIALIST) != 0)
             assert_int_equal(m->from, m->to);
     }
@@ -61,7 +61,7 @@ static void test_states(void **state)
         int national, percent;
         bool ended;
     } want[DOSSIER_STATE_COUNT] = {
-        { "submitted", 1, 10, false }, { "await_papers", 5, 10, false }, { "received", 2, 25, false }, { "processing", 4, 50, false },
+        { "submitted", 1, 10, false }, { "await_papers", 5, 10, false }, { "await_part", 1, 10, false }, { "received", 2, 25, false }, { "processing", 4, 50, false },
         { "await_supplement", 5, 50, false }, { "await_duty", 6, 50, false }, { "asks_stop", 7, 50, false }, { "stopped", 8, 100, true },
         { "done", 9, 90, false },      { "declined", 9, 90, false },     { "returned", 10, 100, true },    { "refused", 3, 100, true },  { "withdrawn", 8, 100, true },
     };

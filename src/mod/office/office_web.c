@@ -70,7 +70,7 @@ static const char *const tags[DOSSIER_STATE_COUNT] = {
     [DOSSIER_SUBMITTED] = "new",        [DOSSIER_AWAIT_PAPERS] = "wait", [DOSSIER_RECEIVED] = "doing",  [DOSSIER_PROCESSING] = "doing",
     [DOSSIER_AWAIT_SUPPLEMENT] = "wait", [DOSSIER_AWAIT_DUTY] = "wait",  [DOSSIER_ASKS_STOP] = "wait",  [DOSSIER_STOPPED] = "off",
     [DOSSIER_DONE] = "done",            [DOSSIER_DECLINED] = "off",      [DOSSIER_RETURNED] = "done",   [DOSSIER_REFUSED] = "off",
-    [DOSSIER_WITHDRAWN] = "off"
+    [DOSSIER_WITHDRAWN] = "off",        [DOSSIER_AWAIT_PART] = "wait"
 };
 
 static void add_meta(struct ctx *c, struct view_office_dossier *v, struct str text)
@@ -81,6 +81,7 @@ static void add_meta(struct ctx *c, struct view_office_dossier *v, struct str te
 
 static void fill_head(struct ctx *c, const struct dossier *d, const struct procedure *p, struct view_office_dossier *v)
 {
+    v->bundle = d->bundle_id ? arena_printf(c->arena, "/lien-thong/%lld", (long long)d->bundle_id) : S("");
     struct office_due due = office_due_words(c, d);
     v->id = d->id;
     v->version = d->version;

@@ -190,6 +190,11 @@ enum err paper_purge(struct ctx *c, int64_t draft_id)
     return ERR_OK;
 }
 
+enum err paper_move_component(struct ctx *c, int64_t draft_id, int64_t dossier_id, struct str component_key)
+{
+    return papers_of_component(c->db, &(struct papers_of_component_in){ draft_id, dossier_id, component_key }, NULL);
+}
+
 enum err paper_move(struct ctx *c, int64_t draft_id, int64_t dossier_id)
 {
     return papers_to_dossier(c->db, &(struct papers_to_dossier_in){ draft_id, dossier_id }, NULL);

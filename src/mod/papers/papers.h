@@ -33,5 +33,7 @@ enum err paper_remove(struct ctx *c, int64_t id) NODISCARD;
 enum err paper_purge(struct ctx *c, int64_t draft_id) NODISCARD;
 /* The papers of a submitted draft become those of the dossier. */
 enum err paper_move(struct ctx *c, int64_t draft_id, int64_t dossier_id) NODISCARD;
+/* Only those of one component: a draft that becomes several dossiers. */
+enum err paper_move_component(struct ctx *c, int64_t draft_id, int64_t dossier_id, struct str component_key) NODISCARD;
 
 #endif

@@ -22,6 +22,10 @@ UPDATE paper SET removed_at_ms = $now_ms, version = version + 1 WHERE id = $id A
 -- run :: papers_to_dossier(draft_id int, dossier_id int)
 UPDATE paper SET dossier_id = $dossier_id, draft_id = NULL, version = version + 1 WHERE draft_id = $draft_id AND removed_at_ms IS NULL;
 
+-- run :: papers_of_component(draft_id int, dossier_id int, component_key text)
+UPDATE paper SET dossier_id = $dossier_id, draft_id = NULL, version = version + 1
+ WHERE draft_id = $draft_id AND component_key = $component_key AND removed_at_ms IS NULL;
+
 -- Sheets counted at the desk stand in one row without a file.
 -- one :: paper_counted(dossier_id int, component_key text) -> id int, version int
 SELECT id, version FROM paper

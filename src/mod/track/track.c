@@ -11,7 +11,7 @@ struct str track_tag(enum dossier_state s)
     static const char *const tags[DOSSIER_STATE_COUNT] = {
         [DOSSIER_SUBMITTED] = "new",    [DOSSIER_AWAIT_PAPERS] = "wait", [DOSSIER_RECEIVED] = "doing", [DOSSIER_PROCESSING] = "doing",
         [DOSSIER_DONE] = "done",        [DOSSIER_RETURNED] = "done",     [DOSSIER_REFUSED] = "off",    [DOSSIER_WITHDRAWN] = "off",
-        [DOSSIER_AWAIT_SUPPLEMENT] = "wait", [DOSSIER_AWAIT_DUTY] = "wait", [DOSSIER_ASKS_STOP] = "doing", [DOSSIER_STOPPED] = "off",
+        [DOSSIER_AWAIT_PART] = "wait", [DOSSIER_AWAIT_SUPPLEMENT] = "wait", [DOSSIER_AWAIT_DUTY] = "wait", [DOSSIER_ASKS_STOP] = "doing", [DOSSIER_STOPPED] = "off",
         [DOSSIER_DECLINED] = "off",
     };
     return str_c(tags[s]);

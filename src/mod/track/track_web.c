@@ -78,6 +78,20 @@ static enum err fill_chain(struct ctx *c, const struct dossier *d, struct view_t
     return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
+/* The other dossiers of its bundle: states and dates, never persons. */
+static enum err fill_linked(struct ctx *c, const struct dossier *d, struct view_track_course *v)
+{
+    struct dossier_link *list;
+    size_t n;
+    TRY(dossier_linked(c, d, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct view_track_course_linked row = { list[i].no, list[i].name, dossier_state_label(c, list[i].state), track_tag(list[i].state),
+                                                list[i].due_at_ms ? ctx_moment(c, list[i].due_at_ms) : S("") };
+        VEC_PUSH(c->arena, &v->linked, row);
+    }
+    return ERR_OK;
+}
+
 static enum err show_course(struct ctx *c, const struct dossier *d)
 {
     const struct procedure *p;
@@ -91,6 +105,7 @@ static enum err show_course(struct ctx *c, const struct dossier *d)
     TRY(fill_hold(c, d, &v));
     TRY(fill_chain(c, d, &v));
     TRY(track_fill_clock(c, d, false, &v.clock));
+    TRY(fill_linked(c, d, &v));
     not_for_search_engines(c);
     return WEB_VIEW(c, track_course, &v, ctx_text(c, MSG_track_title));
 }

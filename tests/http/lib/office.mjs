@@ -156,7 +156,7 @@ function aroundForm(page, form) {
 export async function sendOnline(citizen, code, options) {
   const review = await prepareOnline(citizen, code, options);
   const page = await review.submit({}, { form: /\/nop$/ });
-  assert.match(page.path, /^\/ho-so\/\d+\?moi=1$/, `${code} was not sent (${page.status}): ${page.main}`);
+  assert.match(page.path, /^\/ho-so\/(?:bo\/)?\d+\?moi=1$/, `${code} was not sent (${page.status}): ${page.main}`);
   return page;
 }
 

@@ -41,6 +41,9 @@ export async function build(office) {
   at.askedComponent = component;
   at.askedSlip = one(server, `SELECT max(id) FROM slip WHERE dossier_id = ${at.asked}`);
 
+  // A bundle of four.
+  at.bundle = idIn(await sendOnline(citizen, '3.000722'));
+
   // A birth: the draft certificate waits for the parents.
   at.birth = idIn(await sendOnline(citizen, '1.001193'));
   await receive(await officer.get(`/quay/ho-so/${at.birth}`));
