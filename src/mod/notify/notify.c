@@ -56,7 +56,7 @@ static const struct told {
 };
 
 /* What officials do among themselves; nothing is asked of the applicant and no date moves. */
-static const char *const silent[] = { "dossier.step", "dossier.approved", "dossier.proposed", "dossier.turned_down" };
+static const char *const silent[] = { "dossier.step", "dossier.approved", "dossier.proposed", "dossier.turned_down", "dossier.await_part" };
 
 /* What the event says it is by: its move, or what the clock does. */
 static struct str by_of(const struct event *e)
