@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import { multipart, Page } from '../lib/client.mjs';
-import { example, formValues, SCAN } from '../lib/examples.mjs';
+import { example, formSeen, formValues, SCAN } from '../lib/examples.mjs';
 import { ENGINE, startMotcua } from '../lib/motcua.mjs';
 import { checkAnswer, checkProblem, errorsOf, vietnamese } from './lib/answer.mjs';
 import { APPLICANT, idIn, Office, one, routes, sql, stored, takeIn } from './lib/office.mjs';
@@ -346,7 +346,7 @@ describe('versions that others have changed', () => {
 
 describe('sent again', () => {
   // The fields of a person at the desk, as the page would send them in the end.
-  const fields = (more = {}) => ({ thu_tuc: '2.000884', ...APPLICANT, deliver: 'counter', ...formValues(example('2.000884', { channel: 'counter' }).values), ...more });
+  const fields = (more = {}) => ({ thu_tuc: '2.000884', ...APPLICANT, deliver: 'counter', ...formValues(example('2.000884', { channel: 'counter' }).values), ...formSeen('2.000884'), ...more });
   const count = () => Number(one(server, 'SELECT count(*) FROM dossier'));
   const desk = (body, headers = {}) => people.officer.raw('POST', '/quay/moi', { headers: { ...FORM, 'X-CSRF-Token': people.officer.csrf, ...headers }, body: new URLSearchParams(body).toString() });
   const deskJson = (body, headers = {}) => people.officer.json('POST', '/quay/moi', body, { 'X-CSRF-Token': people.officer.csrf, ...headers });

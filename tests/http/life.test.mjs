@@ -1,12 +1,12 @@
 // The life of a dossier, as pages and as JSON, with the papers, notices and mails that come of it, and what is written down.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { example, SCAN } from '../lib/examples.mjs';
+import { example, formValues, SCAN } from '../lib/examples.mjs';
 import { startMail } from '../lib/mail.mjs';
 import { startMotcua } from '../lib/motcua.mjs';
 import { totp } from '../lib/totp.mjs';
 import { checkAnswer, checkProblem, vietnamese } from './lib/answer.mjs';
-import { idIn, Office, one, openDossier, pdfText, receive, sendOnline, sql, takeIn, workAs, workThrough } from './lib/office.mjs';
+import { APPLICANT, fitting, idIn, Office, one, openDossier, pdfText, receive, sendOnline, sql, takeIn, workAs, workThrough } from './lib/office.mjs';
 import { codeIn } from './lib/world.mjs';
 
 const NOW = '2026-11-20T08:30:00+07:00'; // a Friday; the 24th is a holiday
@@ -123,7 +123,7 @@ describe('online, as pages', () => {
     page = await page.submit({}, { form: /\/da-bo-sung$/ });
     assert.equal(page.status, 200);
     assert.match(page.main, /Chờ tiếp nhận/);
-    await letter(/^Đã nhận yêu cầu/, { to: 'mai@example.vn', words: [at.request] });
+    await letter(/^Đã nhận giấy tờ bổ sung/, { to: 'mai@example.vn', words: [at.request] });
   });
 
   test('received: Mẫu 01 with the code, the due date counted day by day', async () => {
@@ -153,6 +153,10 @@ describe('online, as pages', () => {
     assert.ok(!(await openDossier(clerk, at.code)).forms.some((form) => /\/buoc\//.test(form.action)), 'the clerk has nothing to do yet');
     await page.submit({ opinion: 'Đã tra cứu, chưa đăng ký kết hôn.' }, { form: /\/xong$/ });
     page = await (await openDossier(specialist, at.code)).submit({}, { form: /\/nhan$/ });
+    if (!page.links.some((link) => link.text === 'Soạn dự thảo kết quả')) { // several places of residence: the former ones are asked first
+      await page.submit({ opinion: 'Nơi cư trú trước đã trả lời.' }, { form: /\/xong$/ });
+      page = await (await openDossier(specialist, at.code)).submit({}, { form: /\/nhan$/ });
+    }
     const draft = await page.follow('Soạn dự thảo kết quả');
     const field = draft.form(/\/du-thao$/).all.find((one) => one.type === 'text' && one.name.startsWith('f.'));
     page = await draft.submit({ [field.name]: 'ĐÃ SỬA TRONG DỰ THẢO' }, { form: /\/du-thao$/ });
@@ -249,6 +253,18 @@ describe('at the desk, as pages', () => {
     assert.equal(one(server, `SELECT code FROM dossier WHERE id = ${id}`) ?? '', '', 'a code is given at reception only');
     const path = got.text.match(/http:\/\/motcua\.test(\/t\/\S+)/)[1];
     assert.match((await server.client().get(path)).main, /Không tiếp nhận/, 'the link of the letter opens without a login');
+  });
+
+  test('without scripts, an optional question that an answer opens is asked once', async () => {
+    const { 'f.death_hour': hour, 'f.death_minute': minute, ...values } = formValues(example('1.000656', { channel: 'counter' }).values);
+    let page = await officer.get('/quay/moi?thu_tuc=1.000656');
+    for (let i = 0; i < 3; i++) page = await page.submit(fitting(page.form('/quay/moi'), values), { form: '/quay/moi' }); // nobody is named yet
+    assert.ok(!page.form('/quay/moi').all.some((field) => field.name === 'f.death_minute'), `${hour}, ${minute}`);
+    page = await page.submit({ ...APPLICANT, 'f.death_hour': '5' }, { form: '/quay/moi' });
+    assert.match(page.main, /làm hiện thêm vài câu hỏi/);
+    assert.deepEqual([new URL(page.url).pathname, page.errors], ['/quay/moi', []], page.main);
+    page = await page.submit({ 'f.death_minute': '' }, { form: '/quay/moi' });
+    assert.match(page.path, /^\/quay\/ho-so\/\d+$/, page.main);
   });
 
   test('fees: counted, waived, paid; handed over: Biên nhận', async () => {

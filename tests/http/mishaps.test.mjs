@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import net from 'node:net';
 import { Page } from '../lib/client.mjs';
-import { example, formValues } from '../lib/examples.mjs';
+import { example, formSeen, formValues } from '../lib/examples.mjs';
 import { startMotcua } from '../lib/motcua.mjs';
 import { checkAnswer, checkProblem, vietnamese } from './lib/answer.mjs';
 import { APPLICANT, csrfOf, idIn, Office, one, prepareOnline, receive, sql, stored, takeIn } from './lib/office.mjs';
@@ -22,7 +22,7 @@ after(() => server?.stop());
 const account = (login) => `(SELECT id FROM account WHERE login = '${login}')`;
 const count = (table, where = '1 = 1') => Number(one(server, `SELECT count(*) FROM ${table} WHERE ${where}`));
 const post = (person, path, fields, headers) => person.raw('POST', path, { headers: { ...FORM, ...headers }, body: new URLSearchParams(fields).toString() });
-const desk = (more = {}) => ({ thu_tuc: '2.000884', ...APPLICANT, deliver: 'counter', ...formValues(example('2.000884', { channel: 'counter' }).values), ...more });
+const desk = (more = {}) => ({ thu_tuc: '2.000884', ...APPLICANT, deliver: 'counter', ...formValues(example('2.000884', { channel: 'counter' }).values), ...formSeen('2.000884'), ...more });
 
 // Nothing was done, and the page says in Vietnamese what to do.
 function checkTold(answer, status, words, what) {

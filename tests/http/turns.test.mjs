@@ -205,7 +205,7 @@ describe('a dossier that goes on from an earlier one', () => {
   test('both pages link to it and say how long it took through', async () => {
     const earlier = await received(), id = await received();
     sql(server, `UPDATE dossier SET continues_id = ${earlier} WHERE id = ${id}`);
-    sql(server, `UPDATE dossier SET received_at_ms = received_at_ms - ${9 * DAY} WHERE id = ${earlier}`);
+    sql(server, `UPDATE dossier SET received_at_ms = received_at_ms - ${9 * DAY}, continues_id = NULL WHERE id = ${earlier}`);
     const [code, secret] = sql(server, `SELECT code, secret FROM dossier WHERE id = ${id}`)[0];
     const before = one(server, `SELECT code FROM dossier WHERE id = ${earlier}`);
     const own = await mai.get(`/ho-so/${id}`);

@@ -198,17 +198,17 @@ static void test_stop_and_refusal(void **state)
 
 /* -- continuity -- */
 
-OFFICE_COUNT_OF(told_of_earlier, 61, "notice WHERE title LIKE '%tiếp nối hồ sơ trước%' AND dossier_id")
+OFFICE_COUNT_OF(told_of_earlier, 61, "notice WHERE title LIKE '%tiếp nối%' AND dossier_id")
 
 static void test_chain(void **state)
 {
     (void)state;
-    int64_t ids[2] = { received(MARITAL, "online_passport"), 0 };
+    int64_t ids[2] = { received(MARRIAGE, "online_first_marriage"), 0 };
     assert_int_equal(shown(ids[0], true).chained, ERR_NOT_FOUND);
     must(office_move(CITIZEN, ids[0], MOVE_ASK_STOP, ""));
     must(office_move(LEADER, ids[0], MOVE_STOP, "theo ý người nộp"));
     office_at("2026-11-30T10:00:00+07:00");
-    ids[1] = office_submit(MARITAL, "online_passport", CHANNEL_ONLINE);
+    ids[1] = office_submit(MARRIAGE, "online_first_marriage", CHANNEL_ONLINE);
     office_receive(ids[1]);
     assert_int_equal(office_count(&told_of_earlier, ids[1]), 1);
     struct showing s = shown(ids[1], true);

@@ -89,7 +89,8 @@ export async function answerForm(page, values, { form, button, most = 6 } = {}) 
   assert.fail(`${start} was never accepted: ${page.main}`);
 }
 
-function fitting(form, values) {
+// Of the values those that stand on the form, as its fields take them.
+export function fitting(form, values) {
   const has = (name) => form.all.find((field) => field.name === name);
   const given = {};
   for (const [name, value] of Object.entries(values)) {
