@@ -69,7 +69,8 @@ static void fill_step(struct ctx *c, const struct task *t, struct view_office_do
         return;
     int64_t at = done ? t->done_at_ms : t->taken_at_ms ? t->taken_at_ms : t->created_at_ms;
     struct view_office_dossier_steps row = { .name = t->name, .room = t->room, .who = t->assignee_name, .when = ctx_moment_short(c, at),
-                                             .text = str_eq(t->outcome, S("missing")) ? ctx_text(c, MSG_office_ask_missing) : t->opinion, .done = done, .off = off, .now = !done && !off };
+                                             .text = str_eq(t->outcome, S("missing")) ? ctx_text(c, MSG_office_ask_missing) : t->opinion,
+                                             .done = done, .off = off, .now = !done && !off };
     VEC_PUSH(c->arena, &v->steps, row);
 }
 
