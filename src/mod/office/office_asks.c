@@ -9,6 +9,9 @@ static bool open(const struct task *t) { return str_eq(t->state, S("open")) || s
 
 /* -- who is asked -- */
 
+/* Its day is over: the step that asked may go on without an opinion (NĐ 61/2018 Đ19.5). */
+static bool late(const struct ctx *c, const struct task *t) { return open(t) && t->due_at_ms && c->now_ms >= t->due_at_ms; }
+
 static struct str answer_state(struct ctx *c, const struct task *t)
 {
     static const struct {
@@ -18,6 +21,8 @@ static struct str answer_state(struct ctx *c, const struct task *t)
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (str_eq(t->outcome, str_c(known[i].outcome)))
             return ctx_text(c, known[i].words);
+    if (late(c, t))
+        return ctx_text(c, is(t, "opinion") ? MSG_office_ask_overdue : MSG_office_ask_part_overdue);
     return open(t) ? ctx_text(c, str_eq(t->state, S("taken")) ? MSG_office_ask_taken : MSG_office_ask_open) : ctx_text(c, MSG_office_ask_over);
 }
 
@@ -33,7 +38,7 @@ static void fill_children(struct ctx *c, const struct task *t, const struct task
         struct view_office_dossier_tasks_asked one = {
             .id = k->id, .version = k->version, .part = is(k, "part"), .room = k->room.len ? k->room : S("–"), .question = k->question,
             .due = ctx_date_weekday(c, day_of_ms(k->due_at_ms)), .state = answer_state(c, k), .who = k->assignee_name, .answer = k->opinion,
-            .late = open(k) && day_of_ms(k->due_at_ms) < ctx_today(c), .can_take_back = open(k) && row->mine, .typed = typed,
+            .late = late(c, k), .can_take_back = open(k) && row->mine, .typed = typed,
             .at = typed ? S("") : arena_printf(c->arena, "h%lld-", (long long)k->id), .why = typed ? web_text(c, "reason") : S(""),
             .error = typed ? forms_error(c, S("reason")) : S("") };
         VEC_PUSH(c->arena, &row->asked, one);

@@ -56,12 +56,21 @@ static enum err fill_task(struct ctx *c, const struct dossier *d, const struct t
     return ERR_OK;
 }
 
+/* Where branches meet nobody works, and a time that is not over is no step yet. */
+static bool shown(const struct task *t)
+{
+    return !str_eq(t->kind, S("join")) && !(str_eq(t->kind, S("timer")) && !str_eq(t->state, S("done")));
+}
+
 static void fill_step(struct ctx *c, const struct task *t, struct view_office_dossier *v)
 {
     bool done = str_eq(t->state, S("done")), off = str_eq(t->state, S("dropped"));
+    if (!shown(t))
+        return;
     int64_t at = done ? t->done_at_ms : t->taken_at_ms ? t->taken_at_ms : t->created_at_ms;
     struct view_office_dossier_steps row = { .name = t->name, .room = t->room, .who = t->assignee_name, .when = ctx_moment_short(c, at),
-                                             .text = t->opinion, .done = done, .off = off, .now = !done && !off };
+                                             .text = str_eq(t->outcome, S("missing")) ? ctx_text(c, MSG_office_ask_missing) : t->opinion,
+                                             .done = done, .off = off, .now = !done && !off };
     VEC_PUSH(c->arena, &v->steps, row);
 }
 

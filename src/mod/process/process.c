@@ -232,7 +232,7 @@ enum err process_next_words(struct ctx *c, const struct dossier *d, struct str *
         return ERR_OK;
     TRY(process_of(c, d->id, &same, &p));
     TRY(task_list(c, d->id, &tasks, &n));
-    for (size_t i = n; i-- > 0;) {
+    for (size_t i = 0; i < n; i++) { /* of several at once the one that has waited longest */
         ptrdiff_t at = bpmn_find(p, tasks[i].node);
         bool token = !tasks[i].parent_id && at >= 0 && bpmn_waits(&p->nodes[at]) && p->nodes[at].kind != BPMN_BOUNDARY_TIMER;
         if (token && (str_eq(tasks[i].state, S("open")) || str_eq(tasks[i].state, S("taken"))))

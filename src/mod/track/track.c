@@ -118,9 +118,10 @@ static enum err task_holder(struct ctx *c, const struct dossier *d, const struct
     struct task *tasks;
     size_t n;
     TRY(task_list(c, d->id, &tasks, &n));
-    for (size_t i = n; i-- > 0;) {
+    for (size_t i = 0; i < n; i++) { /* of several at once the one that has waited longest */
         const struct task *t = &tasks[i];
-        if (!open_task(t) || str_eq(t->kind, S("timer")))
+        bool step = str_eq(t->kind, S("user")) || str_eq(t->kind, S("message"));
+        if (!step || !open_task(t))
             continue;
         h->step = t->name;
         h->since_ms = t->taken_at_ms ? t->taken_at_ms : t->created_at_ms;
