@@ -134,8 +134,9 @@ OFFICE_COUNT_OF(dossiers, 0, "dossier WHERE sets")
 static void test_every_procedure(void **state)
 {
     (void)state;
-    int64_t taken = 0, refused = 0;
-    for (size_t i = 0; i < CODES; i++) {
+    /* each on SQLite, every fifth on PostgreSQL */
+    int64_t taken = 0, refused = 0, tried = 0;
+    for (size_t i = 0; i < CODES; i += db_testing_is_postgres() ? 5 : 1, tried++) {
         struct trial t = { .code = codes[i] };
         must(as_reader(SYSTEM, load, &t));
         if (as(SYSTEM, submit_all, &t) != ERR_OK)
@@ -152,7 +153,7 @@ static void test_every_procedure(void **state)
     }
     print_message("%lld requests taken, %lld refused\n", (long long)taken, (long long)refused);
     assert_int_equal(office_count(&dossiers, 1), taken);
-    assert_true(taken > 2 * CODES / 2 && refused > CODES / 2);
+    assert_true(taken > tried && refused > tried / 2);
 }
 
 int main(void)
