@@ -51,7 +51,7 @@ GEN := $(GEN_SQL) $(GEN_VIEW) $(G)/messages.c $(G)/migrations.c $(G)/procedures.
 OBJ := $(patsubst %.c,$(B)/%.o,$(CODE)) $(patsubst $(G)/%.c,$(B)/gen/%.o,$(GEN))
 TESTBIN := $(patsubst %.c,$(B)/test/%,$(TESTS))
 
-.PHONY: all check unit clean help tools assets replay fuzz fuzz-run walk
+.PHONY: all check unit unit-programs clean help tools assets replay fuzz fuzz-run walk
 .PRECIOUS: $(B)/%.o $(B)/gen/%.o
 all: $(B)/libmotcua.a $(if $(wildcard src/cmd/main.c),$(B)/motcua)
 help: ; @sed -n '1,7p' Makefile
@@ -113,7 +113,8 @@ assets: $(ASSETS)
 
 # SKIP=…: names of unit programs that are left out.
 SKIPPED := $(foreach n,$(SKIP),%/$(n))
-unit: $(filter-out $(SKIPPED),$(TESTBIN))
+unit-programs: $(filter-out $(SKIPPED),$(TESTBIN))
+unit: unit-programs
 	@tests/run-unit.sh $(filter-out $(SKIPPED),$(TESTBIN))
 # Fuzz entries (tests/fuzz/README.md): their corpora in every check, long runs with clang's libFuzzer.
 FUZZ := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))

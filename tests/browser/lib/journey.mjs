@@ -9,9 +9,10 @@ import { totp } from '../../lib/totp.mjs';
 
 export const SCREENS = 'build/screens';
 
-// Every journey runs on a desk and on a phone, on the phone also without scripts; on PostgreSQL the desk is enough.
-export const VARIANTS = ENGINE === 'postgres' ? [{ size: DESK, js: true }]
-  : [{ size: DESK, js: true }, { size: PHONE, js: true }, { size: PHONE, js: false }];
+// Every journey runs on a desk and on a phone without scripts, with MOTCUA_TEST_VARIANTS=all also on a phone with them (in ./check the
+// journeys by keyboard, through every turn and to every end do that); on PostgreSQL the desk is enough.
+const phone = process.env.MOTCUA_TEST_VARIANTS === 'all' ? [{ size: PHONE, js: true }] : [];
+export const VARIANTS = ENGINE === 'postgres' ? [{ size: DESK, js: true }] : [{ size: DESK, js: true }, ...phone, { size: PHONE, js: false }];
 
 // ---- logins: one browser context a role, kept for the whole test file ----
 
