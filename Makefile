@@ -17,7 +17,7 @@ WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wst
 HARDEN := -fstack-protector-strong -fPIE
 CFLAGS_debug := -O1 -g3 -DARENA_SEPARATE
 CFLAGS_release := -O2 -g1 -D_FORTIFY_SOURCE=2
-CFLAGS_asan := -O1 -g3 -DARENA_SEPARATE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+CFLAGS_asan := -O1 -g1 -DARENA_SEPARATE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 CFLAGS_tsan := -O1 -g3 -fsanitize=thread
 LDFLAGS_asan := -fsanitize=address,undefined
 LDFLAGS_tsan := -fsanitize=thread
