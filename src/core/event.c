@@ -35,6 +35,14 @@ static void put_detail(struct json_out *o, struct arena *a, const struct event *
     json_close(o, '}');
 }
 
+struct str event_text(const struct event *e, const char *key)
+{
+    for (size_t i = 0; i < e->detail_n; i++)
+        if (strcmp(e->detail[i].key, key) == 0 && e->detail[i].text.ptr)
+            return e->detail[i].text;
+    return S("");
+}
+
 /* Ids do not fit a double: they travel as text. */
 static void put_id(struct json_out *o, struct arena *a, const char *key, int64_t id)
 {

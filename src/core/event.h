@@ -22,6 +22,8 @@ struct event {
     int64_t id, at_ms;         /* set by event_put */
 };
 enum err event_put(struct ctx *c, struct event *e) NODISCARD;
+/* A text of its detail, or "". */
+struct str event_text(const struct event *e, const char *key);
 /* Puts the events of having looked (kind "access.…") of a rolled-back transaction again, in the transaction of now. */
 enum err event_put_looks(struct ctx *c) NODISCARD;
 #define EVENT_DETAIL(...) \

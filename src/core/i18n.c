@@ -3,7 +3,7 @@
 #include "fmt/html.h"
 
 /* Longest sentence with its arguments; more is cut off by the buffer and comes out empty. */
-enum { SENTENCE_MAX = 64 * 1024 };
+enum { SENTENCE_MAX = 64 * 1024, LETTERED_MAX = 16 };
 
 enum lang lang_of(struct str code) { return str_eq(code, S("en")) ? LANG_EN : LANG_VI; }
 
@@ -39,6 +39,15 @@ struct str msg_format(struct arena *a, enum lang lang, enum msg m, const struct 
     struct buf out = buf_new(a, SENTENCE_MAX);
     msg_put(&out, lang, m, args, n, NULL);
     return out.failed ? (struct str){ "", 0 } : buf_str(&out);
+}
+
+struct str msg_lettered(struct arena *a, enum lang lang, enum msg m, const char *letters, const char *wanted, const struct str *args)
+{
+    struct str picked[LETTERED_MAX];
+    size_t n = 0;
+    for (const char *at; n < LETTERED_MAX && wanted[n] && (at = strchr(letters, wanted[n])); n++)
+        picked[n] = args[at - letters];
+    return msg_format(a, lang, m, picked, n);
 }
 
 bool msg_find(struct str key, enum msg *out)

@@ -28,6 +28,8 @@ struct str msg_text(enum lang lang, enum msg m);
 void msg_put(struct buf *out, enum lang lang, enum msg m, const struct str *args, size_t n,
              void (*escape)(struct buf *, struct str));
 struct str msg_format(struct arena *a, enum lang lang, enum msg m, const struct str *args, size_t n);
+/* The same for tables of messages: wanted has one letter for each argument of m, in its order; letters[i] names args[i]. At most 16. */
+struct str msg_lettered(struct arena *a, enum lang lang, enum msg m, const char *letters, const char *wanted, const struct str *args);
 /* For keys held as data, such as err_key(). False, and *out untouched, when there is no such message. */
 bool msg_find(struct str key, enum msg *out);
 

@@ -136,7 +136,7 @@ static enum err result_options(struct ctx *c, struct view_form_field *f)
         for (size_t k = 0; k < p->results_n; k++) {
             struct str kind = arena_printf(c->arena, "result.%.*s", STR_ARG(p->results[k].series.len ? p->results[k].series : S("KQ")));
             if (!offered(f, kind))
-                admin_option(c, f, kind, kind_words(c, kind), false);
+                forms_option(c, f, kind, kind_words(c, kind), false);
         }
     }
     return ERR_OK;
@@ -147,12 +147,12 @@ static enum err series_options(struct ctx *c, struct view_form_field *kind, stru
     struct unit *agencies;
     size_t n;
     for (size_t i = 0; i < YEARLY; i++)
-        admin_option(c, kind, str_c(fixed[i].kind), ctx_text(c, fixed[i].label), false);
+        forms_option(c, kind, str_c(fixed[i].kind), ctx_text(c, fixed[i].label), false);
     TRY(result_options(c, kind));
     TRY(unit_agencies(c, S(""), &agencies, &n));
     for (size_t i = 0; i < n; i++)
         if (admin_reach_unit(c, agencies[i].id) == ERR_OK)
-            admin_option(c, unit, admin_id(c, agencies[i].id), agencies[i].name, n == 1);
+            forms_option(c, unit, admin_id(c, agencies[i].id), agencies[i].name, n == 1);
     return ERR_OK;
 }
 
@@ -175,7 +175,7 @@ static enum err series_rows(struct ctx *c, struct view_admin_series *v)
 enum err admin_series(struct ctx *c)
 {
     struct view_admin_series v = { .tabs = admin_tabs(c, "/quan-tri/so") };
-    struct view_form_field kind = admin_select(c, "kind", MSG_admin_series_kind), unit = admin_select(c, "unit", MSG_admin_agency);
+    struct view_form_field kind = forms_select(c, "kind", MSG_admin_series_kind), unit = forms_select(c, "unit", MSG_admin_agency);
     struct view_form_field last = admin_text(c, "last_no", MSG_admin_last_paper_no, S(""));
     TRY(series_rows(c, &v));
     TRY(series_options(c, &kind, &unit));
@@ -254,9 +254,9 @@ static enum err load(struct ctx *c, struct str now[VALUES_N], int64_t *version)
 
 static struct view_form_field direction_field(struct ctx *c, const struct value *s, struct str now)
 {
-    struct view_form_field f = admin_select(c, s->field, s->label);
-    admin_option(c, &f, S("qd20"), ctx_text(c, MSG_admin_direction_qd20), !str_eq(now, S("qcvn102")));
-    admin_option(c, &f, S("qcvn102"), ctx_text(c, MSG_admin_direction_qcvn102), str_eq(now, S("qcvn102")));
+    struct view_form_field f = forms_select(c, s->field, s->label);
+    forms_option(c, &f, S("qd20"), ctx_text(c, MSG_admin_direction_qd20), !str_eq(now, S("qcvn102")));
+    forms_option(c, &f, S("qcvn102"), ctx_text(c, MSG_admin_direction_qcvn102), str_eq(now, S("qcvn102")));
     return f;
 }
 
@@ -268,11 +268,11 @@ static const struct {
 
 static struct view_form_field intake_field(struct ctx *c, const struct value *s, struct str now)
 {
-    struct view_form_field f = admin_select(c, s->field, s->label);
+    struct view_form_field f = forms_select(c, s->field, s->label);
     for (size_t i = 0; i < sizeof intakes / sizeof *intakes; i++)
-        admin_option(c, &f, str_c(intakes[i].limit), ctx_text(c, intakes[i].label), str_eq(now, str_c(intakes[i].limit)));
+        forms_option(c, &f, str_c(intakes[i].limit), ctx_text(c, intakes[i].label), str_eq(now, str_c(intakes[i].limit)));
     if (!offered(&f, now))
-        admin_option(c, &f, now, now, true);
+        forms_option(c, &f, now, now, true);
     return f;
 }
 

@@ -8,7 +8,7 @@ static bool is_staff(const struct ctx *c) { return str_eq(web_text(c, "loai"), S
 static void fill_frame(struct ctx *c, struct view_admin_import *v)
 {
     bool staff = is_staff(c);
-    struct view_form_field file = forms_text(c, "file", MSG_admin_csv), text = admin_area(c, "text", MSG_admin_csv_text, S(""));
+    struct view_form_field file = forms_text(c, "file", MSG_admin_csv), text = forms_area(c, "text", MSG_admin_csv_text, 0, 0);
     v->heading = ctx_text(c, staff ? MSG_admin_import_staff : MSG_admin_import_units);
     v->action = S("/quan-tri/nhap");
     v->kind = staff ? S("can-bo") : S("don-vi");

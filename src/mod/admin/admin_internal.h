@@ -16,11 +16,7 @@ enum err admin_reach_all(struct ctx *c) NODISCARD;
 
 /* -- fields: what was just typed, or the value there is -- */
 struct view_form_field admin_text(struct ctx *c, const char *key, enum msg label, struct str value);
-struct view_form_field admin_area(struct ctx *c, const char *key, enum msg label, struct str value);
-struct view_form_field admin_select(struct ctx *c, const char *key, enum msg label);
-void admin_option(struct ctx *c, struct view_form_field *f, struct str value, struct str label, bool chosen);
 /* day 0: empty. */
-struct view_form_field admin_day(struct ctx *c, const char *key, enum msg label, int32_t day);
 struct str admin_id(struct ctx *c, int64_t id);
 /* All units in reach, as options of a select; chosen by id. */
 enum err admin_unit_options(struct ctx *c, struct view_form_field *f, int64_t chosen) NODISCARD;

@@ -61,42 +61,6 @@ struct view_form_field admin_text(struct ctx *c, const char *key, enum msg label
     return f;
 }
 
-struct view_form_field admin_area(struct ctx *c, const char *key, enum msg label, struct str value)
-{
-    struct view_form_field f = admin_text(c, key, label, value);
-    f.is_text = false;
-    f.is_textarea = true;
-    return f;
-}
-
-struct view_form_field admin_select(struct ctx *c, const char *key, enum msg label)
-{
-    struct view_form_field f = forms_text(c, key, label);
-    f.is_text = false;
-    f.is_select = true;
-    return f;
-}
-
-void admin_option(struct ctx *c, struct view_form_field *f, struct str value, struct str label, bool chosen)
-{
-    bool typed = f->value.len > 0;
-    struct view_form_field_options o = { .value = value, .label = label, .checked = typed ? str_eq(f->value, value) : chosen };
-    VEC_PUSH(c->arena, &f->options, o);
-}
-
-struct view_form_field admin_day(struct ctx *c, const char *key, enum msg label, int32_t day)
-{
-    struct view_form_field f = forms_day(c, key, label);
-    int y, m, d;
-    if (f.value.len || !day)
-        return f;
-    day_to_ymd(day, &y, &m, &d);
-    f.day = arena_printf(c->arena, "%d", d);
-    f.month = arena_printf(c->arena, "%d", m);
-    f.year = arena_printf(c->arena, "%d", y);
-    return f;
-}
-
 /* Deeper units stand further to the right, also inside a select. */
 static struct str indented(struct ctx *c, const struct unit *u)
 {
@@ -119,7 +83,7 @@ enum err admin_unit_options(struct ctx *c, struct view_form_field *f, int64_t ch
     for (size_t i = 0; i < n; i++) {
         TRY(holds_path(c, list[i].path, &within));
         if (within)
-            admin_option(c, f, admin_id(c, list[i].id), indented(c, &list[i]), list[i].id == chosen);
+            forms_option(c, f, admin_id(c, list[i].id), indented(c, &list[i]), list[i].id == chosen);
     }
     return ERR_OK;
 }

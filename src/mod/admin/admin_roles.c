@@ -41,17 +41,17 @@ enum err admin_role_new(struct ctx *c)
     struct view_admin_form v = { .heading = msg_format(c->arena, c->lang, MSG_admin_role_give_to, MSG_ARGS(a.name)), .about = ctx_text(c, MSG_admin_role_about),
                                  .action = arena_printf(c->arena, "/quan-tri/can-bo/%lld/vai-tro", (long long)a.id),
                                  .button = ctx_text(c, MSG_admin_role_give), .back = person_path(c, a.id), .back_label = a.name };
-    struct view_form_field unit = admin_select(c, "unit", MSG_admin_unit), role = admin_select(c, "role", MSG_admin_role);
-    struct view_form_field to = admin_day(c, "to_day", MSG_admin_until, 0), ground = admin_text(c, "ground", MSG_admin_ground, S(""));
+    struct view_form_field unit = forms_select(c, "unit", MSG_admin_unit), role = forms_select(c, "role", MSG_admin_role);
+    struct view_form_field to = forms_day_or(c, "to_day", MSG_admin_until, 0), ground = admin_text(c, "ground", MSG_admin_ground, S(""));
     TRY(admin_unit_options(c, &unit, 0));
     for (int r = ROLE_CITIZEN + 1; r < ROLE_COUNT; r++)
-        admin_option(c, &role, str_c(role_word((enum role)r)), admin_role_label(c, (enum role)r), false);
+        forms_option(c, &role, str_c(role_word((enum role)r)), admin_role_label(c, (enum role)r), false);
     to.optional = ground.optional = true;
     VEC_PUSH(c->arena, &v.fields, role);
     VEC_PUSH(c->arena, &v.fields, unit);
     VEC_PUSH(c->arena, &v.fields, admin_text(c, "title", MSG_admin_job_title, S("")));
     v.fields.at[2].optional = true;
-    VEC_PUSH(c->arena, &v.fields, admin_day(c, "from_day", MSG_admin_since, ctx_today(c)));
+    VEC_PUSH(c->arena, &v.fields, forms_day_or(c, "from_day", MSG_admin_since, ctx_today(c)));
     VEC_PUSH(c->arena, &v.fields, to);
     VEC_PUSH(c->arena, &v.fields, ground);
     return admin_form_page(c, &v);
@@ -101,7 +101,7 @@ enum err admin_role(struct ctx *c)
     TRY(role_by_id(c, &s));
     struct str words = arena_printf(c->arena, "%.*s: %.*s, %.*s", STR_ARG(s.name), STR_ARG(admin_role_label(c, s.role)), STR_ARG(s.unit_name));
     struct view_admin_role v = { .heading = words, .id = s.role_id, .version = s.version, .back = person_path(c, s.account_id), .name = s.name };
-    VEC_PUSH(c->arena, &v.fields, admin_day(c, "last_day", MSG_admin_role_last_day, ctx_today(c)));
+    VEC_PUSH(c->arena, &v.fields, forms_day_or(c, "last_day", MSG_admin_role_last_day, ctx_today(c)));
     return WEB_VIEW(c, admin_role, &v, words);
 }
 
@@ -135,7 +135,7 @@ static enum err deputy_options(struct ctx *c, struct view_form_field *f, int64_t
         for (size_t k = 0; k < i && !again; k++)
             again = list[k].account_id == list[i].account_id;
         if (!again)
-            admin_option(c, f, admin_id(c, list[i].account_id),
+            forms_option(c, f, admin_id(c, list[i].account_id),
                          arena_printf(c->arena, "%.*s (%.*s)", STR_ARG(list[i].name), STR_ARG(admin_role_label(c, list[i].role))), false);
     }
     return ERR_OK;
@@ -144,8 +144,8 @@ static enum err deputy_options(struct ctx *c, struct view_form_field *f, int64_t
 #define PUSH_COVER_FIELDS(c, v, deputy)                                                                        \
     do {                                                                                                       \
         VEC_PUSH((c)->arena, &(v)->fields, (deputy));                                                          \
-        VEC_PUSH((c)->arena, &(v)->fields, admin_day((c), "from_day", MSG_admin_since, ctx_today(c)));         \
-        VEC_PUSH((c)->arena, &(v)->fields, admin_day((c), "to_day", MSG_admin_until, 0));                      \
+        VEC_PUSH((c)->arena, &(v)->fields, forms_day_or((c), "from_day", MSG_admin_since, ctx_today(c)));         \
+        VEC_PUSH((c)->arena, &(v)->fields, forms_day_or((c), "to_day", MSG_admin_until, 0));                      \
         VEC_PUSH((c)->arena, &(v)->fields, admin_text((c), "reason", MSG_admin_cover_reason, S("")));          \
     } while (0)
 
@@ -158,7 +158,7 @@ enum err admin_cover_new(struct ctx *c)
     struct view_admin_form v = { .heading = msg_format(c->arena, c->lang, MSG_admin_cover_for, MSG_ARGS(s.name)), .about = ctx_text(c, MSG_admin_cover_about),
                                  .action = arena_printf(c->arena, "/quan-tri/vai-tro/%lld/uy-quyen", (long long)s.role_id),
                                  .button = ctx_text(c, MSG_admin_cover_do), .back = person_path(c, s.account_id), .back_label = s.name };
-    struct view_form_field deputy = admin_select(c, "deputy", MSG_admin_deputy);
+    struct view_form_field deputy = forms_select(c, "deputy", MSG_admin_deputy);
     TRY(deputy_options(c, &deputy, u.agency_id, s.account_id));
     PUSH_COVER_FIELDS(c, &v, deputy);
     return admin_form_page(c, &v);
@@ -242,7 +242,7 @@ static enum err fill_own_covers(struct ctx *c, struct view_admin_cover *v)
 enum err admin_own_cover(struct ctx *c)
 {
     struct view_admin_cover v = { 0 };
-    struct view_form_field role = admin_select(c, "role_id", MSG_admin_role), deputy = admin_select(c, "deputy", MSG_admin_deputy);
+    struct view_form_field role = forms_select(c, "role_id", MSG_admin_role), deputy = forms_select(c, "deputy", MSG_admin_deputy);
     int64_t agency_id = 0;
     TRY(fill_own_covers(c, &v));
     for (size_t i = 0; i < c->who.grants_n; i++) {
@@ -252,7 +252,7 @@ enum err admin_own_cover(struct ctx *c)
             continue; /* what one holds for another is not handed on */
         TRY(unit_get(c, g->unit_id, &u));
         agency_id = u.agency_id;
-        admin_option(c, &role, admin_id(c, g->staff_role_id),
+        forms_option(c, &role, admin_id(c, g->staff_role_id),
                      arena_printf(c->arena, "%.*s, %.*s", STR_ARG(admin_role_label(c, g->role)), STR_ARG(u.name)), i == 0);
     }
     if (agency_id)

@@ -85,16 +85,16 @@ enum err admin_unit_new(struct ctx *c)
                    { "ministry", MSG_admin_level_ministry }, { "other", MSG_admin_level_other } };
     struct unit office = { 0 }, empty = { 0 };
     struct view_admin_unit v = { .heading = ctx_text(c, MSG_admin_unit_new), .action = S("/quan-tri/don-vi/moi") };
-    struct view_form_field kind = admin_select(c, "kind", MSG_admin_kind), level = admin_select(c, "level", MSG_admin_level),
-                           parent = admin_select(c, "parent", MSG_admin_parent);
+    struct view_form_field kind = forms_select(c, "kind", MSG_admin_kind), level = forms_select(c, "level", MSG_admin_level),
+                           parent = forms_select(c, "parent", MSG_admin_parent);
     enum err e = unit_office(c, &office);
     if (e != ERR_OK && e != ERR_NOT_FOUND)
         return e;
     TRY(admin_unit_options(c, &parent, office.id));
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        admin_option(c, &kind, str_c(kinds[i].value), ctx_text(c, kinds[i].label), i == 0);
+        forms_option(c, &kind, str_c(kinds[i].value), ctx_text(c, kinds[i].label), i == 0);
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
-        admin_option(c, &level, str_c(levels[i].value), ctx_text(c, levels[i].label), str_eq(str_c(levels[i].value), office.level));
+        forms_option(c, &level, str_c(levels[i].value), ctx_text(c, levels[i].label), str_eq(str_c(levels[i].value), office.level));
     VEC_PUSH(c->arena, &v.fields, parent);
     VEC_PUSH(c->arena, &v.fields, kind);
     VEC_PUSH(c->arena, &v.fields, level);
@@ -136,11 +136,11 @@ enum err admin_unit(struct ctx *c)
     TRY(unit_get(c, id, &u));
     struct view_admin_unit v = { .id = id, .heading = u.name, .action = arena_printf(c->arena, "/quan-tri/don-vi/%lld", (long long)id),
                                  .version = u.version, .exists = !u.close_day };
-    struct view_form_field successor = admin_select(c, "successor", MSG_admin_successor);
+    struct view_form_field successor = forms_select(c, "successor", MSG_admin_successor);
     successor.optional = true;
     fill_fields(c, &u, &v);
     TRY(admin_unit_options(c, &successor, 0));
-    VEC_PUSH(c->arena, &v.closing, admin_day(c, "last_day", MSG_admin_last_day, 0));
+    VEC_PUSH(c->arena, &v.closing, forms_day_or(c, "last_day", MSG_admin_last_day, 0));
     VEC_PUSH(c->arena, &v.closing, successor);
     return WEB_VIEW(c, admin_unit, &v, v.heading);
 }

@@ -160,23 +160,23 @@ static enum err read_question(struct ctx *c, struct question *q)
 
 static enum err fill_offices(struct ctx *c, const struct question *q, struct view_tinh_han *v)
 {
-    struct view_form_field f = lich_select(c, "co-quan", MSG_tinhhan_office);
+    struct view_form_field f = forms_select(c, "co-quan", MSG_tinhhan_office);
     struct unit *list;
     size_t n;
     TRY(unit_agencies(c, S(""), &list, &n));
     for (size_t i = 0; i < n; i++)
-        lich_option(c, &f, arena_printf(c->arena, "%lld", (long long)list[i].id), list[i].name, list[i].id == q->office.agency_id);
+        forms_option(c, &f, arena_printf(c->arena, "%lld", (long long)list[i].id), list[i].name, list[i].id == q->office.agency_id);
     VEC_PUSH(c->arena, &v->fields, f);
     return ERR_OK;
 }
 
 static void fill_ways(struct ctx *c, const struct question *q, struct view_tinh_han *v)
 {
-    struct view_form_field f = lich_select(c, "kenh", MSG_tinhhan_channel);
+    struct view_form_field f = forms_select(c, "kenh", MSG_tinhhan_channel);
     f.optional = true;
     for (int ch = 0; ch < CHANNEL_COUNT; ch++)
         if (!q->procedure || procedure_channel(q->procedure, (enum channel)ch))
-            lich_option(c, &f, str_c(channel_word((enum channel)ch)), channel_label(c, (enum channel)ch), false);
+            forms_option(c, &f, str_c(channel_word((enum channel)ch)), channel_label(c, (enum channel)ch), false);
     VEC_PUSH(c->arena, &v->fields, f);
 }
 
@@ -207,7 +207,7 @@ static void fill_fact(struct ctx *c, int row, struct view_tinh_han *v)
     kind.is_text = false;
     kind.is_select = true;
     for (size_t i = 0; i < KINDS_N; i++)
-        lich_option(c, &kind, str_c(KINDS[i].word), ctx_text(c, KINDS[i].label), false);
+        forms_option(c, &kind, str_c(KINDS[i].word), ctx_text(c, KINDS[i].label), false);
     at.hint = ctx_text(c, MSG_tinhhan_fact_day_hint);
     at.width = S("10");
     more.hint = ctx_text(c, MSG_tinhhan_fact_more_hint);

@@ -61,20 +61,6 @@ struct view_form_field lich_text(struct ctx *c, const char *key, enum msg label,
     return f;
 }
 
-struct view_form_field lich_select(struct ctx *c, const char *key, enum msg label)
-{
-    struct view_form_field f = forms_text(c, key, label);
-    f.is_text = false;
-    f.is_select = true;
-    return f;
-}
-
-void lich_option(struct ctx *c, struct view_form_field *f, struct str value, struct str label, bool chosen)
-{
-    struct view_form_field_options o = { .value = value, .label = label, .checked = f->value.len ? str_eq(f->value, value) : chosen };
-    VEC_PUSH(c->arena, &f->options, o);
-}
-
 /* -- a year -- */
 
 /* 0 Monday … 6 Sunday */

@@ -18,8 +18,6 @@ struct str lich_state(struct ctx *c, enum change_state s, struct str *tag); /* l
 struct str lich_hours(struct ctx *c, struct str kept);
 /* What was just typed, or the value there is. */
 struct view_form_field lich_text(struct ctx *c, const char *key, enum msg label, enum msg hint, struct str value);
-struct view_form_field lich_select(struct ctx *c, const char *key, enum msg label);
-void lich_option(struct ctx *c, struct view_form_field *f, struct str value, struct str label, bool chosen);
 /* Twelve months of a calendar. */
 void lich_months(struct ctx *c, const struct calendar *cal, int year, struct view_lich_year *v);
 

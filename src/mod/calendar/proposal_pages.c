@@ -29,12 +29,12 @@ static enum err fill_days(struct ctx *c, const struct calendar_change *p, struct
 
 static void fill_draft(struct ctx *c, const struct calendar_change *p, struct view_lich_proposal *v)
 {
-    struct view_form_field kind = lich_select(c, "kind", MSG_lich_kind), tet = lich_select(c, "tet", MSG_lich_tet), day = forms_day(c, "day", MSG_lich_day),
+    struct view_form_field kind = forms_select(c, "kind", MSG_lich_kind), tet = forms_select(c, "tet", MSG_lich_tet), day = forms_day(c, "day", MSG_lich_day),
                            to = forms_day(c, "to", MSG_lich_to);
     int year, month, dom;
-    lich_option(c, &kind, S("off"), ctx_text(c, MSG_lich_kind_off), true);
-    lich_option(c, &kind, S("makeup"), ctx_text(c, MSG_lich_kind_makeup), false);
-    lich_option(c, &kind, S("removed"), ctx_text(c, MSG_lich_kind_removed), false);
+    forms_option(c, &kind, S("off"), ctx_text(c, MSG_lich_kind_off), true);
+    forms_option(c, &kind, S("makeup"), ctx_text(c, MSG_lich_kind_makeup), false);
+    forms_option(c, &kind, S("removed"), ctx_text(c, MSG_lich_kind_removed), false);
     to.optional = true;
     VEC_PUSH(c->arena, &v->day_fields, kind);
     VEC_PUSH(c->arena, &v->day_fields, day);
@@ -49,7 +49,7 @@ static void fill_draft(struct ctx *c, const struct calendar_change *p, struct vi
     nam.width = S("4");
     for (int before = 1; before <= CALENDARS_TET_MAX; before++) {
         struct str some = arena_printf(c->arena, "%d", before), rest = arena_printf(c->arena, "%d", 5 - before);
-        lich_option(c, &tet, some, msg_format(c->arena, c->lang, MSG_lich_tet_days, MSG_ARGS(some, rest)), before == CALENDARS_TET_USUAL);
+        forms_option(c, &tet, some, msg_format(c->arena, c->lang, MSG_lich_tet_days, MSG_ARGS(some, rest)), before == CALENDARS_TET_USUAL);
     }
     VEC_PUSH(c->arena, &v->year_fields, nam);
     VEC_PUSH(c->arena, &v->year_fields, tet);
@@ -101,9 +101,8 @@ static enum err fill_deciding(struct ctx *c, const struct calendar_change *p, st
     TRY(change_may_decide(c, p, &v->may_decide, &v->alone, &why_not));
     if (!v->may_decide)
         v->why_not = ctx_text(c, why_not);
-    struct view_form_field note = lich_text(c, "note", MSG_lich_note_label, MSG_lich_note_hint, S(""));
-    note.is_text = false;
-    note.is_textarea = true;
+    struct view_form_field note = forms_area(c, "note", MSG_lich_note_label, 4, 1000);
+    note.hint = ctx_text(c, MSG_lich_note_hint);
     VEC_PUSH(c->arena, &v->note_fields, note);
     return ERR_OK;
 }

@@ -239,7 +239,7 @@ static enum err receive(struct ctx *c, struct dossier *d)
     TRY(dossier_move(c, d, &(struct dossier_step){ .move = MOVE_RECEIVE, .version = web_int(c, "version", 0) }));
     TRY(slip_issue(c, d, "01", &(struct slip_extra){ 0 }, &slip));
     web_flash(c, MSG_counter_done_received, MSG_ARGS(d->code));
-    return web_see(c, arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)d->id));
+    return web_see(c, dossier_office_path(c, d->id));
 }
 
 enum err counter_receive(struct ctx *c)
@@ -281,7 +281,7 @@ static enum err ask(struct ctx *c, struct dossier *d)
     TRY(dossier_move(c, d, &step));
     TRY(slip_issue(c, d, "02", &(struct slip_extra){ .reason = d->reason, .asks = asks, .asks_n = n }, &slip));
     web_flash(c, MSG_counter_done_asked, MSG_NO_ARGS);
-    return web_see(c, arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)d->id));
+    return web_see(c, dossier_office_path(c, d->id));
 }
 
 enum err counter_ask(struct ctx *c)
@@ -299,7 +299,7 @@ static enum err refuse(struct ctx *c, struct dossier *d)
     TRY(dossier_move(c, d, &(struct dossier_step){ .move = m, .version = web_int(c, "version", 0), .reason = web_text(c, "reason") }));
     TRY(slip_issue(c, d, "03", &(struct slip_extra){ .reason = d->reason }, &slip));
     web_flash(c, MSG_counter_done_refused, MSG_NO_ARGS);
-    return web_see(c, arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)d->id));
+    return web_see(c, dossier_office_path(c, d->id));
 }
 
 enum err counter_refuse(struct ctx *c)
@@ -349,7 +349,7 @@ enum err counter_given(struct ctx *c)
     if (e != ERR_OK)
         return or_again(c, &d, e);
     web_flash(c, after_appraisal ? MSG_counter_supplemented : MSG_counter_given_done, MSG_NO_ARGS);
-    return web_see(c, arena_printf(c->arena, after_appraisal ? "/cong-viec/ho-so/%lld" : "/quay/ho-so/%lld", (long long)d.id));
+    return web_see(c, after_appraisal ? dossier_office_path(c, d.id) : arena_printf(c->arena, "/quay/ho-so/%lld", (long long)d.id));
 }
 
 /* -- scans at the desk -- */

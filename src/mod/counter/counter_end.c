@@ -142,7 +142,7 @@ static enum err hand_back(struct ctx *c, struct dossier *d)
     struct slip_extra x = { .result = { msg_text(LANG_VI, MSG_counter_refusal_name), no, name, id_no } };
     TRY(slip_issue(c, d, "bien_nhan", &x, &slip));
     web_flash(c, MSG_counter_handed_back, MSG_NO_ARGS);
-    return web_see(c, arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)d->id));
+    return web_see(c, dossier_office_path(c, d->id));
 }
 
 static enum err hand_over(struct ctx *c, struct dossier *d)
@@ -156,7 +156,7 @@ static enum err hand_over(struct ctx *c, struct dossier *d)
     struct slip_extra x = { .result = { r.name, r.number_text, name, id_no } };
     TRY(slip_issue(c, d, "bien_nhan", &x, &slip));
     web_flash(c, MSG_counter_handed_over, MSG_NO_ARGS);
-    return web_see(c, arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)d->id));
+    return web_see(c, dossier_office_path(c, d->id));
 }
 
 enum err counter_hand_over(struct ctx *c)

@@ -96,8 +96,6 @@ static enum err fill_ready(struct ctx *c, const struct unit *agency, struct view
     return ERR_OK;
 }
 
-static struct str dossier_href(struct ctx *c, int64_t id) { return arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)id); }
-
 /* What specialists ask the desk to do. */
 static enum err fill_proposed(struct ctx *c, struct view_counter_home *v)
 {
@@ -109,7 +107,7 @@ static enum err fill_proposed(struct ctx *c, struct view_counter_home *v)
         bool papers = p->move == MOVE_ASK_SUPPLEMENT;
         if (!papers && p->move != MOVE_WAIT_DUTY)
             continue; /* the head's */
-        struct view_counter_home_proposed row = { dossier_href(c, p->dossier_id), rows[i].code, rows[i].procedure_name, rows[i].applicant,
+        struct view_counter_home_proposed row = { dossier_office_path(c, p->dossier_id), rows[i].code, rows[i].procedure_name, rows[i].applicant,
                                                   ctx_text(c, papers ? MSG_counter_proposed_papers : MSG_counter_proposed_duty), p->reason,
                                                   rows[i].due_at_ms ? ctx_moment_short(c, rows[i].due_at_ms) : S("") };
         VEC_PUSH(c->arena, &v->proposed, row);
@@ -124,7 +122,7 @@ static enum err fill_outside(struct ctx *c, const struct unit *agency, enum doss
     size_t n;
     TRY(dossier_in_state(c, agency->id, true, s, &list, &n));
     for (size_t i = 0; i < n; i++) {
-        struct view_counter_home_outside row = { dossier_href(c, list[i].id), list[i].code, list[i].procedure_name, list[i].applicant,
+        struct view_counter_home_outside row = { dossier_office_path(c, list[i].id), list[i].code, list[i].procedure_name, list[i].applicant,
                                                  dossier_state_label(c, s), list[i].reason };
         VEC_PUSH(c->arena, &v->outside, row);
     }

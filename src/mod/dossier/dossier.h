@@ -93,6 +93,8 @@ void dossier_note_problems(struct ctx *c, const struct form *form, const struct 
 
 /* -- reading -- */
 enum err dossier_get(struct ctx *c, int64_t id, struct dossier *out) NODISCARD;
+/* Where officials see it: "/cong-viec/ho-so/123". */
+struct str dossier_office_path(const struct ctx *c, int64_t id);
 enum err dossier_by_code(struct ctx *c, struct str code_or_request_no, struct dossier *out) NODISCARD;
 /* All that a code alone tells: for the public page, which is asked most of all. */
 enum err dossier_state_of(struct ctx *c, struct str code_or_request_no, enum dossier_state *out) NODISCARD;

@@ -66,6 +66,8 @@ enum err dossier_store(struct ctx *c, struct dossier *d)
     return ERR_OK;
 }
 
+struct str dossier_office_path(const struct ctx *c, int64_t id) { return arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)id); }
+
 enum err dossier_get(struct ctx *c, int64_t id, struct dossier *out)
 {
     struct dossier_row_row r;

@@ -1,4 +1,5 @@
 #include "mod/forms/forms.h"
+#include "base/clock.h"
 #include "text/text.h"
 
 static struct str value_of(const struct form_value *v, size_t n, struct str key)
@@ -298,6 +299,43 @@ struct view_form_field forms_secret(struct ctx *c, const char *key, enum msg lab
 {
     return (struct view_form_field){ .key = str_c(key), .label = ctx_text(c, label), .is_password = true,
                                      .error = forms_error(c, str_c(key)) };
+}
+
+struct view_form_field forms_day_or(struct ctx *c, const char *key, enum msg label, int32_t day)
+{
+    struct view_form_field v = forms_day(c, key, label);
+    int y, m, d;
+    if (!day || v.value.len || web_has(c, key) || v.error.len)
+        return v;
+    day_to_ymd(day, &y, &m, &d);
+    v.day = arena_printf(c->arena, "%d", d);
+    v.month = arena_printf(c->arena, "%d", m);
+    v.year = arena_printf(c->arena, "%d", y);
+    return v;
+}
+
+struct view_form_field forms_area(struct ctx *c, const char *key, enum msg label, int rows, int maxlength)
+{
+    struct view_form_field v = forms_text(c, key, label);
+    v.is_text = false;
+    v.is_textarea = true;
+    v.rows = rows;
+    v.maxlength = maxlength;
+    return v;
+}
+
+struct view_form_field forms_select(struct ctx *c, const char *key, enum msg label)
+{
+    struct view_form_field v = forms_text(c, key, label);
+    v.is_text = false;
+    v.is_select = true;
+    return v;
+}
+
+void forms_option(struct ctx *c, struct view_form_field *f, struct str value, struct str label, bool chosen)
+{
+    struct view_form_field_options o = { .value = value, .label = label, .checked = f->value.len ? str_eq(f->value, value) : chosen };
+    VEC_PUSH(c->arena, &f->options, o);
 }
 
 struct view_form_field forms_day(struct ctx *c, const char *key, enum msg label)

@@ -38,6 +38,12 @@ enum err forms_answers(struct ctx *c, const struct form *f, const struct form_va
 struct view_form_field forms_text(struct ctx *c, const char *key, enum msg label);
 struct view_form_field forms_secret(struct ctx *c, const char *key, enum msg label);
 struct view_form_field forms_day(struct ctx *c, const char *key, enum msg label);
+/* day: what stands while nothing was sent; 0: nothing does. */
+struct view_form_field forms_day_or(struct ctx *c, const char *key, enum msg label, int32_t day);
+struct view_form_field forms_area(struct ctx *c, const char *key, enum msg label, int rows, int maxlength);
+struct view_form_field forms_select(struct ctx *c, const char *key, enum msg label);
+/* One more choice. chosen: what stands while nothing was sent; what was sent wins. */
+void forms_option(struct ctx *c, struct view_form_field *f, struct str value, struct str label, bool chosen);
 /* The note of a problem at a field, or "". */
 struct str forms_error(const struct ctx *c, struct str key);
 

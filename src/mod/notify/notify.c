@@ -5,15 +5,6 @@
 #include "sql_notify.h"
 #include "text/text.h"
 
-/* A text that the event says of itself. */
-static struct str detail_of(const struct event *e, const char *key)
-{
-    for (size_t i = 0; i < e->detail_n; i++)
-        if (strcmp(e->detail[i].key, key) == 0 && e->detail[i].text.ptr)
-            return e->detail[i].text;
-    return S("");
-}
-
 /* One row a kind of event that people are told of. */
 static const struct told {
     const char *kind, *by; /* by: name of the move, or what the clock does; NULL: any. The first row that fits holds */
@@ -61,8 +52,8 @@ static const char *const silent[] = { "dossier.step", "dossier.approved", "dossi
 /* What the event says it is by: its move, or what the clock does. */
 static struct str by_of(const struct event *e)
 {
-    struct str move = detail_of(e, "move");
-    return move.len ? move : detail_of(e, "clock");
+    struct str move = event_text(e, "move");
+    return move.len ? move : event_text(e, "clock");
 }
 
 static const struct told *told_of(const struct event *e)
@@ -117,11 +108,11 @@ static struct str ground_of(const struct event *e, const struct procedure *p)
         struct str ground;
     } sector[] = { { "dossier.await_supplement", p->supplement_ground }, { "dossier.supplemented", p->supplement_ground }, { "dossier.await_duty", p->duty_ground },
                    { "dossier.duty_met", p->duty_ground },               { "dossier.extended", p->extension_ground } };
-    struct str said = detail_of(e, "ground");
+    struct str said = event_text(e, "ground");
     for (size_t i = 0; !said.len && i < sizeof sector / sizeof *sector; i++)
         if (strcmp(e->kind, sector[i].kind) == 0)
             said = sector[i].ground;
-    return said.len ? said : detail_of(e, "article");
+    return said.len ? said : event_text(e, "article");
 }
 
 static enum err fill_args(struct ctx *c, const struct dossier *d, const struct event *e, struct str args[ARGS_N])
@@ -139,20 +130,11 @@ static enum err fill_args(struct ctx *c, const struct dossier *d, const struct e
     args[4] = moment(c, d->received_at_ms);
     args[5] = moment(c, d->due_at_ms);
     args[6] = moment(c, d->answer_due_at_ms);
-    args[7] = detail_of(e, "from_name");
+    args[7] = event_text(e, "from_name");
     args[8] = moment(c, before);
     args[9] = ground_of(e, p);
-    args[10] = detail_of(e, "earlier");
+    args[10] = event_text(e, "earlier");
     return ERR_OK;
-}
-
-static struct str say(struct ctx *c, enum msg m, const char *wanted, const struct str args[ARGS_N])
-{
-    struct str picked[ARGS_N];
-    size_t n = strlen(wanted);
-    for (size_t i = 0; i < n; i++)
-        picked[i] = args[strchr(letters, wanted[i]) - letters];
-    return msg_format(c->arena, LANG_VI, m, picked, n);
 }
 
 /* Where the applicant sees it: the own page with an account, otherwise the page of the slip's code. */
@@ -183,7 +165,8 @@ enum err notify_on_event(struct ctx *c, const struct event *e)
     TRY(dossier_get(c, e->dossier_id, &d));
     TRY(dossier_parties(c, d.id, parties));
     TRY(fill_args(c, &d, e, args));
-    struct str title = say(c, t->title, t->title_args, args), body = say(c, t->body, t->body_args, args);
+    struct str title = msg_lettered(c->arena, LANG_VI, t->title, letters, t->title_args, args);
+    struct str body = msg_lettered(c->arena, LANG_VI, t->body, letters, t->body_args, args);
     if (d.account_id) {
         notice_id = ctx_id(c);
         TRY(notice_insert(c->db, &(struct notice_insert_in){ notice_id, d.account_id, d.id, e->id, title, body, c->now_ms }, NULL));

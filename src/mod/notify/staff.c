@@ -69,19 +69,11 @@ static enum err doer(struct ctx *c, struct telling *t)
     return t->task.assignee_id ? ERR_OK : add_role(c, t, t->task.agency_id, t->task.unit_id, t->task.role);
 }
 
-static struct str said(const struct event *e, const char *key)
-{
-    for (size_t i = 0; i < e->detail_n; i++)
-        if (strcmp(e->detail[i].key, key) == 0 && e->detail[i].text.ptr)
-            return e->detail[i].text;
-    return S("");
-}
-
 /* What is asked of the applicant goes through the desk; the rest is the head's. */
 static enum err decider(struct ctx *c, struct telling *t)
 {
     enum dossier_move m;
-    bool desk = dossier_move_from(said(t->e, "move"), &m) && (m == MOVE_ASK_SUPPLEMENT || m == MOVE_WAIT_DUTY);
+    bool desk = dossier_move_from(event_text(t->e, "move"), &m) && (m == MOVE_ASK_SUPPLEMENT || m == MOVE_WAIT_DUTY);
     if (!desk)
         return leaders(c, t);
     return add_role(c, t, t->d.intake_agency_id ? t->d.intake_agency_id : t->d.agency_id, 0, S("officer"));
@@ -132,7 +124,7 @@ static const struct told *told_of(const struct ctx *c, const struct event *e)
     enum dossier_move m;
     for (size_t i = 0; i < sizeof told / sizeof *told; i++)
         if (strcmp(told[i].kind, e->kind) == 0)
-            return told[i].to == decider && c->who.automatic && dossier_move_from(said(e, "move"), &m) && m == MOVE_APOLOGISE ? &drafted : &told[i];
+            return told[i].to == decider && c->who.automatic && dossier_move_from(event_text(e, "move"), &m) && m == MOVE_APOLOGISE ? &drafted : &told[i];
     return NULL;
 }
 
@@ -154,20 +146,11 @@ static enum err fill_args(struct ctx *c, const struct telling *t, struct str arg
                                      t->d.due_at_ms ? text_moment(c->arena, t->d.due_at_ms) : S("–"),
                                      c->who.account_id ? c->who.name : msg_format(c->arena, LANG_VI, MSG_staff_system, MSG_NO_ARGS),
                                      or_dash(t->task.name),
-                                     or_dash(said(t->e, "unit")),
-                                     or_dash(said(t->e, "reason")),
-                                     or_dash(said(t->e, "text")) };
+                                     or_dash(event_text(t->e, "unit")),
+                                     or_dash(event_text(t->e, "reason")),
+                                     or_dash(event_text(t->e, "text")) };
     memcpy(args, all, sizeof all);
     return ERR_OK;
-}
-
-static struct str say(struct ctx *c, enum msg m, const char *wanted, const struct str args[ARGS_N])
-{
-    struct str picked[ARGS_N];
-    size_t n = strlen(wanted);
-    for (size_t i = 0; i < n; i++)
-        picked[i] = args[strchr(letters, wanted[i]) - letters];
-    return msg_format(c->arena, LANG_VI, m, picked, n);
 }
 
 /* The mail says which dossier and where; what was said is read after signing in. */
@@ -179,7 +162,7 @@ static enum err tell(struct ctx *c, const struct telling *t, int64_t account_id,
     TRY(notice_wish_get(c, account_id, &wish));
     if (!wish.mail || !wish.address.len)
         return ERR_OK;
-    struct str text = arena_printf(c->arena, "%.*s\n\n%.*s/cong-viec/ho-so/%lld\n", STR_ARG(title), STR_ARG(c->app->cfg.base_url), (long long)t->d.id);
+    struct str text = arena_printf(c->arena, "%.*s\n\n%.*s%.*s\n", STR_ARG(title), STR_ARG(c->app->cfg.base_url), STR_ARG(dossier_office_path(c, t->d.id)));
     TRY(delivery_insert(c->db, &(struct delivery_insert_in){ mail, id, t->d.id, wish.address, title, text, c->now_ms }, NULL));
     return job_put(c, "notify.mail", mail, S(""), c->now_ms);
 }
@@ -196,7 +179,8 @@ enum err notify_staff_on_event(struct ctx *c, const struct event *e)
         TRY(task_get(c, e->object_id, &t.task));
     TRY(row->to(c, &t));
     TRY(fill_args(c, &t, args));
-    struct str title = say(c, row->title, row->title_args, args), body = say(c, row->body, row->body_args, args);
+    struct str title = msg_lettered(c->arena, LANG_VI, row->title, letters, row->title_args, args);
+    struct str body = msg_lettered(c->arena, LANG_VI, row->body, letters, row->body_args, args);
     for (size_t i = 0; i < t.to.n; i++)
         TRY(tell(c, &t, t.to.at[i], title, body));
     return ERR_OK;

@@ -142,7 +142,7 @@ static enum err or_again(struct ctx *c, const struct task *t, enum err e, enum m
     }
     TRY(e);
     web_flash(c, done, MSG_NO_ARGS);
-    return web_see(c, arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)t->dossier_id));
+    return web_see(c, dossier_office_path(c, t->dossier_id));
 }
 
 static enum err ask(struct ctx *c, const struct task *t)

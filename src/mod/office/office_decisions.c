@@ -4,8 +4,6 @@
 
 /* -- waiting for a decision -- */
 
-static struct str dossier_href(struct ctx *c, int64_t id) { return arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)id); }
-
 static enum err fill_proposals(struct ctx *c, struct view_office_decisions *v)
 {
     struct proposal_row *rows;
@@ -16,7 +14,7 @@ static enum err fill_proposals(struct ctx *c, struct view_office_decisions *v)
         if (p->move == MOVE_ASK_SUPPLEMENT || p->move == MOVE_WAIT_DUTY)
             continue; /* the desk's */
         struct office_due due = office_step_due(c, rows[i].due_at_ms);
-        struct view_office_decisions_rows row = { dossier_href(c, p->dossier_id), rows[i].code, rows[i].applicant, rows[i].procedure_name,
+        struct view_office_decisions_rows row = { dossier_office_path(c, p->dossier_id), rows[i].code, rows[i].applicant, rows[i].procedure_name,
                                                   office_move_title(c, p->move), p->reason, due.date, due.left, due.late, due.soon };
         VEC_PUSH(c->arena, &v->rows, row);
     }
@@ -30,7 +28,7 @@ static enum err add_standing(struct ctx *c, int64_t agency_id, enum dossier_stat
     TRY(dossier_in_state(c, agency_id, false, s, &list, &n));
     for (size_t i = 0; i < n; i++) {
         struct office_due due = office_step_due(c, list[i].due_at_ms);
-        struct view_office_decisions_rows row = { dossier_href(c, list[i].id), list[i].code, list[i].applicant, list[i].procedure_name,
+        struct view_office_decisions_rows row = { dossier_office_path(c, list[i].id), list[i].code, list[i].applicant, list[i].procedure_name,
                                                   dossier_state_label(c, s), list[i].reason, due.date, due.left, due.late, due.soon };
         if (s == DOSSIER_ASKS_STOP)
             VEC_PUSH(c->arena, &v->rows, row);

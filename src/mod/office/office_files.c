@@ -122,7 +122,7 @@ enum err office_result_scan(struct ctx *c)
     TRY(paper_receive(c, "scan", &s.upload, &n));
     TRY(ctx_write(c, link_scan, &s));
     web_flash(c, MSG_office_scan_linked, MSG_NO_ARGS);
-    return web_see(c, arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)s.id));
+    return web_see(c, dossier_office_path(c, s.id));
 }
 
 static struct str ending(struct str media_type)

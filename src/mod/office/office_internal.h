@@ -20,6 +20,8 @@ struct str office_move_title(struct ctx *c, enum dossier_move m);
 struct str office_slip_words(struct ctx *c, int slip);
 /* office_shape.c: clock, money, delivery, signing, synchronisation, digitisation, chain, door. */
 enum err office_fill_shape(struct ctx *c, const struct dossier *d, struct view_office_dossier *v) NODISCARD;
+/* office_shape.c: "Đã thu 8.000 đồng, còn phải thu 0 đồng" in that language; "" when nothing was ever to be paid. */
+enum err office_money(struct ctx *c, enum lang lang, int64_t dossier_id, struct str *out) NODISCARD;
 /* office_asks.c: what the step t may ask others, and what it has asked; all: the tasks of the dossier. */
 struct task;
 enum err office_fill_asks(struct ctx *c, const struct dossier *d, const struct task *t, const struct task *all, size_t n,

@@ -1,7 +1,6 @@
 /* Makes a move, proposes one, turns a proposal down. A move whose row names a slip issues it in the same transaction. */
 #include "mod/office/office_internal.h"
 #include "mod/papers/papers.h"
-#include "mod/payment/payment.h"
 #include "mod/slips/slips.h"
 #include "text/text.h"
 
@@ -23,19 +22,6 @@ static enum err papers_back(struct ctx *c, const struct dossier *d, struct str *
     return ERR_OK;
 }
 
-static enum err fee_note(struct ctx *c, const struct dossier *d, struct str *out)
-{
-    struct fee *fees;
-    size_t n;
-    int64_t paid = 0, owed;
-    TRY(fee_list(c, d->id, &fees, &n));
-    TRY(fee_owed(c, d->id, &owed));
-    for (size_t i = 0; i < n; i++)
-        paid += str_eq(fees[i].state, S("paid")) ? fees[i].amount_vnd : 0;
-    *out = n ? msg_format(c->arena, LANG_VI, MSG_office_money, MSG_ARGS(text_money(c->arena, paid), text_money(c->arena, owed))) : S("");
-    return ERR_OK;
-}
-
 static enum err issue(struct ctx *c, const struct dossier *before, const struct dossier *d, const struct dossier_step *step)
 {
     int64_t slip;
@@ -51,7 +37,7 @@ static enum err issue(struct ctx *c, const struct dossier *before, const struct 
         enum msg m;
         x.stage = msg_find(arena_printf(c->arena, "state.%s", dossier_state_word(before->state)), &m) ? msg_text(LANG_VI, m) : S("");
         TRY(papers_back(c, d, &x.papers_back));
-        TRY(fee_note(c, d, &x.fee_note));
+        TRY(office_money(c, LANG_VI, d->id, &x.fee_note));
     }
     return slip_issue(c, d, arena_printf(c->arena, "%02d", form).ptr, &x, &slip);
 }
@@ -75,7 +61,7 @@ static enum err or_again(struct ctx *c, const struct dossier *d, enum err e, enu
     }
     TRY(e);
     web_flash(c, done, MSG_ARGS(what));
-    return web_see(c, arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)d->id));
+    return web_see(c, dossier_office_path(c, d->id));
 }
 
 static struct str note_of(const struct web_field *notes, size_t n, struct str key)

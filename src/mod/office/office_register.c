@@ -198,19 +198,6 @@ static enum err fill_agencies(struct ctx *c, int64_t now, struct view_office_reg
     return ERR_OK;
 }
 
-static struct view_form_field day_field(struct ctx *c, const char *key, enum msg label, int32_t day)
-{
-    struct view_form_field f = forms_day(c, key, label);
-    int y, m, d;
-    if (web_has(c, key) || f.error.len)
-        return f;
-    day_to_ymd(day, &y, &m, &d);
-    f.day = arena_printf(c->arena, "%d", d);
-    f.month = arena_printf(c->arena, "%d", m);
-    f.year = arena_printf(c->arena, "%d", y);
-    return f;
-}
-
 /* Long books are printed in parts. */
 static size_t parts_of(size_t rows) { return rows ? (rows + SLIP_BOOK_PART_ROWS - 1) / SLIP_BOOK_PART_ROWS : 1; }
 
@@ -234,7 +221,7 @@ static enum err fill_rows(struct ctx *c, const struct register_filter *f, struct
     TRY(register_cells(c, f, PAGE, &r));
     for (size_t i = 0; i < r.rows; i++) {
         const struct str *x = r.cells + i * SLIP_BOOK_COLS;
-        struct view_office_register_rows row = { arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)r.ids[i]), x[0], x[1], x[2], x[4], x[7], x[8], x[9], x[13] };
+        struct view_office_register_rows row = { dossier_office_path(c, r.ids[i]), x[0], x[1], x[2], x[4], x[7], x[8], x[9], x[13] };
         VEC_PUSH(c->arena, &v->rows, row);
     }
     v->total = total;
@@ -254,8 +241,8 @@ enum err office_register(struct ctx *c)
     TRY(read_filter(c, &f, &agency, &as));
     v.agency = agency.name;
     TRY(fill_agencies(c, f.agency_id, &v));
-    VEC_PUSH(c->arena, &v.fields, day_field(c, "tu", MSG_office_register_from, f.from_day));
-    VEC_PUSH(c->arena, &v.fields, day_field(c, "den", MSG_office_register_to, f.to_day));
+    VEC_PUSH(c->arena, &v.fields, forms_day_or(c, "tu", MSG_office_register_from, f.from_day));
+    VEC_PUSH(c->arena, &v.fields, forms_day_or(c, "den", MSG_office_register_to, f.to_day));
     bool good = ctx_ok(c);
     if (good)
         TRY(fill_rows(c, &f, &v));

@@ -65,17 +65,24 @@ static void add(struct ctx *c, struct view_office_dossier *v, enum msg name, str
     VEC_PUSH(c->arena, &v->sides, ((struct view_office_dossier_sides){ ctx_text(c, name), words }));
 }
 
-static enum err add_money(struct ctx *c, const struct dossier *d, struct view_office_dossier *v)
+enum err office_money(struct ctx *c, enum lang lang, int64_t dossier_id, struct str *out)
 {
     struct fee *fees;
     size_t n;
     int64_t paid = 0, owed;
-    TRY(fee_list(c, d->id, &fees, &n));
-    TRY(fee_owed(c, d->id, &owed));
+    TRY(fee_list(c, dossier_id, &fees, &n));
+    TRY(fee_owed(c, dossier_id, &owed));
     for (size_t i = 0; i < n; i++)
         paid += str_eq(fees[i].state, S("paid")) ? fees[i].amount_vnd : 0;
-    add(c, v, MSG_office_side_money, n ? msg_format(c->arena, c->lang, MSG_office_money, MSG_ARGS(text_money(c->arena, paid), text_money(c->arena, owed)))
-                                       : ctx_text(c, MSG_office_no_money));
+    *out = n ? msg_format(c->arena, lang, MSG_office_money, MSG_ARGS(text_money(c->arena, paid), text_money(c->arena, owed))) : S("");
+    return ERR_OK;
+}
+
+static enum err add_money(struct ctx *c, const struct dossier *d, struct view_office_dossier *v)
+{
+    struct str words;
+    TRY(office_money(c, c->lang, d->id, &words));
+    add(c, v, MSG_office_side_money, words.len ? words : ctx_text(c, MSG_office_no_money));
     return ERR_OK;
 }
 
@@ -137,7 +144,7 @@ static enum err fill_chain(struct ctx *c, const struct dossier *d, struct view_o
     int64_t first;
     for (int i = 0; at.continues_id && i < CHAIN_MAX; i++) {
         TRY(dossier_get(c, at.continues_id, &at));
-        struct view_office_dossier_chain row = { arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)at.id), at.code.ptr ? at.code : at.request_no,
+        struct view_office_dossier_chain row = { dossier_office_path(c, at.id), at.code.ptr ? at.code : at.request_no,
                                                  dossier_state_label(c, at.state), at.received_at_ms ? ctx_moment_short(c, at.received_at_ms) : S("–") };
         VEC_PUSH(c->arena, &v->chain, row);
     }

@@ -82,7 +82,7 @@ static enum err fill_ready(struct ctx *c, const struct grant *g, struct view_off
             continue;
         TRY(procedure_version(c, rows[i].procedure_version_id, &p));
         struct view_office_handover_rows row = { .id = rows[i].id,
-                                                 .href = arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)rows[i].id),
+                                                 .href = dossier_office_path(c, rows[i].id),
                                                  .code = rows[i].code,
                                                  .procedure = p->short_name,
                                                  .applicant = rows[i].applicant,

@@ -8,7 +8,7 @@
 static enum err back_to_dossier(struct ctx *c, int64_t dossier_id, enum msg done)
 {
     web_flash(c, done, MSG_NO_ARGS);
-    return web_see(c, arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)dossier_id));
+    return web_see(c, dossier_office_path(c, dossier_id));
 }
 
 enum err office_the_task(struct ctx *c, struct task *t)

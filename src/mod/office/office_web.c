@@ -22,7 +22,7 @@ static void fill_views(struct ctx *c, struct view_office_inbox *v)
 static void fill_row(struct ctx *c, const struct inbox_row *r, struct view_office_inbox *v)
 {
     struct office_due due = office_step_due(c, r->task.due_at_ms);
-    struct view_office_inbox_rows row = { .href = arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)r->dossier_id),
+    struct view_office_inbox_rows row = { .href = dossier_office_path(c, r->dossier_id),
                                           .code = r->code,
                                           .applicant = r->applicant,
                                           .procedure = r->procedure_name,
@@ -175,5 +175,5 @@ enum err office_find(struct ctx *c)
     if (e == ERR_NOT_FOUND)
         return ctx_refuse(c, ERR_NOT_FOUND, MSG_office_not_found);
     TRY(e);
-    return web_see(c, arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)d.id));
+    return web_see(c, dossier_office_path(c, d.id));
 }

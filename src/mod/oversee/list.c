@@ -29,7 +29,7 @@ static enum err begin_row(struct ctx *c, int64_t id, int64_t agency_id, int64_t 
     const struct procedure *p;
     TRY(unit_get(c, agency_id, &u));
     TRY(procedure_version(c, version_id, &p));
-    row->href = arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)id);
+    row->href = dossier_office_path(c, id);
     row->unit = u.short_name;
     row->what = p->short_name;
     row->sector = p->field;

@@ -16,11 +16,7 @@ static enum err the_step(struct ctx *c, struct task *t, struct dossier *d)
 
 static struct view_form_field words(struct ctx *c)
 {
-    struct view_form_field f = forms_text(c, "text", MSG_oversee_urge_text);
-    f.is_text = false;
-    f.is_textarea = true;
-    f.rows = 4;
-    f.maxlength = 500;
+    struct view_form_field f = forms_area(c, "text", MSG_oversee_urge_text, 4, 500);
     f.hint = ctx_text(c, MSG_oversee_urge_hint);
     return f;
 }
@@ -32,7 +28,7 @@ static enum err show(struct ctx *c, const struct task *t, const struct dossier *
     bool open = str_eq(t->state, S("open")), taken = str_eq(t->state, S("taken"));
     TRY(unit_get(c, t->agency_id, &u));
     TRY(procedure_version(c, d->procedure_version_id, &p));
-    struct view_oversee_step v = { .id = t->id, .version = t->version, .href = arena_printf(c->arena, "/cong-viec/ho-so/%lld", (long long)d->id),
+    struct view_oversee_step v = { .id = t->id, .version = t->version, .href = dossier_office_path(c, d->id),
                                    .code = d->code.ptr ? d->code : d->request_no, .what = p->short_name, .step = t->name, .unit = u.short_name,
                                    .who = taken ? t->assignee_name : ctx_text(c, MSG_oversee_no_holder), .since = ctx_moment_short(c, taken ? t->taken_at_ms : t->created_at_ms),
                                    .due = d->due_at_ms ? ctx_moment_short(c, d->due_at_ms) : S("–"), .open = open || taken };

@@ -31,8 +31,7 @@ static enum err fill_dossiers(struct ctx *c, const struct person_known *p, struc
     for (size_t i = 0; i < n; i++) {
         const struct procedure *what;
         TRY(procedure_version(c, list[i].procedure_version_id, &what));
-        struct view_people_person_dossiers row = { arena_printf(c->arena, "/cong-viec/ho-so/%lld",
-                                                                (long long)list[i].id),
+        struct view_people_person_dossiers row = { dossier_office_path(c, list[i].id),
                                                    list[i].no,
                                                    people_label(c, "party", list[i].role),
                                                    what->short_name,

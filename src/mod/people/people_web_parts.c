@@ -60,11 +60,7 @@ enum err people_numbers_line(struct ctx *c, int64_t id, struct str *out)
 
 struct view_form_field people_area(struct ctx *c, const char *key, enum msg label, enum msg hint)
 {
-    struct view_form_field f = forms_text(c, key, label);
-    f.is_text = false;
-    f.is_textarea = true;
-    f.rows = 3;
-    f.maxlength = REASON_CHARS_MAX;
+    struct view_form_field f = forms_area(c, key, label, 3, REASON_CHARS_MAX);
     f.hint = ctx_text(c, hint);
     return f;
 }

@@ -35,12 +35,7 @@ struct str correct_label(const struct ctx *c, const char *group, struct str word
 
 struct view_form_field correct_area(struct ctx *c, const char *key, enum msg label)
 {
-    struct view_form_field f = forms_text(c, key, label);
-    f.is_text = false;
-    f.is_textarea = true;
-    f.rows = 4;
-    f.maxlength = CORRECTION_REASON_MAX;
-    return f;
+    return forms_area(c, key, label, 4, CORRECTION_REASON_MAX);
 }
 
 struct str correct_result_line(struct ctx *c, struct str name, struct str number, int32_t day)

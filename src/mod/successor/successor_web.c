@@ -136,14 +136,6 @@ static enum err agency_options(struct ctx *c, struct view_form_field *f, bool ma
     return ERR_OK;
 }
 
-static struct view_form_field select_field(struct ctx *c, const char *key, enum msg label)
-{
-    struct view_form_field f = forms_text(c, key, label);
-    f.is_text = false;
-    f.is_select = true;
-    return f;
-}
-
 static struct view_form_field kind_field(struct ctx *c)
 {
     struct view_form_field f = forms_text(c, "kind", MSG_successor_kind);
@@ -159,7 +151,7 @@ static struct view_form_field kind_field(struct ctx *c)
 enum err successor_new(struct ctx *c)
 {
     struct view_successor_new v = { 0 };
-    struct view_form_field units = forms_text(c, "units", MSG_successor_units), to = select_field(c, "successor", MSG_successor_follower),
+    struct view_form_field units = forms_text(c, "units", MSG_successor_units), to = forms_select(c, "successor", MSG_successor_follower),
                            ground = forms_text(c, "ground", MSG_successor_ground_label), asks = forms_text(c, "asks", MSG_successor_asks);
     units.is_text = asks.is_text = false;
     units.is_checkboxes = asks.is_checkbox = true;
@@ -240,7 +232,7 @@ static void fill_frame(struct ctx *c, const struct succession *s, struct view_su
 
 static enum err fill_rule_fields(struct ctx *c, struct view_successor_page *v)
 {
-    struct view_form_field kind = select_field(c, "kind", MSG_successor_rule_kind), to = select_field(c, "to", MSG_successor_follower);
+    struct view_form_field kind = forms_select(c, "kind", MSG_successor_rule_kind), to = forms_select(c, "to", MSG_successor_follower);
     option(c, &kind, S("words"), ctx_text(c, MSG_successor_rule_words), !str_eq(kind.value, S("area")));
     option(c, &kind, S("area"), ctx_text(c, MSG_successor_rule_area), str_eq(kind.value, S("area")));
     TRY(agency_options(c, &to, false));
