@@ -111,11 +111,12 @@ $(ASSETS): $(shell find assets -type f -not -path '*/node_modules/*' 2>/dev/null
 	$(if $(wildcard assets/build.sh),@./assets/build.sh,@mkdir -p $(@D) && touch $@)
 assets: $(ASSETS)
 
-# SKIP=…: names of unit programs that are left out.
-SKIPPED := $(foreach n,$(SKIP),%/$(n))
-unit-programs: $(filter-out $(SKIPPED),$(TESTBIN))
+# ONLY=… or SKIP=…: names of unit programs that alone are run, or are left out.
+named = $(foreach n,$(1),%/$(n))
+CHOSEN := $(if $(ONLY),$(filter $(call named,$(ONLY)),$(TESTBIN)),$(filter-out $(call named,$(SKIP)),$(TESTBIN)))
+unit-programs: $(CHOSEN)
 unit: unit-programs
-	@tests/run-unit.sh $(filter-out $(SKIPPED),$(TESTBIN))
+	@tests/run-unit.sh $(CHOSEN)
 # Fuzz entries (tests/fuzz/README.md): their corpora in every check, long runs with clang's libFuzzer.
 FUZZ := $(patsubst tests/fuzz/%_fuzz.c,%,$(wildcard tests/fuzz/*_fuzz.c))
 FUZZ_SECONDS ?= 60
