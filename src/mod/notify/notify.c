@@ -169,7 +169,7 @@ enum err notify_on_event(struct ctx *c, const struct event *e)
     struct str body = msg_lettered(c->arena, LANG_VI, t->body, letters, t->body_args, args);
     if (d.account_id) {
         notice_id = ctx_id(c);
-        TRY(notice_insert(c->db, &(struct notice_insert_in){ notice_id, d.account_id, d.id, e->id, title, body, c->now_ms }, NULL));
+        TRY(notice_insert(c->db, &(struct notice_insert_in){ notice_id, d.account_id, d.id, e->id, title, body, S(""), c->now_ms }, NULL));
     }
     struct str mail = parties[PARTY_APPLICANT].email;
     return mail.len ? put_mail(c, &d, notice_id, mail, title, body) : ERR_OK;

@@ -12,6 +12,14 @@ enum notify_telling notify_telling(const char *kind);
 /* Listener of "dossier." and "process.asked". */
 enum err notify_on_event(struct ctx *c, const struct event *e);
 struct job;
+/* What another room has to say to one account: in the application, and by the channels its owner chose. */
+struct notify_words {
+    int64_t account_id, event_id; /* the event it follows, put already */
+    int64_t dossier_id;           /* 0: about no dossier */
+    struct str title, body;       /* Vietnamese; a mail carries the title and where to look, never the body */
+    struct str path;              /* page of ours where it stands, from its "/"; "": the list of notices */
+};
+enum err notify_tell(struct ctx *c, const struct notify_words *w) NODISCARD;
 /* Job "notify.mail": sends one delivery. */
 enum err notify_on_mail(struct ctx *c, const struct job *j);
 /* Chore: puts deliveries that wait into the queue when a mail server is set, and gives up those older than the setting

@@ -1,9 +1,12 @@
--- run :: notice_insert(id int, account_id int, dossier_id int?, event_id int, title text, body text, now_ms int)
-INSERT INTO notice (id, account_id, dossier_id, event_id, title, body, created_at_ms, read_at_ms)
-VALUES ($id, $account_id, $dossier_id, $event_id, $title, $body, $now_ms, NULL);
+-- run :: notice_insert(id int, account_id int, dossier_id int?, event_id int, title text, body text, path text, now_ms int)
+INSERT INTO notice (id, account_id, dossier_id, event_id, title, body, path, created_at_ms, read_at_ms)
+VALUES ($id, $account_id, $dossier_id, $event_id, $title, $body, $path, $now_ms, NULL);
 
--- all :: notice_rows(account_id int, before_id int) -> id int, dossier_id int?, title text, body text, created_at_ms int, read_at_ms int?, staff int
-SELECT id, dossier_id, title, body, created_at_ms, read_at_ms, staff FROM notice
+-- one :: account_kind(id int) -> kind text
+SELECT kind FROM account WHERE id = $id;
+
+-- all :: notice_rows(account_id int, before_id int) -> id int, dossier_id int?, title text, body text, path text, created_at_ms int, read_at_ms int?, staff int
+SELECT id, dossier_id, title, body, path, created_at_ms, read_at_ms, staff FROM notice
  WHERE account_id = $account_id AND id < $before_id ORDER BY id DESC LIMIT 30;
 
 -- one :: notice_unread(account_id int) -> n int

@@ -1,3 +1,4 @@
+#include "mod/dossier/dossier.h"
 #include "mod/notify/notify.h"
 #include "mod/notify/staff.h"
 #include "sql_notify.h"
@@ -18,6 +19,14 @@ static enum err fill_wish(struct ctx *c, struct view_notify_page *v)
     return ERR_OK;
 }
 
+/* Where it stands: the page that was named, or the dossier it is about. */
+static struct str href_of(struct ctx *c, const struct notice_rows_row *r)
+{
+    if (r->path.len || !r->dossier_id)
+        return r->path;
+    return r->staff ? dossier_office_path(c, r->dossier_id) : arena_printf(c->arena, "/ho-so/%lld", (long long)r->dossier_id);
+}
+
 enum err notify_page(struct ctx *c)
 {
     struct notice_rows_row *rows;
@@ -27,7 +36,7 @@ enum err notify_page(struct ctx *c)
     TRY(notice_rows(c->db, c->arena, &(struct notice_rows_in){ c->who.account_id, web_int(c, "truoc", INT64_MAX) }, &rows, &n));
     for (size_t i = 0; i < n; i++) {
         struct view_notify_page_rows row = { .title = rows[i].title, .body = rows[i].body, .when = ctx_moment_short(c, rows[i].created_at_ms),
-                                             .href = rows[i].dossier_id ? arena_printf(c->arena, rows[i].staff ? "/cong-viec/ho-so/%lld" : "/ho-so/%lld", (long long)rows[i].dossier_id) : S(""),
+                                             .href = href_of(c, &rows[i]),
                                              .unread = rows[i].read_at_ms == 0 };
         v.unread |= row.unread;
         VEC_PUSH(c->arena, &v.rows, row);
