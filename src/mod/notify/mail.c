@@ -1,10 +1,10 @@
 #include "mod/notify/mail.h"
 #include "base/buf.h"
 #include "base/clock.h"
-#include <curl/curl.h>
+#include "http/client.h"
 #include <sodium.h>
 
-enum { MAIL_MAX = 256 * 1024, LINE = 57, TIMEOUT_SECONDS = 30 };
+enum { MAIL_MAX = 256 * 1024, LINE = 57 };
 
 /* -- text -- */
 
@@ -62,38 +62,9 @@ enum err mail_text(struct arena *a, const struct mail *m, struct str *out)
     return ERR_OK;
 }
 
-/* -- sending -- */
-
-static size_t read_some(char *to, size_t size, size_t n, void *arg)
-{
-    struct str *rest = arg;
-    size_t k = size * n < rest->len ? size * n : rest->len;
-    if (k)
-        memcpy(to, rest->ptr, k);
-    *rest = str_skip(*rest, k);
-    return k;
-}
-
 enum err mail_send(struct arena *a, const struct mail *m, struct str *why)
 {
     struct str text;
     TRY(mail_text(a, m, &text));
-    CURL *curl = curl_easy_init();
-    const char *to = arena_printf(a, "<%.*s>", STR_ARG(m->to)).ptr, *from = arena_printf(a, "<%.*s>", STR_ARG(m->from)).ptr;
-    struct curl_slist *list = curl_slist_append(NULL, to);
-    curl_easy_setopt(curl, CURLOPT_URL, arena_cstr(a, m->url));
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from);
-    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, list);
-    curl_easy_setopt(curl, CURLOPT_READFUNCTION, read_some);
-    curl_easy_setopt(curl, CURLOPT_READDATA, &text);
-    curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)TIMEOUT_SECONDS);
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    CURLcode code = curl_easy_perform(curl);
-    if (code != CURLE_OK)
-        *why = arena_str(a, str_c(curl_easy_strerror(code)));
-    curl_slist_free_all(list);
-    curl_easy_cleanup(curl);
-    return code == CURLE_OK ? ERR_OK : ERR_IO;
+    return client_mail(a, m->url, m->from, m->to, text, why);
 }

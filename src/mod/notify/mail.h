@@ -1,4 +1,4 @@
-/* mail: one message by SMTP (libcurl). */
+/* mail: one message by SMTP. */
 #ifndef MOD_NOTIFY_MAIL_H
 #define MOD_NOTIFY_MAIL_H
 #include "base/arena.h"
