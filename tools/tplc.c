@@ -5,6 +5,7 @@
  *    context the next value would stand, template tags become C statements.
  * 3. Nothing is written before everything was right. */
 #include "tplc_html.h"
+#include "tplc_schema.h"
 
 struct block {
     char kind; /* 'i' if, 'e' else, 'l' each */
@@ -449,8 +450,10 @@ static void put_json_functions(struct buf *out, const struct view *v)
     buf_printf(out, "static void any_json(struct buf *out, const void *v) { view_%.*s_json(out, v); }\n", n, name);
     buf_put(out, S("static void any_html(struct buf *out, const struct view_page *page, const void *v)\n{\n"));
     buf_printf(out, "    view_%.*s_html(out, page, v);\n}\n\n", n, name);
-    buf_printf(out, "const struct view_def VIEW_%.*s = { \"%.*s\", any_html, any_json, %s };\n", n, name, n, name,
-               v->layout ? "true" : "false");
+    put_schema(out, v);
+    const char *version = put_member(out, v, S("version"), T_INT, "int64_t"), *after = put_member(out, v, S("next"), T_TEXT, "struct str");
+    buf_printf(out, "const struct view_def VIEW_%.*s = { \"%.*s\", any_html, any_json, %s, schema, parts, %s, %s };\n", n, name, n, name,
+               v->layout ? "true" : "false", version, after);
 }
 
 /* The whole .c of a view. */

@@ -18,6 +18,7 @@
     X(TOO_LARGE, 413, "err.too_large", LOG_INFO)            \
     X(UNSUPPORTED, 415, "err.unsupported", LOG_INFO)        \
     X(INVALID, 422, "err.invalid", LOG_INFO)                \
+    X(PRECONDITION, 428, "err.precondition", LOG_INFO)      \
     X(THROTTLED, 429, "err.throttled", LOG_WARN)            \
     X(IO, 500, "err.io", LOG_ERROR)                         \
     X(BUSY, 503, "err.busy", LOG_WARN)

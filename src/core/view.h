@@ -12,6 +12,12 @@ struct view_def {
     void (*html)(struct buf *out, const struct view_page *page, const void *data);
     void (*json)(struct buf *out, const void *data);
     bool layout; /* a whole document; otherwise a fragment */
+    /* What the JSON looks like: a JSON Schema (2020-12) in which other views are "#/components/schemas/NAME"; those views, NULL last. */
+    const char *schema;
+    const struct view_def *const *parts;
+    /* Members that programs live by, NULL when the view has none: "version int", and "next text", the page after this one. */
+    int64_t (*version)(const void *data);
+    struct str (*next)(const void *data);
 };
 
 #endif

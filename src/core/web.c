@@ -2,6 +2,7 @@
 #include "core/web_internal.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/api.h"
 #include "core/event.h"
 #include "core/session.h"
 #include "crypto/hash.h"
@@ -13,7 +14,13 @@ struct web_server {
     struct app *app;
     struct http_router *router;
     struct web_office *office;
+    size_t *api; /* route of each row of the API */
 };
+
+const struct http_router *w_router(const struct web *w) { return w->server->router; }
+
+/* Patterns are the routes and, after them, the rows of the API. */
+static const struct route *route_at(const struct web_server *s, size_t row) { return &routes[row < routes_n ? row : s->api[row - routes_n]]; }
 
 /* -- before the handler -- */
 
@@ -32,8 +39,8 @@ static bool same_origin(const struct web *w)
 static enum err check_csrf(struct ctx *c)
 {
     struct web *w = c->web;
-    if (w->route->csrf == CSRF_NONE)
-        return ERR_OK;
+    if (w->route->csrf == CSRF_NONE || w->bearer)
+        return ERR_OK; /* no browser adds that header by itself */
     if (!same_origin(w))
         return ctx_refuse(c, ERR_FORBIDDEN, MSG_web_csrf);
     if (w->route->csrf == CSRF_ORIGIN)
@@ -51,7 +58,9 @@ static enum err admit(struct ctx *c)
     TRY(web_office_load(w->server->office, w));
     if (!authz_may(&c->who, w->route->perm))
         return c->who.account_id ? ERR_FORBIDDEN : ERR_UNAUTHENTICATED;
-    return check_csrf(c);
+    TRY(check_csrf(c));
+    TRY(web_api_key(c));
+    return web_api_match(c);
 }
 
 /* -- the handler, and what must hold after it -- */
@@ -99,7 +108,11 @@ static void begin(struct web *w, struct db_session *db)
     w->flash = (struct str){ 0 };
     w->writes = atomic_load(&w->server->office->writes);
     w->office = S("Một Cửa"); /* until the settings are read */
-    w->token = http_cookie(w->rq, SESSION_COOKIE);
+    w->token = web_api_token(w->rq);
+    w->bearer = w->token.ptr != NULL;
+    w->session = (struct str){ 0 };
+    if (!w->bearer)
+        w->token = http_cookie(w->rq, SESSION_COOKIE);
 }
 
 static enum err in_transaction(struct db_session *db, void *arg)
@@ -256,7 +269,8 @@ static void on_request(void *arg, struct http_request *rq)
     struct str allow = { 0 };
     enum err e = http_route(s->router, rq->arena, rq->method, rq->path, &w->match, &allow);
     if (e == ERR_OK || e == ERR_NOT_FOUND) {
-        w->route = e == ERR_OK ? &routes[w->match.row] : &nowhere_route;
+        w->route = e == ERR_OK ? route_at(s, w->match.row) : &nowhere_route;
+        w->api = e == ERR_OK && w->match.row >= routes_n ? &api_rows[w->match.row - routes_n] : NULL;
         e = readable(rq) ? dispatch(w) : ERR_UNSUPPORTED;
     }
     if (e == ERR_OK)
@@ -271,7 +285,7 @@ bool web_has_page(const struct web *w)
 {
     struct http_match m;
     enum err e = w->route ? http_route(w->server->router, w->rq->arena, HTTP_GET, w->rq->path, &m, NULL) : ERR_NOT_FOUND;
-    return e == ERR_OK && str_eq(str_c(routes[m.row].path), str_c(w->route->path));
+    return e == ERR_OK && str_eq(str_c(route_at(w->server, m.row)->path), str_c(w->route->path));
 }
 
 static size_t has_files(const struct route *r)
@@ -293,7 +307,7 @@ static bool on_head(void *arg, const struct http_request *rq, struct http_plan *
         *refuse = err_status(e);
         return false;
     }
-    size_t files = e == ERR_OK ? has_files(&routes[m.row]) : 0;
+    size_t files = e == ERR_OK ? has_files(route_at(s, m.row)) : 0;
     if (files) {
         plan->upload_bytes_max = s->app->cfg.upload_bytes_max;
         plan->uploads_max = (int)(files < UPLOADS_MAX ? files : UPLOADS_MAX);
@@ -366,17 +380,23 @@ static void on_end(void *arg, struct http_request *rq)
 struct web_server *web_server_new(struct app *app)
 {
     struct web_server *s = calloc(1, sizeof *s);
-    enum http_method *methods = calloc(routes_n, sizeof *methods);
-    const char **paths = calloc(routes_n, sizeof *paths);
-    if (!s || !methods || !paths)
+    size_t n = routes_n + api_rows_n;
+    enum http_method *methods = calloc(n, sizeof *methods);
+    const char **paths = calloc(n, sizeof *paths);
+    if (!s || !methods || !paths || !(s->api = calloc(api_rows_n + 1, sizeof *s->api)))
         log_die("out of memory");
     for (size_t i = 0; i < routes_n; i++) {
         methods[i] = routes[i].method;
         paths[i] = routes[i].path;
     }
+    for (size_t i = 0; i < api_rows_n; i++) {
+        methods[routes_n + i] = api_rows[i].method;
+        paths[routes_n + i] = api_rows[i].path;
+        s->api[i] = api_route(&api_rows[i]);
+    }
     s->app = app;
     s->office = web_office_new();
-    s->router = http_router_new(methods, paths, routes_n);
+    s->router = http_router_new(methods, paths, n);
     free(methods);
     free(paths);
     return s;
@@ -393,5 +413,6 @@ void web_server_free(struct web_server *s)
         return;
     http_router_free(s->router);
     web_office_free(s->office);
+    free(s->api);
     free(s);
 }

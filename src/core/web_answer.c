@@ -46,6 +46,10 @@ static struct str cookie(struct ctx *c, struct str name, struct str value, int64
 
 void web_session_cookie(struct ctx *c, struct str token, bool stays)
 {
+    if (c->web->api) {
+        c->web->session = token;
+        return;
+    }
     int64_t seconds = token.len == 0 ? 0 : stays ? 30 * 86400 : -1;
     web_header(c, S("Set-Cookie"), cookie(c, S(SESSION_COOKIE), token, seconds));
 }
@@ -118,6 +122,8 @@ enum err web_view(struct ctx *c, const struct view_def *view, const void *v, str
     struct str body = json ? json_view(c, view, v) : html_page(c, view, v, title);
     if (!body.ptr)
         return ERR_TOO_LARGE;
+    if (c->web->api && ctx_ok(c) && web_api_headers(c, view, v, body))
+        return send(c, 304, S(""), S(""));
     return send(c, view_status(c), json ? S("application/json; charset=utf-8") : S("text/html; charset=utf-8"), body);
 }
 
@@ -125,12 +131,18 @@ static enum err see(struct ctx *c, struct str path, int status)
 {
     struct buf b = buf_new(c->arena, 4096);
     ASSERT(path.len && path.ptr[0] == '/');
+    struct str page = path;
+    path = c->web->api ? web_api_place(c, page) : page;
     web_header(c, S("Location"), path);
     if (!web_wants_json(c))
         return send(c, 303, S("text/plain; charset=utf-8"), S(""));
     struct json_out o = json_out(&b);
     json_open(&o, '{');
     json_member(&o, "location", path);
+    if (c->web->api)
+        json_member(&o, "page", page);
+    if (c->web->session.len)
+        json_member(&o, "session", c->web->session);
     json_close(&o, '}');
     return send(c, status, S("application/json; charset=utf-8"), buf_str(&b));
 }

@@ -19,6 +19,10 @@ struct web {
     struct http_request *rq;
     struct web_server *server;
     const struct route *route;
+    const struct api_row *api;      /* asked for by this row of the API; NULL: as a page */
+    bool matched;                   /* If-Match has become a parameter */
+    bool bearer;                    /* the token came in Authorization */
+    struct str session;             /* a new session token, for the body of the answer */
     struct http_match match;
     struct str token;               /* session cookie */
     uint64_t writes;                /* how often the server had written when the transaction began */
@@ -55,13 +59,26 @@ enum err web_office_load(struct web_office *o, struct web *w) NODISCARD;
 /* web_params.c: reads the declared parameters; problems are noted in the ctx. */
 void web_read_params(struct ctx *c);
 struct str web_any(const struct ctx *c, const char *name); /* a raw parameter, declared or not: csrf, once, version */
+bool web_declares(const struct route *r, const char *param);
+/* web_api.c */
+struct api_row;
+bool web_api_address(struct str path);
+/* The token of "Authorization: Bearer", or {NULL,0}. */
+struct str web_api_token(const struct http_request *rq);
+enum err web_api_match(struct ctx *c) NODISCARD;
+enum err web_api_key(struct ctx *c) NODISCARD;
+struct str web_api_place(struct ctx *c, struct str page);
+/* ETag and Link of a view; true: the client has it already. */
+bool web_api_headers(struct ctx *c, const struct view_def *view, const void *v, struct str body);
 /* web_page.c */
 void web_page_fill(struct ctx *c, struct str title, struct view_page *page);
 void web_error_answer(struct ctx *c, enum err e);
 void web_drop_answer(struct web *w); /* what a handler prepared, its headers and its open file too */
 void web_security_headers(struct ctx *c);
 static inline bool web_reads(const struct http_request *rq) { return rq->method == HTTP_GET || rq->method == HTTP_HEAD; }
-/* web.c: the row answers GET at the same path, as the page of a form does. */
+/* web.c */
+const struct http_router *w_router(const struct web *w);
+/* the row answers GET at the same path, as the page of a form does. */
 bool web_has_page(const struct web *w);
 /* web_once.c: the key of this request, {NULL,0} when it has none or its row takes none. */
 struct str web_once_key(const struct ctx *c);

@@ -1,5 +1,6 @@
 /* Doing something once, however often it is sent. A real server on a free port, real sockets. On both engines
  * (db/db_testing.h). */
+#include "core/api.h"
 #include "core/web_testing.h"
 
 /* Says it is done, and then it is not. */
@@ -35,6 +36,8 @@ static enum err slow_page(struct ctx *c)
     return web_plain(c, S("text/plain"), S("the answer"));
 }
 
+const struct api_row api_rows[] = { { 0 } };
+const size_t api_rows_n = 0;
 const struct route routes[] = {
     ROUTE(POST, "/make", make, PUBLIC, WRITE, NONE, NONE, PARAMS({ "what", PARAM_TEXT, 50, true }))
     ROUTE(POST, "/fallen", fallen, PUBLIC, WRITE, NONE, NONE, NO_PARAMS)

@@ -200,6 +200,14 @@ void web_read_params(struct ctx *c)
     }
 }
 
+bool web_declares(const struct route *r, const char *param)
+{
+    for (const struct param *p = r->params; p && p->name; p++)
+        if (strcmp(p->name, param) == 0)
+            return true;
+    return false;
+}
+
 /* -- what handlers ask -- */
 
 static const struct web_value *find(const struct ctx *c, const char *name)
@@ -322,7 +330,7 @@ enum err web_path_id(struct ctx *c, size_t n, int64_t *out)
 }
 
 enum err web_check(const struct ctx *c) { return ctx_ok(c) ? ERR_OK : ERR_INVALID; }
-bool web_wants_json(const struct ctx *c) { return http_wants_json(c->web->rq); }
+bool web_wants_json(const struct ctx *c) { return web_api_address(c->web->rq->path) || http_wants_json(c->web->rq); }
 struct str web_peer(const struct ctx *c) { return c->web->rq->peer; }
 
 struct str web_agent(struct ctx *c)

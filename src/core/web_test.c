@@ -1,5 +1,6 @@
 /* The border: parameters, permission, CSRF, answers. A real server on a free port, real sockets. What is done once:
  * web_once_test.c. On both engines (db/db_testing.h). */
+#include "core/api.h"
 #include "core/web_testing.h"
 
 /* -- a small application -- */
@@ -54,6 +55,8 @@ static enum err shown_slow(struct ctx *c)
 static const struct param all_params[] = { { "text", PARAM_TEXT, 10, false }, { "area", PARAM_AREA, 20, false }, { "int", PARAM_INT, 0, false },
                                            { "id", PARAM_ID, 0, false },      { "flag", PARAM_FLAG, 0, false },  { "day", PARAM_DAY, 0, false },
                                            { "secret", PARAM_SECRET, 20, false }, { "list", PARAM_LIST, 5, false }, { "f.", PARAM_FORM, 12, false }, { 0 } };
+const struct api_row api_rows[] = { { 0 } };
+const size_t api_rows_n = 0;
 const struct route routes[] = {
     ROUTE(POST, "/echo", echo, PUBLIC, QUIET, NONE, NONE, all_params)
     ROUTE(POST, "/read", echo, PUBLIC, READ, NONE, NONE, all_params)

@@ -34,6 +34,20 @@ static void renders_every_form_in_every_context(void **state)
     says("None &amp; none &lt;&lt;a&amp;\"'b&gt; é/?&gt; and -5");
 }
 
+static void describes_its_json(void **state)
+{
+    (void)state;
+    put_file("x.html", S("{% view x\n  code text\n  n int\n  version int\n  safe html\n  rows list { id id  on bool }\n  part view part\n  next text\n%}\n<p>{{ code }}</p>\n"));
+    succeeds(tplc(FRAME " @/x.html"));
+    struct str c = get_file("view_x.c");
+    const char *parts[] = { "\\\"additionalProperties\\\":false,\\\"required\\\":[\\\"code\\\",\\\"n\\\",\\\"version\\\",\\\"rows\\\",\\\"part\\\",\\\"next\\\"]",
+                            "\\\"id\\\":{\\\"type\\\":\\\"string\\\"}", "\\\"on\\\":{\\\"type\\\":\\\"boolean\\\"}",
+                            "\\\"part\\\":{\\\"$ref\\\":\\\"#/components/schemas/part\\\"}", "parts[] = { &VIEW_part, NULL }", "any_version, any_next }" };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (!str_has(c, str_c(parts[i])))
+            fail_msg("no %s in %.*s", parts[i], STR_ARG(c));
+}
+
 /* -- what is refused: body of a view x with the fields below, and why -- */
 
 struct refusal {
@@ -339,7 +353,7 @@ static void survives_damage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(renders_every_form_in_every_context),
+        cmocka_unit_test(renders_every_form_in_every_context), cmocka_unit_test(describes_its_json),
         cmocka_unit_test(refuses_values_where_they_are_not_safe),
         cmocka_unit_test(refuses_addresses_with_a_bad_scheme),
         cmocka_unit_test(refuses_glued_and_split_tags),

@@ -2,6 +2,7 @@
 #include "core/testing.h"
 #include "core/nav.h"
 #include "core/setting.h"
+#include "core/api.h"
 #include "core/web_internal.h"
 #include "data/json.h"
 #include "http/exchange.h"
@@ -54,6 +55,8 @@ static int teardown(void **state)
 static const struct route rows[] = {
 #include "mod/catalogue/catalogue_routes.inc"
 };
+const struct api_row api_rows[] = { { 0 } };
+const size_t api_rows_n = 0;
 const struct route routes[] = {
 #include "mod/catalogue/catalogue_routes.inc"
 };

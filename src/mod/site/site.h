@@ -15,5 +15,6 @@ enum err site_robots(struct ctx *c);        /* GET /robots.txt */
 enum err site_security(struct ctx *c);      /* GET /.well-known/security.txt */
 enum err site_password(struct ctx *c);      /* GET /.well-known/change-password */
 enum err site_health(struct ctx *c);        /* GET /healthz */
+enum err site_openapi(struct ctx *c);    /* GET /api/openapi.json */
 
 #endif

@@ -2,6 +2,7 @@
 #include "mod/site/site.h"
 #include "base/clock.h"
 #include "base/embed.h"
+#include "core/api.h"
 #include "core/setting.h"
 
 enum { YEAR_SECONDS = 365 * 86400 };
@@ -36,6 +37,9 @@ enum err site_security(struct ctx *c)
 
 /* Password managers look here: https://w3c.github.io/webappsec-change-password-url/ */
 enum err site_password(struct ctx *c) { return web_see(c, S("/tai-khoan")); }
+
+/* The API, described by itself. */
+enum err site_openapi(struct ctx *c) { return web_plain(c, S("application/json; charset=utf-8"), api_openapi(c->arena, c->app->cfg.base_url)); }
 
 /* The row has read the database already: whoever gets here lives. */
 enum err site_health(struct ctx *c) { return web_plain(c, S("text/plain; charset=utf-8"), S("ok\n")); }

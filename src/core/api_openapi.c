@@ -1,0 +1,384 @@
+/* The API described by itself: OpenAPI 3.1 from the rows, their routes and their views. */
+#include "core/api.h"
+#include "base/log.h"
+#include "data/json.h"
+
+enum { OPENAPI_BYTES_MAX = 8 << 20 };
+
+static void text_schema(struct json_out *o, size_t max)
+{
+    json_member(o, "type", S("string"));
+    if (max)
+        json_member_int(o, "maxLength", (int64_t)max);
+}
+
+static void types(struct json_out *o, const char *first, const char *second)
+{
+    json_key(o, S("type"));
+    json_open(o, '[');
+    json_put_text(o, str_c(first));
+    json_put_text(o, str_c(second));
+    json_close(o, ']');
+}
+
+static void list_schema(struct json_out *o, size_t max)
+{
+    json_member(o, "type", S("array"));
+    json_key(o, S("items"));
+    json_open(o, '{');
+    text_schema(o, max);
+    json_close(o, '}');
+}
+
+/* A number may also be sent as text: ids do not fit a double. */
+static void param_schema(struct json_out *o, const struct param *p)
+{
+    json_open(o, '{');
+    switch (p->kind) {
+    case PARAM_TEXT:
+    case PARAM_AREA: text_schema(o, p->max); break;
+    case PARAM_SECRET:
+        text_schema(o, p->max);
+        json_member(o, "format", S("password"));
+        break;
+    case PARAM_INT:
+    case PARAM_ID: types(o, "string", "integer"); break;
+    case PARAM_DAY:
+        json_member(o, "type", S("string"));
+        json_member(o, "description", S("dd/mm/yyyy, yyyy-mm-dd"));
+        break;
+    case PARAM_FLAG: types(o, "boolean", "string"); break;
+    case PARAM_LIST: list_schema(o, p->max); break;
+    case PARAM_FORM: json_member(o, "type", S("object")); break;
+    case PARAM_FILE:
+        json_member(o, "type", S("string"));
+        json_member(o, "contentMediaType", S("application/octet-stream"));
+    }
+    json_close(o, '}');
+}
+
+/* csrf and the version that was seen travel in headers. */
+static bool is_header(const struct param *p) { return strcmp(p->name, "csrf") == 0 || strcmp(p->name, "version") == 0; }
+
+/* The answers of a form are declared by their prefix ("f."): an object of that name. */
+static struct str param_name(const struct param *p)
+{
+    struct str name = str_c(p->name);
+    return p->kind == PARAM_FORM ? str_cut(name, 0, name.len - 1) : name;
+}
+
+static void put_param(struct json_out *o, struct str name, const char *in, bool required)
+{
+    json_member(o, "name", name);
+    json_member(o, "in", str_c(in));
+    json_member_bool(o, "required", required);
+    json_key(o, S("schema"));
+}
+
+static void header_param(struct json_out *o, const char *name, bool required)
+{
+    json_open(o, '{');
+    put_param(o, str_c(name), "header", required);
+    json_open(o, '{');
+    json_member(o, "type", S("string"));
+    json_close(o, '}');
+    json_close(o, '}');
+}
+
+static void path_params(struct json_out *o, struct str path)
+{
+    struct str segment;
+    for (path = str_skip(path, 1); str_split(&path, '/', &segment);) {
+        if (!segment.len || segment.ptr[0] != '{')
+            continue;
+        json_open(o, '{');
+        put_param(o, str_cut(segment, 1, segment.len - 2), "path", true);
+        json_open(o, '{');
+        text_schema(o, 200);
+        json_close(o, '}');
+        json_close(o, '}');
+    }
+}
+
+static void put_params(struct json_out *o, const struct api_row *row, const struct route *r)
+{
+    bool reads = row->method == HTTP_GET, version = false;
+    json_key(o, S("parameters"));
+    json_open(o, '[');
+    path_params(o, str_c(row->path));
+    for (const struct param *p = r->params; p && p->name; p++) {
+        version |= strcmp(p->name, "version") == 0;
+        if (!reads || is_header(p))
+            continue;
+        json_open(o, '{');
+        put_param(o, param_name(p), "query", p->required);
+        param_schema(o, p);
+        json_close(o, '}');
+    }
+    if (version && !reads)
+        header_param(o, "If-Match", true);
+    if (!reads)
+        header_param(o, "Idempotency-Key", r->rate == RATE_SUBMIT);
+    json_close(o, ']');
+}
+
+static void put_required(struct json_out *o, const struct param *params)
+{
+    json_key(o, S("required"));
+    json_open(o, '[');
+    for (const struct param *p = params; p && p->name; p++)
+        if (p->required && !is_header(p))
+            json_put_text(o, param_name(p));
+    json_close(o, ']');
+}
+
+static void put_body(struct json_out *o, const struct route *r)
+{
+    bool files = false;
+    size_t n = 0;
+    for (const struct param *p = r->params; p && p->name; p++) {
+        files |= p->kind == PARAM_FILE;
+        n += !is_header(p);
+    }
+    if (!n)
+        return;
+    json_key(o, S("requestBody"));
+    json_open(o, '{');
+    json_key(o, S("content"));
+    json_open(o, '{');
+    json_key(o, files ? S("multipart/form-data") : S("application/json"));
+    json_open(o, '{');
+    json_key(o, S("schema"));
+    json_open(o, '{');
+    json_member(o, "type", S("object"));
+    put_required(o, r->params);
+    json_key(o, S("properties"));
+    json_open(o, '{');
+    for (const struct param *p = r->params; p && p->name; p++)
+        if (!is_header(p)) {
+            json_key(o, param_name(p));
+            param_schema(o, p);
+        }
+    json_close(o, '}');
+    json_close(o, '}');
+    json_close(o, '}');
+    json_close(o, '}');
+    json_close(o, '}');
+}
+
+static void put_content(struct json_out *o, const char *media, const char *ref)
+{
+    json_key(o, S("content"));
+    json_open(o, '{');
+    json_key(o, str_c(media));
+    json_open(o, '{');
+    json_key(o, S("schema"));
+    json_open(o, '{');
+    if (ref)
+        json_member(o, "$ref", str_c(ref));
+    json_close(o, '}');
+    json_close(o, '}');
+    json_close(o, '}');
+}
+
+static void put_answer(struct json_out *o, const char *status, const char *about, const char *media, const char *ref)
+{
+    json_key(o, str_c(status));
+    json_open(o, '{');
+    json_member(o, "description", str_c(about));
+    if (media)
+        put_content(o, media, ref);
+    json_close(o, '}');
+}
+
+static void put_answers(struct json_out *o, struct arena *a, const struct api_row *row)
+{
+    const char *problem = "#/components/schemas/problem";
+    json_key(o, S("responses"));
+    json_open(o, '{');
+    switch (row->answer) {
+    case API_ANSWER_VIEW:
+        put_answer(o, "200", row->about, "application/json", arena_printf(a, "#/components/schemas/%s", row->view->name).ptr);
+        break;
+    case API_ANSWER_PLACE:
+        put_answer(o, "200", row->about, "application/json", "#/components/schemas/place");
+        put_answer(o, "201", row->about, "application/json", "#/components/schemas/place");
+        break;
+    case API_ANSWER_FILE: put_answer(o, "200", row->about, row->media_type, NULL);
+    }
+    if (row->method == HTTP_GET && row->answer == API_ANSWER_VIEW)
+        put_answer(o, "304", "Chưa có gì đổi", NULL, NULL);
+    put_answer(o, "4XX", "Yêu cầu chưa đúng hoặc chưa được phép", "application/problem+json", problem);
+    put_answer(o, "5XX", "Hệ thống gặp trục trặc", "application/problem+json", problem);
+    json_close(o, '}');
+}
+
+/* "/api/v1/dossiers/{id}" belongs to "dossiers". */
+static struct str tag_of(const struct api_row *row)
+{
+    struct str rest = str_skip(str_c(row->path), sizeof "/api/v1/" - 1), tag = S("");
+    (void)str_split(&rest, '/', &tag);
+    for (size_t i = 0; i < api_tags_n; i++)
+        if (str_eq(tag, str_c(api_tags[i].name)))
+            return tag;
+    log_die(row->path); /* has no word in api_tags */
+}
+
+static void put_operation(struct json_out *o, struct arena *a, const struct api_row *row)
+{
+    const struct route *r = &routes[api_route(row)];
+    json_key(o, row->method == HTTP_GET ? S("get") : S("post"));
+    json_open(o, '{');
+    json_member(o, "operationId", str_c(r->name));
+    json_member(o, "summary", str_c(row->about));
+    json_member(o, "description", arena_printf(a, "%s Trang: %s", row->about, r->path));
+    json_member(o, "x-permission", str_c(perm_name(r->perm)));
+    json_key(o, S("tags"));
+    json_open(o, '[');
+    json_put_text(o, tag_of(row));
+    json_close(o, ']');
+    if (r->perm == PERM_PUBLIC) {
+        json_key(o, S("security"));
+        json_open(o, '[');
+        json_close(o, ']');
+    }
+    put_params(o, row, r);
+    if (row->method != HTTP_GET)
+        put_body(o, r);
+    put_answers(o, a, row);
+    json_close(o, '}');
+}
+
+static bool first_of_path(size_t i)
+{
+    for (size_t j = 0; j < i; j++)
+        if (strcmp(api_rows[j].path, api_rows[i].path) == 0)
+            return false;
+    return true;
+}
+
+static void put_paths(struct json_out *o, struct arena *a)
+{
+    json_key(o, S("paths"));
+    json_open(o, '{');
+    for (size_t i = 0; i < api_rows_n; i++) {
+        if (!first_of_path(i))
+            continue;
+        json_key(o, str_c(api_rows[i].path));
+        json_open(o, '{');
+        for (size_t j = i; j < api_rows_n; j++)
+            if (strcmp(api_rows[j].path, api_rows[i].path) == 0)
+                put_operation(o, a, &api_rows[j]);
+        json_close(o, '}');
+    }
+    json_close(o, '}');
+}
+
+/* -- components -- */
+
+struct views {
+    const struct view_def **at;
+    size_t n, cap;
+};
+
+static void collect(struct arena *a, struct views *v, const struct view_def *view)
+{
+    for (size_t i = 0; i < v->n; i++)
+        if (v->at[i] == view)
+            return;
+    VEC_PUSH(a, v, view);
+    for (const struct view_def *const *part = view->parts; *part; part++)
+        collect(a, v, *part);
+}
+
+static void put_ready(struct json_out *o, struct buf *b, const char *name, const char *schema)
+{
+    json_key(o, str_c(name));
+    buf_put(b, str_c(schema));
+    o->comma = true;
+}
+
+static void put_components(struct json_out *o, struct buf *b, struct arena *a)
+{
+    struct views views = { 0 };
+    for (size_t i = 0; i < api_rows_n; i++)
+        if (api_rows[i].view)
+            collect(a, &views, api_rows[i].view);
+    json_key(o, S("components"));
+    json_open(o, '{');
+    put_ready(o, b, "securitySchemes", "{\"session\":{\"type\":\"http\",\"scheme\":\"bearer\"}}");
+    json_key(o, S("schemas"));
+    json_open(o, '{');
+    put_ready(o, b, "place", "{\"type\":\"object\",\"additionalProperties\":false,\"required\":[\"location\",\"page\"],\"properties\":{"
+                             "\"location\":{\"type\":\"string\"},\"page\":{\"type\":\"string\"},\"session\":{\"type\":\"string\"}}}");
+    put_ready(o, b, "problem", "{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\",\"errors\"],\"properties\":{\"type\":{\"type\":\"string\"},"
+                               "\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},\"instance\":{\"type\":\"string\"},\"errors\":{\"type\":\"array\","
+                               "\"items\":{\"type\":\"object\",\"required\":[\"pointer\",\"detail\"],\"properties\":{\"pointer\":{\"type\":\"string\"},"
+                               "\"detail\":{\"type\":\"string\"}}}}}}");
+    for (size_t i = 0; i < views.n; i++)
+        put_ready(o, b, views.at[i]->name, views.at[i]->schema);
+    json_close(o, '}');
+    json_close(o, '}');
+}
+
+static void put_tags(struct json_out *o)
+{
+    json_key(o, S("tags"));
+    json_open(o, '[');
+    for (size_t i = 0; i < api_tags_n; i++) {
+        json_open(o, '{');
+        json_member(o, "name", str_c(api_tags[i].name));
+        json_member(o, "description", str_c(api_tags[i].about));
+        json_close(o, '}');
+    }
+    json_close(o, ']');
+}
+
+static void put_info(struct json_out *o, struct str contact_url)
+{
+    json_member(o, "openapi", S("3.1.0"));
+    json_key(o, S("info"));
+    json_open(o, '{');
+    json_member(o, "title", S("Một Cửa"));
+    json_member(o, "version", S("1"));
+    json_member(o, "description", S("Mọi việc làm được trên trang cũng làm được ở đây, theo cùng quy tắc. "
+                                    "Đăng nhập tại /api/v1/sessions rồi gửi mã phiên trong Authorization: Bearer."));
+    json_key(o, S("license"));
+    json_open(o, '{');
+    json_member(o, "name", S("EUPL-1.2"));
+    json_member(o, "identifier", S("EUPL-1.2"));
+    json_close(o, '}');
+    json_key(o, S("contact"));
+    json_open(o, '{');
+    json_member(o, "name", S("Một Cửa"));
+    json_member(o, "url", contact_url);
+    json_close(o, '}');
+    json_close(o, '}');
+    json_key(o, S("servers"));
+    json_open(o, '[');
+    json_open(o, '{');
+    json_member(o, "url", S("/"));
+    json_close(o, '}');
+    json_close(o, ']');
+}
+
+struct str api_openapi(struct arena *a, struct str contact_url)
+{
+    struct buf b = buf_new(a, OPENAPI_BYTES_MAX);
+    struct json_out o = json_out(&b);
+    json_open(&o, '{');
+    put_info(&o, contact_url);
+    json_key(&o, S("security"));
+    json_open(&o, '[');
+    json_open(&o, '{');
+    json_key(&o, S("session"));
+    json_open(&o, '[');
+    json_close(&o, ']');
+    json_close(&o, '}');
+    json_close(&o, ']');
+    put_tags(&o);
+    put_paths(&o, a);
+    put_components(&o, &b, a);
+    json_close(&o, '}');
+    return buf_str(&b);
+}
