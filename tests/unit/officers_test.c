@@ -333,7 +333,8 @@ static void test_one_slip_for_several(void **state)
     assert_int_equal(t.got.agency_id, office.units[COMMUNE]);
     assert_int_equal(t.got.no, 1); /* a series of its own */
     assert_true(str_has(t.got.data, office_dossier(first).code) && str_has(t.got.data, office_dossier(second).code));
-    assert_false(str_has(t.got.data, office_dossier(stranger).code));
+    struct str row = arena_printf(office.t.arena, "/t/%.*s/", STR_ARG(office_dossier(stranger).code)); /* a request number may read the same */
+    assert_false(str_has(t.got.data, row));
     assert_int_equal(office_count(&told_together, second), 1);
     assert_int_equal(office_count(&named_on, first), 1);
     int64_t slip = t.slip;
