@@ -5,7 +5,7 @@
 #define DOT_MM 0.125
 #define COLUMN_GAP MM(4)
 enum { DOTS_MIN = 4, FONT_DEFAULT = 12, FOOT_SIZE = 7, SIGN_ROOM = 4, TABLE_BLANK_ROWS = 3 };
-enum { CODE128_QUIET = 10, QR_QUIET = 4 };
+enum { CODE128_QUIET = 10, QR_QUIET = 4, QR_CELL_MM = 24 };
 
 struct layout {
     struct arena *arena;
@@ -162,16 +162,19 @@ static enum err leaf_code128(struct layout *l, const struct doc_node *n, struct 
     return ERR_OK;
 }
 
+static enum err put_qr(struct layout *l, const struct doc_node *n, struct str text, double side_mm, struct doc_cell *c)
+{
+    struct barcode *b = ARENA_NEW(l->arena, struct barcode);
+    if (barcode_qr(l->arena, text, b) != ERR_OK)
+        return doc_fail(l->fault, n->line, S("Mã QR chứa được 1 đến 1.000 byte."));
+    double room = c->width / DOC_PT_PER_MM;
+    return put_code(l, c, n, b, QR_QUIET, side_mm < room ? side_mm : room);
+}
+
 static enum err leaf_qr(struct layout *l, const struct doc_node *n, struct doc_cell *c)
 {
     struct doc_words w = fill(l, &n->parts[0], 0);
-    if (w.dots || str_empty(w.text))
-        return ERR_OK;
-    struct barcode *b = ARENA_NEW(l->arena, struct barcode);
-    if (barcode_qr(l->arena, w.text, b) != ERR_OK)
-        return doc_fail(l->fault, n->line, S("Mã QR chứa được 1 đến 1.000 byte."));
-    double room = c->width / DOC_PT_PER_MM;
-    return put_code(l, c, n, b, QR_QUIET, n->numbers[0] < room ? n->numbers[0] : room);
+    return w.dots || str_empty(w.text) ? ERR_OK : put_qr(l, n, w.text, n->numbers[0], c);
 }
 
 /* -- leaves: commands that put boxes into one cell -- */
@@ -360,6 +363,18 @@ static struct doc_row *table_row(struct layout *l, const double *share, size_t c
     return row;
 }
 
+static enum err put_cell(struct layout *l, const struct doc_node *col, struct str text, double size, struct doc_row *row, size_t i)
+{
+    if (str_eq(col->word, S("qr")) && text.len) {
+        row->whole = true;
+        return put_qr(l, col, text, QR_CELL_MM, &row->cells[i]);
+    }
+    struct doc_words w = doc_words_of(l->arena, doc_clean(l->arena, text), 0);
+    if (!put_words(l, &row->cells[i], w, (struct setting){ .size = size, .align = align_of(col->word) }, 0))
+        push_box(l, &row->cells[i], (struct doc_box){ .kind = BOX_GAP, .height = size * 1.22 });
+    return ERR_OK;
+}
+
 static enum err block_table(struct layout *l, const struct doc_node *n, size_t from)
 {
     const struct doc_list *list = doc_find_list(l->data, n->word);
@@ -382,11 +397,8 @@ static enum err block_table(struct layout *l, const struct doc_node *n, size_t f
     for (size_t r = 0; r < rows; r++) {
         row = table_row(l, share, cols_n);
         row->head = head;
-        for (size_t i = 0; i < cols_n; i++) {
-            struct doc_words w = doc_words_of(l->arena, list ? doc_clean(l->arena, list->cells[r * cols_n + i]) : S(""), 0);
-            if (!put_words(l, &row->cells[i], w, (struct setting){ .size = size, .align = align_of(cols[i].word) }, 0))
-                push_box(l, &row->cells[i], (struct doc_box){ .kind = BOX_GAP, .height = size * 1.22 });
-        }
+        for (size_t i = 0; i < cols_n; i++)
+            TRY(put_cell(l, &cols[i], list ? list->cells[r * cols_n + i] : S(""), size, row, i));
     }
     l->rows.at.at[l->rows.at.n - 1].gap = l->size * 0.4;
     return ERR_OK;

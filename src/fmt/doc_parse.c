@@ -266,8 +266,8 @@ static enum err arg_key(struct parser *p, const struct command *c, struct doc_no
 static enum err arg_align(struct parser *p, struct doc_node *n, struct str *rest)
 {
     n->word = take_word(rest);
-    if (!str_eq(n->word, S("left")) && !str_eq(n->word, S("center")) && !str_eq(n->word, S("right")))
-        return FAIL(p, "@col: sau độ rộng là left, center hoặc right.");
+    if (!str_eq(n->word, S("left")) && !str_eq(n->word, S("center")) && !str_eq(n->word, S("right")) && !str_eq(n->word, S("qr")))
+        return FAIL(p, "@col: sau độ rộng là left, center, right hoặc qr.");
     return ERR_OK;
 }
 

@@ -355,6 +355,10 @@ static void sample_codes_can_be_read(void **state)
             if (str_ends(data.values[i].key, S(".qr_text")) || str_eq(data.values[i].key, S("slip.code_text")))
                 if (!str_has(read, data.values[i].value))
                     fail_msg("%.*s: %.*s cannot be read: %.*s", STR_ARG(papers[p].name), STR_ARG(data.values[i].key), STR_ARG(read));
+        for (size_t l = 0; l < s.lists_n; l++)
+            for (size_t i = 0; i < s.cells[l].n; i++) /* a column of codes */
+                if (str_starts(s.cells[l].at[i], S("https://")) && !str_has(read, s.cells[l].at[i]))
+                    fail_msg("%.*s: %.*s cannot be read: %.*s", STR_ARG(papers[p].name), STR_ARG(s.cells[l].at[i]), STR_ARG(read));
     }
     arena_free(a);
 }

@@ -498,7 +498,7 @@ static void receive_elsewhere(const char *content)
 
 static struct slip_book book_of(struct unit *agency, const struct register_work *w)
 {
-    return (struct slip_book){ agency, w->f.from_day, w->f.to_day, w->r.cells, w->r.rows, w->r.rows, 1, 1 };
+    return (struct slip_book){ agency, w->f.from_day, w->f.to_day, w->r.cells, w->r.rows, w->r.rows, 1, 1, NULL };
 }
 
 static void numbers_run(const struct register_work *w, int64_t first)
@@ -511,7 +511,7 @@ static void numbers_run(const struct register_work *w, int64_t first)
 static void book_in_the_name_of(int i, const struct register_work *w)
 {
     struct unit agency = { .name = str_c(offices[i].name), .superior = str_c(offices[i].superior), .place = str_c(offices[i].place) };
-    struct slip_book book = { &agency, w->f.from_day, w->f.to_day, w->r.cells, 5, 5, 1, 1 };
+    struct slip_book book = { &agency, w->f.from_day, w->f.to_day, w->r.cells, 5, 5, 1, 1, NULL };
     struct str pdf;
     assert_int_equal(slip_book_pdf(office.c, &book, &pdf), ERR_OK);
     struct str words = words_of(pdf);

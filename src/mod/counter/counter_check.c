@@ -105,7 +105,7 @@ static enum err fill_fees(struct ctx *c, const struct dossier *d, struct view_co
     for (size_t i = 0; i < n; i++) {
         const struct fee *f = &fees[i];
         struct view_counter_check_fees row = { .id = f->id, .name = f->name, .amount = text_money(c->arena, f->amount_vnd),
-                                               .about = f->exempt_ground.len ? f->exempt_ground : f->ground, .receipt = f->receipt_no,
+                                               .about = f->exempt_ground.len ? f->exempt_ground : f->ground, .receipt = f->receipt_no, .taken_at = f->taken_at,
                                                .quantity = f->quantity, .version = f->version, .owed = str_eq(f->state, S("owed")),
                                                .paid = str_eq(f->state, S("paid")), .exempt = str_eq(f->state, S("exempt")) };
         VEC_PUSH(c->arena, &v->fees, row);

@@ -16,8 +16,7 @@ static enum err the_fee(struct ctx *c, int64_t *fee_id, struct dossier *d)
     TRY(web_path_id(c, 0, fee_id));
     TRY(fee_dossier(c, *fee_id, &dossier_id));
     TRY(dossier_get(c, dossier_id, d));
-    bool mine = counter_at_desk(c, d) || unit_grant(c, ROLE_CASHIER, d->agency_id);
-    return mine ? ERR_OK : ERR_NOT_FOUND;
+    return fee_taker(c, d) ? ERR_OK : ERR_NOT_FOUND;
 }
 
 static enum err after(struct ctx *c, const struct dossier *d, enum err e, enum msg done)

@@ -202,7 +202,8 @@ enum err dossier_turn_down(struct ctx *c, int64_t proposal_id, int64_t version, 
 enum err dossier_proposals(struct ctx *c, int64_t dossier_id, struct proposal **out, size_t *n) NODISCARD;
 /* The papers of a proposal. */
 enum err proposal_asks(struct ctx *c, const struct proposal *p, struct paper_ask **out, size_t *n) NODISCARD;
-/* Open proposals that this person's roles decide, with the dossier; the oldest first, at most 200. */
+/* Open proposals that this person's roles decide, with the dossier; the oldest first, at most 200 a move. The desk sees those of
+ * dossiers that it received for another agency too. */
 struct proposal_row {
     struct proposal proposal;
     struct str code, procedure_name, applicant;
@@ -255,6 +256,11 @@ enum err dossier_register(struct ctx *c, const struct register_filter *f, size_t
 enum err dossier_register_count(struct ctx *c, const struct register_filter *f, int64_t *n) NODISCARD;
 /* Officers and leaders of the agency and supervisors above it; the grant, or NULL. */
 const struct grant *dossier_register_reach(struct ctx *c, int64_t agency_id);
+
+/* All that the applicant of a received dossier handed in at the same desk on the same day and that was received, itself among them; by
+ * the hour, at most 100. The same person: the same number of a paper; without one, the same name and telephone. Whoever shows them
+ * looks at each (dossier_look). None when it did not come in at the desk. */
+enum err dossier_together(struct ctx *c, const struct dossier *d, struct dossier **out, size_t *n) NODISCARD;
 
 /* Finished and not yet handed over to the person, by id; at most 200. */
 struct dossier_ready_item {

@@ -76,13 +76,15 @@ SELECT p.id, p.dossier_id, p.move, p.reason, p.items, p.day, p.by_id, p.at_ms, p
 SELECT p.id, p.dossier_id, p.move, p.reason, p.items, p.day, p.by_id, p.at_ms, p.state, p.answer, p.answered_at_ms, p.version, a.name
   FROM proposal p LEFT JOIN account a ON a.id = p.by_id WHERE p.dossier_id = $dossier_id ORDER BY p.id;
 
--- all :: proposal_waiting(agency_id int, move text) -> id int, dossier_id int, move text, reason text, items text, day int?, by_id int?, at_ms int, state text, answer text, answered_at_ms int?, version int, by_name text?, code text?, procedure_version_id int, due_at_ms int?, applicant text?
+-- Of an agency that decides, or (our_desk 1) whose desk took the dossier in: the desk that received carries out what is its own.
+-- all :: proposal_waiting(agency_id int, our_desk int, move text) -> id int, dossier_id int, move text, reason text, items text, day int?, by_id int?, at_ms int, state text, answer text, answered_at_ms int?, version int, by_name text?, code text?, procedure_version_id int, due_at_ms int?, applicant text?
 SELECT p.id, p.dossier_id, p.move, p.reason, p.items, p.day, p.by_id, p.at_ms, p.state, p.answer, p.answered_at_ms, p.version, a.name,
        d.code, d.procedure_version_id, d.due_at_ms, y.name
   FROM proposal p JOIN dossier d ON d.id = p.dossier_id
        LEFT JOIN account a ON a.id = p.by_id
        LEFT JOIN dossier_party y ON y.dossier_id = d.id AND y.role = 'applicant'
- WHERE p.state = 'open' AND p.move = $move AND d.agency_id = $agency_id AND d.state = 'processing' ORDER BY p.id LIMIT 200;
+ WHERE p.state = 'open' AND p.move = $move AND (d.agency_id = $agency_id OR ($our_desk = 1 AND d.intake_agency_id = $agency_id))
+   AND d.state = 'processing' ORDER BY p.id LIMIT 200;
 
 -- What stands in one state, at the agency that decides or (our_desk 1) whose desk took it in.
 -- all :: dossier_standing_rows(agency_id int, our_desk int, state text) -> id int, code text?, procedure_version_id int, due_at_ms int?, reason text, applicant text?
@@ -90,6 +92,16 @@ SELECT d.id, d.code, d.procedure_version_id, d.due_at_ms, d.reason, y.name
   FROM dossier d LEFT JOIN dossier_party y ON y.dossier_id = d.id AND y.role = 'applicant'
  WHERE d.state = $state AND d.source = 'own' AND (d.agency_id = $agency_id OR ($our_desk = 1 AND d.intake_agency_id = $agency_id))
  ORDER BY d.id LIMIT 200;
+
+-- What one applicant handed in at one desk in one period, received already: by the number of their paper, or, without one, by name and
+-- telephone.
+-- all :: dossier_together_rows(intake_agency_id int, from_ms int, to_ms int, id_no text, folded text, phone text) -> id int
+SELECT d.id FROM dossier d JOIN dossier_party p ON p.dossier_id = d.id AND p.role = 'applicant'
+ WHERE d.intake_agency_id = $intake_agency_id AND d.received_at_ms IS NOT NULL AND d.received_at_ms >= $from_ms AND d.received_at_ms < $to_ms
+   AND d.source = 'own' AND d.channel = 'counter' AND d.code IS NOT NULL
+   AND (($id_no <> '' AND p.id_no = $id_no)
+        OR ($id_no = '' AND COALESCE(p.id_no, '') = '' AND p.folded = $folded AND $phone <> '' AND p.phone = $phone))
+ ORDER BY d.received_at_ms, d.id LIMIT 100;
 
 -- run :: proposal_answer(id int, version int, state text, answer text, answered_by int?, answered_at_ms int)
 UPDATE proposal SET state = $state, answer = $answer, answered_by = $answered_by, answered_at_ms = $answered_at_ms, version = version + 1

@@ -205,17 +205,27 @@ enum err dossier_turn_down(struct ctx *c, int64_t proposal_id, int64_t version, 
 
 typedef VEC(struct proposal_row) row_vec;
 
-static enum err add_rows(struct ctx *c, int64_t agency_id, enum dossier_move move, row_vec *list)
+/* Somebody with a desk at both agencies sees it once. */
+static bool listed(const row_vec *list, int64_t id)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (list->at[i].proposal.id == id)
+            return true;
+    return false;
+}
+
+static enum err add_rows(struct ctx *c, int64_t agency_id, enum role role, enum dossier_move move, row_vec *list)
 {
     struct proposal_waiting_row *rows;
     size_t n;
-    TRY(proposal_waiting(c->db, c->arena, &(struct proposal_waiting_in){ agency_id, str_c(move_rows[move].name) }, &rows, &n));
+    TRY(proposal_waiting(c->db, c->arena, &(struct proposal_waiting_in){ agency_id, role == ROLE_OFFICER, str_c(move_rows[move].name) }, &rows, &n));
     for (size_t i = 0; i < n; i++) {
         const struct procedure *p;
         TRY(procedure_version(c, rows[i].procedure_version_id, &p));
         struct proposal_row row = { PROPOSAL_OF(&rows[i]), rows[i].code, p->short_name, rows[i].applicant, rows[i].due_at_ms };
         row.proposal.move = move;
-        VEC_PUSH(c->arena, list, row);
+        if (!listed(list, row.proposal.id))
+            VEC_PUSH(c->arena, list, row);
     }
     return ERR_OK;
 }
@@ -235,7 +245,7 @@ enum err dossier_proposed_to_me(struct ctx *c, struct proposal_row **out, size_t
         enum role role = move_rows[m].who == WHO_LEADER ? ROLE_LEADER : ROLE_OFFICER;
         for (size_t i = 0; may_be_proposed((enum dossier_move)m) && i < c->who.grants_n; i++)
             if (c->who.grants[i].role == role && !agency_before(&c->who, i, role))
-                TRY(add_rows(c, c->who.grants[i].agency_id, (enum dossier_move)m, &list));
+                TRY(add_rows(c, c->who.grants[i].agency_id, role, (enum dossier_move)m, &list));
     }
     *out = list.at;
     *n = list.n;

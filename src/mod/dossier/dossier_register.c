@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "sql_dossier.h"
 #include "sql_dossier_register.h"
+#include "text/text.h"
 
 const struct grant *dossier_register_reach(struct ctx *c, int64_t agency_id)
 {
@@ -51,6 +52,27 @@ enum err dossier_register_count(struct ctx *c, const struct register_filter *f, 
     struct register_count_row r;
     TRY(register_count(c->db, c->arena, &(struct register_count_in){ f->agency_id, ms_of_day(f->from_day, 0), ms_of_day(f->to_day + 1, 0) }, &r));
     *n = r.n;
+    return ERR_OK;
+}
+
+enum err dossier_together(struct ctx *c, const struct dossier *d, struct dossier **out, size_t *n)
+{
+    struct party parties[PARTY_COUNT];
+    struct dossier_together_rows_row *rows;
+    int32_t day = day_of_ms(d->received_at_ms);
+    *n = 0;
+    if (!d->received_at_ms || d->channel != CHANNEL_COUNTER)
+        return ERR_OK;
+    TRY(dossier_parties(c, d->id, parties));
+    const struct party *a = &parties[PARTY_APPLICANT];
+    TRY(dossier_together_rows(c->db, c->arena,
+                              &(struct dossier_together_rows_in){ d->intake_agency_id, ms_of_day(day, 0), ms_of_day(day + 1, 0), a->id_no.ptr ? a->id_no : S(""),
+                                                                  text_fold(c->arena, a->name), a->phone.ptr ? a->phone : S("") },
+                              &rows, n));
+    struct dossier *list = ARENA_ARRAY(c->arena, struct dossier, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        TRY(dossier_get(c, rows[i].id, &list[i]));
+    *out = list;
     return ERR_OK;
 }
 

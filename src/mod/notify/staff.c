@@ -62,10 +62,23 @@ static enum err upward(struct ctx *c, struct telling *t)
 }
 
 /* Who has it; while nobody has, everybody who could take it. */
+static enum err answerers(struct ctx *c, struct telling *t)
+{
+    enum ask_answerer by;
+    struct staff *list;
+    size_t n;
+    TRY(task_answerers(c, &t->task, &by, &list, &n));
+    for (size_t i = 0; i < n; i++)
+        add(c, t, list[i].account_id);
+    return ERR_OK;
+}
+
 static enum err doer(struct ctx *c, struct telling *t)
 {
     if (t->task.assignee_id)
         add(c, t, t->task.assignee_id);
+    if (!t->task.assignee_id && t->task.parent_id)
+        return answerers(c, t);
     return t->task.assignee_id ? ERR_OK : add_role(c, t, t->task.agency_id, t->task.unit_id, t->task.role);
 }
 

@@ -20,6 +20,9 @@ enum err office_scan_view(struct ctx *c);    /* GET /cong-viec/ho-so/{id}/ban-ky
 enum err office_find(struct ctx *c);         /* GET /quet */
 enum err office_control_sheet(struct ctx *c); /* POST /cong-viec/ho-so/{id}/phieu-kiem-soat */
 enum err office_course_sheet(struct ctx *c);  /* POST /cong-viec/ho-so/{id}/qua-trinh */
+enum err office_together(struct ctx *c);       /* GET /cong-viec/ho-so/{id}/giay-chung */
+enum err office_together_print(struct ctx *c); /* POST /cong-viec/ho-so/{id}/giay-chung */
+enum err office_digits(struct ctx *c);         /* POST /cong-viec/ho-so/{id}/so-hoa */
 enum err office_handover(struct ctx *c);      /* GET /cong-viec/ban-giao */
 enum err office_handover_do(struct ctx *c);   /* POST /cong-viec/ban-giao */
 enum err office_register(struct ctx *c);      /* GET /cong-viec/so-theo-doi */

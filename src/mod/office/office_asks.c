@@ -26,8 +26,23 @@ static struct str answer_state(struct ctx *c, const struct task *t)
     return open(t) ? ctx_text(c, str_eq(t->state, S("taken")) ? MSG_office_ask_taken : MSG_office_ask_open) : ctx_text(c, MSG_office_ask_over);
 }
 
+enum err office_ask_owner(struct ctx *c, const struct task *t, struct str *out)
+{
+    static const enum msg words[] = { [ASK_THERE] = MSG_office_ask_there, [ASK_LEADER] = MSG_office_ask_leader, [ASK_DESK] = MSG_office_ask_desk,
+                                      [ASK_NOBODY] = MSG_office_ask_nobody };
+    enum ask_answerer by;
+    struct staff *list;
+    size_t n;
+    *out = S("");
+    if (!open(t) || t->assignee_id)
+        return ERR_OK;
+    TRY(task_answerers(c, t, &by, &list, &n));
+    *out = ctx_text(c, words[by]);
+    return ERR_OK;
+}
+
 /* Which questions a step has put; answers are there for whoever reads the dossier. */
-static void fill_children(struct ctx *c, const struct task *t, const struct task *all, size_t n, struct view_office_dossier_tasks *row)
+static enum err fill_children(struct ctx *c, const struct task *t, const struct task *all, size_t n, struct view_office_dossier_tasks *row)
 {
     bool wrong = !ctx_ok(c) && web_has(c, "hoi");
     for (size_t i = 0; i < n; i++) {
@@ -41,8 +56,10 @@ static void fill_children(struct ctx *c, const struct task *t, const struct task
             .late = late(c, k), .can_take_back = open(k) && row->mine, .typed = typed,
             .at = typed ? S("") : arena_printf(c->arena, "h%lld-", (long long)k->id), .why = typed ? web_text(c, "reason") : S(""),
             .error = typed ? forms_error(c, S("reason")) : S("") };
+        TRY(office_ask_owner(c, k, &one.owner));
         VEC_PUSH(c->arena, &row->asked, one);
     }
+    return ERR_OK;
 }
 
 /* -- asking -- */
@@ -119,7 +136,7 @@ enum err office_fill_asks(struct ctx *c, const struct dossier *d, const struct t
                           struct view_office_dossier_tasks *row)
 {
     struct problem said = c->problem;
-    fill_children(c, t, all, n, row);
+    TRY(fill_children(c, t, all, n, row));
     if (!row->mine || row->answering || d->state != DOSSIER_PROCESSING)
         return ERR_OK;
     bool splits = dossier_allow(c, d, MOVE_SPLIT, NULL) == ERR_OK, asks = dossier_allow(c, d, MOVE_CONSULT, NULL) == ERR_OK;

@@ -17,10 +17,7 @@ static enum err fill_colleagues(struct ctx *c, const struct task *t, struct view
 {
     struct staff *list;
     size_t n;
-    enum role role;
-    if (!role_from_word(t->role, &role))
-        return ERR_OK;
-    TRY(staff_list(c, t->agency_id, role, ctx_today(c), &list, &n));
+    TRY(task_colleagues(c, t, &list, &n));
     for (size_t i = 0; i < n; i++) {
         struct view_office_dossier_tasks_colleagues who = { list[i].account_id, list[i].name };
         if (list[i].account_id != c->who.account_id)

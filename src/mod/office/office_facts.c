@@ -74,6 +74,7 @@ static enum err fill_papers(struct ctx *c, const struct dossier *d, const struct
                           : paper_sheets(c, f),
             .component = file ? procedure_component_name(p, f->component_key) : S(""),
         };
+        TRY(office_fill_digits(c, d, p, f, &row));
         VEC_PUSH(c->arena, &v->papers, row);
     }
     return ERR_OK;
@@ -90,7 +91,7 @@ static enum err fill_fees(struct ctx *c, const struct dossier *d, struct view_of
         struct view_office_dossier_fees row = {
             .id = f->id, .name = f->name, .about = f->exempt_ground.len ? f->exempt_ground : f->ground, .amount = text_money(c->arena, f->amount_vnd),
             .state = ctx_text(c, paid ? MSG_office_fee_paid : owed ? MSG_office_fee_owed : MSG_office_fee_exempt),
-            .receipt = f->receipt_no, .owed = owed, .version = f->version,
+            .receipt = f->receipt_no, .taken_at = f->taken_at, .owed = owed, .version = f->version,
         };
         VEC_PUSH(c->arena, &v->fees, row);
     }

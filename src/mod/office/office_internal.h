@@ -26,6 +26,15 @@ enum err office_money(struct ctx *c, enum lang lang, int64_t dossier_id, struct 
 struct task;
 enum err office_fill_asks(struct ctx *c, const struct dossier *d, const struct task *t, const struct task *all, size_t n,
                           struct view_office_dossier_tasks *row) NODISCARD;
+/* office_digits.c: the state of digitisation of a paper, and the form for those who may note it. */
+struct paper;
+enum err office_fill_digits(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct paper *f,
+                            struct view_office_dossier_papers *row) NODISCARD;
+/* office_together.c: codes of what the same person handed in here that day, for the desk that received; "" when there is nothing else,
+ * or for others. */
+enum err office_together_words(struct ctx *c, const struct dossier *d, struct str *codes, struct str *href) NODISCARD;
+/* In front of whom an open question lies that nobody has taken, and why there; "" otherwise. */
+enum err office_ask_owner(struct ctx *c, const struct task *t, struct str *out) NODISCARD;
 /* office_task.c: the task of the path, for somebody who may do it (ERR_NOT_FOUND otherwise). Problems of the request stay noted. */
 enum err office_the_task(struct ctx *c, struct task *t) NODISCARD;
 

@@ -4,6 +4,7 @@
 #include "core/event.h"
 #include "mod/forms/forms.h"
 #include "mod/office/office_register.h"
+#include "mod/papers/papers.h"
 #include "mod/result/result.h"
 #include "text/text.h"
 
@@ -143,6 +144,21 @@ enum err register_cells(struct ctx *c, const struct register_filter *f, size_t l
     return ERR_OK;
 }
 
+/* The state of digitisation of each row, for spreadsheet programs: the paper has no column for it. */
+enum err register_digits(struct ctx *c, const struct register_filter *f, const struct register_cells *r, const struct str **out)
+{
+    struct paper_digits_count *list;
+    size_t n;
+    TRY(paper_digits_of(c, f->agency_id, ms_of_day(f->from_day, 0), ms_of_day(f->to_day + 1, 0), &list, &n));
+    struct str *cells = ARENA_ARRAY(c->arena, struct str, r->rows + 1);
+    for (size_t i = 0; i < r->rows; i++) {
+        const struct paper_digits_count *k = n ? bsearch(&r->ids[i], list, n, sizeof *list, by_dossier) : NULL;
+        cells[i] = k ? paper_digits_sum(c, LANG_VI, k->n) : S("");
+    }
+    *out = cells;
+    return ERR_OK;
+}
+
 /* -- what is asked for -- */
 
 static int64_t first_agency(struct ctx *c)
@@ -259,6 +275,7 @@ struct download {
     struct unit agency;
     const char *how;
     struct register_cells cells;
+    const struct str *digits;
 };
 
 static enum err may_download(struct ctx *c, void *arg)
@@ -277,14 +294,15 @@ static enum err may_download(struct ctx *c, void *arg)
 static enum err read_cells(struct ctx *c, void *arg)
 {
     struct download *w = arg;
-    return register_cells(c, &w->f, SLIP_BOOK_ROWS_MAX, &w->cells);
+    TRY(register_cells(c, &w->f, SLIP_BOOK_ROWS_MAX, &w->cells));
+    return register_digits(c, &w->f, &w->cells, &w->digits);
 }
 
 static enum err load(struct ctx *c, struct download *w, struct slip_book *b)
 {
     TRY(ctx_write(c, may_download, w));
     TRY(ctx_read(c, read_cells, w));
-    *b = (struct slip_book){ &w->agency, w->f.from_day, w->f.to_day, w->cells.cells, w->cells.rows, w->cells.rows, 1, 1 };
+    *b = (struct slip_book){ &w->agency, w->f.from_day, w->f.to_day, w->cells.cells, w->cells.rows, w->cells.rows, 1, 1, NULL };
     return ERR_OK;
 }
 
@@ -328,6 +346,7 @@ enum err office_register_csv(struct ctx *c)
     struct str csv;
     TRY(web_check(c));
     TRY(load(c, &w, &b));
+    b.digits = w.digits;
     TRY(slip_book_csv(c, &b, &csv));
     return web_bytes(c, csv, S("text/csv; charset=utf-8"), file_name(c, &w, "csv"), false);
 }

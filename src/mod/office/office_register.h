@@ -11,6 +11,8 @@ struct register_cells {
 };
 enum err register_cells(struct ctx *c, const struct register_filter *f, size_t limit, struct register_cells *out) NODISCARD;
 
+enum err register_digits(struct ctx *c, const struct register_filter *f, const struct register_cells *r, const struct str **out) NODISCARD;
+
 /* Narrows a whole book to its part, from 1; false: there is no such part. */
 bool register_part(struct slip_book *b, size_t part);
 

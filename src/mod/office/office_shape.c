@@ -99,15 +99,14 @@ static enum err add_papers(struct ctx *c, const struct dossier *d, const struct 
 {
     struct paper *papers;
     size_t n;
-    int64_t originals = 0, counted = 0, files = 0;
+    int64_t originals = 0, digits[DIGITS_COUNT] = { 0 };
     TRY(paper_list(c, PAPER_OF_DOSSIER, d->id, &papers, &n));
     for (size_t i = 0; i < n; i++) {
         originals += papers[i].originals;
-        counted += !papers[i].hash.len;
-        files += papers[i].hash.len > 0;
+        digits[paper_digits(&papers[i])] += str_eq(papers[i].purpose, S("component"));
     }
     add(c, v, MSG_office_side_delivery, msg_format(c->arena, c->lang, MSG_office_delivery, MSG_ARGS(number(c, originals), delivered(c, d, r))));
-    add(c, v, MSG_office_side_digits, msg_format(c->arena, c->lang, MSG_office_digits, MSG_ARGS(number(c, files), number(c, counted))));
+    add(c, v, MSG_office_side_digits, paper_digits_sum(c, c->lang, digits));
     return ERR_OK;
 }
 

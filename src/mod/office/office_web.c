@@ -12,8 +12,9 @@ static void fill_views(struct ctx *c, struct view_office_inbox *v)
         enum msg label;
     } views[] = { { "", "/cong-viec", MSG_office_view_all },
                   { "toi", "/cong-viec?loc=toi", MSG_office_view_mine },
-                  { "qua", "/cong-viec?loc=qua", MSG_office_view_late } };
-    for (size_t i = 0; i < 3; i++) {
+                  { "qua", "/cong-viec?loc=qua", MSG_office_view_late },
+                  { "cho", "/cong-viec?loc=cho", MSG_office_view_awaited } };
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
         struct view_office_inbox_views row = { str_c(views[i].href), ctx_text(c, views[i].label), str_eq(web_text(c, "loc"), str_c(views[i].filter)) };
         VEC_PUSH(c->arena, &v->views, row);
     }
@@ -38,6 +39,33 @@ static void fill_row(struct ctx *c, const struct inbox_row *r, struct view_offic
     VEC_PUSH(c->arena, &v->rows, row);
 }
 
+/* One's own questions are no work to be done: they show who has them, and why. */
+static enum err fill_awaited(struct ctx *c, struct inbox_row **rows, size_t *n, struct view_office_inbox *v)
+{
+    TRY(inbox_awaited(c, rows, n));
+    for (size_t i = 0; i < *n; i++) {
+        struct str owner;
+        const struct task *t = &(*rows)[i].task;
+        TRY(office_ask_owner(c, t, &owner));
+        fill_row(c, &(*rows)[i], v);
+        v->rows.at[i].state = owner.len ? owner : msg_format(c->arena, c->lang, MSG_office_task_holder, MSG_ARGS(t->assignee_name));
+    }
+    return ERR_OK;
+}
+
+static enum err fill_waiting(struct ctx *c, struct inbox_row **rows, size_t *n, struct view_office_inbox *v)
+{
+    struct inbox_filter f = { .role = web_text(c, "vai-tro"), .mine_only = str_eq(web_text(c, "loc"), S("toi")),
+                              .late_only = str_eq(web_text(c, "loc"), S("qua")), .after_due_ms = web_int(c, "sau-han", 0), .after_id = web_int(c, "sau", 0) };
+    TRY(inbox_list(c, &f, rows, n));
+    for (size_t i = 0; i < *n; i++)
+        fill_row(c, &(*rows)[i], v);
+    if (*n == 50)
+        v->next = arena_printf(c->arena, "/cong-viec?loc=%.*s&sau-han=%lld&sau=%lld", STR_ARG(web_text(c, "loc")),
+                               (long long)(*rows)[*n - 1].task.due_at_ms, (long long)(*rows)[*n - 1].task.id);
+    return ERR_OK;
+}
+
 /* A list of names is personal data too: looking at it is an event (docs/decisions/0004). */
 static enum err list_event(struct ctx *c, size_t n)
 {
@@ -51,15 +79,9 @@ enum err office_inbox(struct ctx *c)
     size_t n;
     struct view_office_inbox v = { 0 };
     TRY(web_check(c));
-    struct inbox_filter f = { .role = web_text(c, "vai-tro"), .mine_only = str_eq(web_text(c, "loc"), S("toi")),
-                              .late_only = str_eq(web_text(c, "loc"), S("qua")), .after_due_ms = web_int(c, "sau-han", 0), .after_id = web_int(c, "sau", 0) };
-    TRY(inbox_list(c, &f, &rows, &n));
+    v.awaited = str_eq(web_text(c, "loc"), S("cho"));
     fill_views(c, &v);
-    for (size_t i = 0; i < n; i++)
-        fill_row(c, &rows[i], &v);
-    if (n == 50)
-        v.next = arena_printf(c->arena, "/cong-viec?loc=%.*s&sau-han=%lld&sau=%lld", STR_ARG(web_text(c, "loc")),
-                              (long long)rows[n - 1].task.due_at_ms, (long long)rows[n - 1].task.id);
+    TRY(v.awaited ? fill_awaited(c, &rows, &n, &v) : fill_waiting(c, &rows, &n, &v));
     TRY(list_event(c, n));
     return WEB_VIEW(c, office_inbox, &v, ctx_text(c, MSG_office_inbox));
 }
@@ -123,6 +145,7 @@ enum err office_show(struct ctx *c, int64_t id)
     TRY(office_fill_course(c, &d, p, &v));
     TRY(office_fill_shape(c, &d, &v));
     TRY(office_fill_moves(c, &d, p, &v));
+    TRY(office_together_words(c, &d, &v.together, &v.together_href));
     fill_missing(c, &v);
     return WEB_VIEW(c, office_dossier, &v, p->short_name);
 }

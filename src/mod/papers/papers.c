@@ -25,7 +25,7 @@ static bool accepted(struct str type)
         .id = (r)->id, .draft_id = (r)->draft_id, .dossier_id = (r)->dossier_id, .size_bytes = (r)->size_bytes,           \
         .added_at_ms = (r)->added_at_ms, .version = (r)->version, .component_key = (r)->component_key, .name = (r)->name, \
         .hash = (r)->hash, .media_type = (r)->media_type, .purpose = (r)->purpose, .originals = (int)(r)->originals,      \
-        .copies = (int)(r)->copies                                                                                        \
+        .copies = (int)(r)->copies, .reused = (int)(r)->reused, .reused_from = (r)->reused_from                           \
     }
 
 static enum err of_draft(struct ctx *c, int64_t id, struct paper **out, size_t *n)
@@ -198,4 +198,47 @@ enum err paper_move_component(struct ctx *c, int64_t draft_id, int64_t dossier_i
 enum err paper_move(struct ctx *c, int64_t draft_id, int64_t dossier_id)
 {
     return papers_to_dossier(c->db, &(struct papers_to_dossier_in){ draft_id, dossier_id }, NULL);
+}
+
+/* -- digitisation -- */
+
+int paper_digits(const struct paper *p) { return p->reused ? p->reused : p->hash.len ? DIGITS_FILE : DIGITS_OWN; }
+
+struct str paper_digits_words(struct ctx *c, const struct paper *p, struct str code)
+{
+    static const enum msg words[] = { MSG_paper_digits_0, MSG_paper_digits_1, MSG_paper_digits_2, MSG_paper_digits_3 };
+    struct str text = ctx_text(c, words[paper_digits(p)]);
+    return code.len ? arena_printf(c->arena, "%.*s: %.*s", STR_ARG(text), STR_ARG(code)) : text;
+}
+
+enum err paper_mark_reused(struct ctx *c, const struct paper *p, int64_t version, int reused, int64_t from_dossier_id)
+{
+    TRY(paper_reused_exact(c->db, &(struct paper_reused_in){ p->id, version, reused, from_dossier_id }));
+    struct event e = { .kind = "paper.reused", .object_kind = "paper", .object_id = p->id, .dossier_id = p->dossier_id,
+                       EVENT_DETAIL({ "component", p->component_key, 0 }, { "digits", { 0 }, reused }, { "from_dossier", { 0 }, from_dossier_id }) };
+    return event_put(c, &e);
+}
+
+enum err paper_digits_of(struct ctx *c, int64_t agency_id, int64_t from_ms, int64_t to_ms, struct paper_digits_count **out, size_t *n)
+{
+    struct paper_digits_rows_row *rows;
+    size_t rows_n;
+    TRY(paper_digits_rows(c->db, c->arena, &(struct paper_digits_rows_in){ agency_id, from_ms, to_ms }, &rows, &rows_n));
+    struct paper_digits_count *list = ARENA_ARRAY(c->arena, struct paper_digits_count, rows_n + 1);
+    *n = 0;
+    for (size_t i = 0; i < rows_n; i++) {
+        if (!*n || list[*n - 1].dossier_id != rows[i].dossier_id)
+            list[(*n)++] = (struct paper_digits_count){ .dossier_id = rows[i].dossier_id };
+        list[*n - 1].n[rows[i].digits] = rows[i].n;
+    }
+    *out = list;
+    return ERR_OK;
+}
+
+struct str paper_digits_sum(struct ctx *c, enum lang lang, const int64_t n[DIGITS_COUNT])
+{
+    struct str words[DIGITS_COUNT];
+    for (int i = 0; i < DIGITS_COUNT; i++)
+        words[i] = arena_printf(c->arena, "%lld", (long long)n[i]);
+    return msg_format(c->arena, lang, MSG_paper_digits_sum, words, DIGITS_COUNT);
 }

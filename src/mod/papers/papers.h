@@ -8,6 +8,8 @@ struct paper {
     int64_t id, draft_id, dossier_id, size_bytes, added_at_ms, version;
     struct str component_key, name, hash, media_type, purpose;
     int originals, copies;
+    int reused;          /* DIGITS_OWN, DIGITS_COMPONENT or DIGITS_RESULT */
+    int64_t reused_from; /* that dossier; 0: none */
 };
 enum paper_owner { PAPER_OF_DRAFT, PAPER_OF_DOSSIER };
 enum err paper_list(struct ctx *c, enum paper_owner of, int64_t owner_id, struct paper **out, size_t *n) NODISCARD;
@@ -27,6 +29,22 @@ enum err paper_attach(struct ctx *c, enum paper_owner of, int64_t owner_id, stru
 enum err paper_count(struct ctx *c, int64_t dossier_id, struct str component_key, struct str name, int originals, int copies) NODISCARD;
 /* Counted sheets in words: "bản chính 1, bản sao 2"; what is none is not said. */
 struct str paper_sheets(const struct ctx *c, const struct paper *p);
+/* State of digitisation by the codes of the field (TT 01/2023/TT-VPCP): 0 not digitised, 1 digitised, 2 a component of another dossier
+ * is used again, 3 a result of another is. DIGITS_OWN: nothing is used again, and the paper itself tells whether it is 0 or 1. */
+enum { DIGITS_OWN, DIGITS_FILE, DIGITS_COMPONENT, DIGITS_RESULT, DIGITS_COUNT };
+int paper_digits(const struct paper *p);
+/* "được số hóa (1)", "dùng lại từ kết quả của hồ sơ H28… (3)"; code: of the other dossier. */
+struct str paper_digits_words(struct ctx *c, const struct paper *p, struct str code);
+/* Marks it; whoever calls has asked whether that is right (paper_reuse in mod/result). ERR_STALE. Event paper.reused. */
+enum err paper_mark_reused(struct ctx *c, const struct paper *p, int64_t version, int reused, int64_t from_dossier_id) NODISCARD;
+/* How many components stand in each state, by dossier, of what an agency received in a period. */
+struct paper_digits_count {
+    int64_t dossier_id;
+    int64_t n[DIGITS_COUNT];
+};
+enum err paper_digits_of(struct ctx *c, int64_t agency_id, int64_t from_ms, int64_t to_ms, struct paper_digits_count **out, size_t *n) NODISCARD;
+/* "chưa số hóa 1; được số hóa 2; dùng lại 1 từ hồ sơ khác, 0 từ kết quả khác": for a dossier, in that language. */
+struct str paper_digits_sum(struct ctx *c, enum lang lang, const int64_t n[DIGITS_COUNT]);
 /* Takes a paper back out of a draft, or out of a dossier before reception. Kept in history. */
 enum err paper_remove(struct ctx *c, int64_t id) NODISCARD;
 /* Forgets all papers of a draft that is thrown away, with their bytes where nothing else names them. */

@@ -11,7 +11,8 @@ enum { GROUND_MAX = 500, RECEIPT_MAX = 50 };
     ((struct fee){ .id = (r).id, .dossier_id = (r).dossier_id, .units = (r).units, .unit_vnd = (r).unit_vnd,                \
                    .quantity = (r).quantity, .amount_vnd = (r).amount_vnd, .paid_at_ms = (r).paid_at_ms,                    \
                    .version = (r).version, .name = (r).name, .kind = (r).kind, .ground = (r).ground, .state = (r).state,    \
-                   .exempt_ground = (r).exempt_ground, .receipt_no = (r).receipt_no })
+                   .exempt_ground = (r).exempt_ground, .receipt_no = (r).receipt_no,                                     \
+                   .taken_unit_id = (r).taken_unit_id, .taken_at = (r).taken_at })
 
 enum err fee_list(struct ctx *c, int64_t dossier_id, struct fee **out, size_t *n)
 {
@@ -147,14 +148,22 @@ struct change {
     const struct grant *as;
 };
 
+const struct grant *fee_taker(struct ctx *c, const struct dossier *d)
+{
+    const int64_t agencies[] = { d->intake_agency_id ? d->intake_agency_id : d->agency_id, d->agency_id };
+    static const enum role roles[] = { ROLE_CASHIER, ROLE_OFFICER };
+    const struct grant *g = NULL;
+    for (size_t i = 0; !g && i < 4; i++)
+        g = unit_grant(c, roles[i % 2], agencies[i / 2]);
+    return g;
+}
+
 static enum err begin(struct ctx *c, int64_t fee_id, int64_t version, struct change *out)
 {
     TRY(fee_get(c, fee_id, &out->fee));
     TRY(dossier_get(c, out->fee.dossier_id, &out->dossier));
     TRY(dossier_reach(c, &out->dossier));
-    out->as = unit_grant(c, ROLE_CASHIER, out->dossier.agency_id);
-    if (!out->as)
-        out->as = unit_grant(c, ROLE_OFFICER, out->dossier.agency_id);
+    out->as = fee_taker(c, &out->dossier);
     if (!out->as && !c->who.automatic)
         return ERR_FORBIDDEN;
     if (out->fee.version != version)
@@ -268,6 +277,7 @@ enum err fee_pay_cash(struct ctx *c, int64_t fee_id, int64_t version, struct str
         return ctx_refuse(c, ERR_CONFLICT, MSG_payment_no_price);
     TRY(check_words(c, "receipt_no", receipt_no, RECEIPT_MAX, MSG_payment_receipt_missing));
     TRY(fee_settle_exact(c->db, &(struct fee_settle_in){ .id = k.fee.id, .version = version, .state = S("paid"), .receipt_no = receipt_no,
-                                                         .paid_at_ms = c->now_ms, .cashier_id = c->who.account_id }));
+                                                         .paid_at_ms = c->now_ms, .cashier_id = c->who.account_id,
+                                                         .taken_unit_id = k.as ? k.as->unit_id : 0 }));
     return record(c, "fee.paid", &k.fee, k.as, S("paid"), receipt_no);
 }

@@ -29,10 +29,16 @@ struct inbox_filter {
 };
 enum err inbox_list(struct ctx *c, const struct inbox_filter *f, struct inbox_row **out, size_t *n) NODISCARD;
 
-/* Takes an open task (ERR_CONFLICT when somebody else has it), gives it back, hands it to a colleague of the same role. */
+/* What this person has asked of others from steps in hand and what is not answered yet; by its day, at most 50. */
+enum err inbox_awaited(struct ctx *c, struct inbox_row **out, size_t *n) NODISCARD;
+
+/* Takes an open task (ERR_CONFLICT when somebody else has it), gives it back, hands it to a colleague: of the same
+ * role, or who may answer it too. */
 enum err task_take(struct ctx *c, int64_t id, int64_t version) NODISCARD;
 enum err task_release(struct ctx *c, int64_t id, int64_t version) NODISCARD;
 enum err task_pass(struct ctx *c, int64_t id, int64_t version, int64_t to_account_id, struct str note) NODISCARD;
+/* Who could do it too: who holds the role of a step in its agency today, or who may answer a question. */
+enum err task_colleagues(struct ctx *c, const struct task *t, struct staff **out, size_t *n) NODISCARD;
 /* Completes a taken task of a dossier that is being worked on (not while it waits or is asked to stop). Parts given to other
  * rooms must be done; opinions must be there, or their time be over: the step then goes on without them, on record. outcome: "forwarded" (default), and for approvals "approved" or "sent_back" (with an opinion).
  * Sets the variable `approved`. Moves the token; new tasks get their clocks; the end of the process finishes the dossier. */
@@ -58,6 +64,10 @@ enum { TASK_ASKS_MAX = 16 };
 /* Who has taken a step asks others: opinions, or parts of the work in parallel, each with its task and its deadline. The
  * agencies read the dossier from now on. Events task.asked; an opinion that is late is told by itself (event opinion.late). */
 enum err task_ask(struct ctx *c, int64_t id, int64_t version, const struct task_ask *ask) NODISCARD;
+/* By whom it is answered: specialists and leaders of the unit asked and below it (of a room its officers too); when there is nobody,
+ * the leaders of its agency; then its desk. Never by whoever asked. by ASK_NOBODY: n is 0, and whoever asked may take it back. */
+enum ask_answerer { ASK_THERE, ASK_LEADER, ASK_DESK, ASK_NOBODY };
+enum err task_answerers(struct ctx *c, const struct task *t, enum ask_answerer *by, struct staff **out, size_t *n) NODISCARD;
 /* The answer of whoever has taken such a task. */
 enum err task_answer(struct ctx *c, int64_t id, int64_t version, struct str opinion) NODISCARD;
 /* Takes a question back while nobody has answered. By whoever has the step that asked. */

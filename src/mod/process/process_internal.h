@@ -33,6 +33,9 @@ enum err task_in_hand(struct ctx *c, int64_t id, int64_t version, struct task *t
 enum err task_at_work(struct ctx *c, const struct task *t, enum dossier_move move) NODISCARD;
 enum err task_opinion_check(struct ctx *c, struct str opinion) NODISCARD;
 
+/* answerers.c: with which grant this person answers an opinion or a part; NULL: not theirs to answer. */
+const struct grant *task_answer_grant(struct ctx *c, const struct task *t);
+
 /* task_ask.c: what was asked of others for this step. */
 enum err task_asks_settled(struct ctx *c, const struct task *t) NODISCARD; /* may the step be completed? */
 enum err task_asks_drop(struct ctx *c, int64_t task_id) NODISCARD;

@@ -41,6 +41,8 @@ enum err task_list(struct ctx *c, int64_t dossier_id, struct task **out, size_t 
 static const struct grant *task_grant(struct ctx *c, const struct task *t)
 {
     enum role role;
+    if (t->parent_id)
+        return task_answer_grant(c, t);
     return role_from_word(t->role, &role) ? unit_grant(c, role, t->agency_id) : NULL;
 }
 
@@ -53,26 +55,34 @@ bool task_mine(const struct ctx *c, const struct task *t)
     if (!t->assignee_id || !c->who.account_id)
         return false;
     for (size_t i = 0; i < c->who.grants_n; i++)
-        if (c->who.grants[i].for_account_id == t->assignee_id && role_from_word(t->role, &role) && role == c->who.grants[i].role)
+        if (c->who.grants[i].for_account_id == t->assignee_id && role_from_word(t->role, &role) && (t->parent_id || role == c->who.grants[i].role))
             return true;
     return t->assignee_id == c->who.account_id;
 }
 
 /* -- inbox -- */
 
-static enum err add_row(struct ctx *c, const struct inbox_rows_row *r, struct inbox_row *out)
+typedef VEC(struct inbox_row) inbox_vec;
+
+static enum err add_row(struct ctx *c, struct inbox_row row, int64_t procedure_version_id, inbox_vec *list)
 {
     const struct procedure *p;
-    TRY(procedure_version(c, r->procedure_version_id, &p));
-    *out = (struct inbox_row){ .task = TASK_OF(r),
-                               .code = r->code,
-                               .procedure_name = p->short_name,
-                               .applicant = r->applicant,
-                               .dossier_id = r->dossier_id,
-                               .dossier_due_at_ms = r->dossier_due_at_ms };
-    out->mine = task_mine(c, &out->task);
+    TRY(procedure_version(c, procedure_version_id, &p));
+    row.procedure_name = p->short_name;
+    row.mine = task_mine(c, &row.task);
+    VEC_PUSH(c->arena, list, row);
     return ERR_OK;
 }
+
+/* Three statements give the same columns. */
+#define ADD_ROWS(c, rows, n, list)                                                                                             \
+    do                                                                                                                         \
+        for (size_t i_ = 0; i_ < (n); i_++)                                                                                    \
+            TRY(add_row(c,                                                                                                     \
+                        (struct inbox_row){ .task = TASK_OF(&(rows)[i_]), .code = (rows)[i_].code, .applicant = (rows)[i_].applicant, \
+                                            .dossier_id = (rows)[i_].dossier_id, .dossier_due_at_ms = (rows)[i_].dossier_due_at_ms }, \
+                        (rows)[i_].procedure_version_id, list));                                                               \
+    while (0)
 
 /* As the statement sorts: without a deadline last. */
 static int64_t due_key(int64_t due_at_ms) { return due_at_ms ? due_at_ms : 9000000000000000; }
@@ -96,9 +106,23 @@ static bool listed_before(const struct who *w, size_t i)
     return false;
 }
 
-typedef VEC(struct inbox_row) inbox_vec;
+static enum err add_asked(struct ctx *c, const struct inbox_filter *f, const struct grant *g, inbox_vec *list)
+{
+    struct asked_rows_row *rows;
+    size_t n;
+    if (g->role != ROLE_SPECIALIST && g->role != ROLE_LEADER && g->role != ROLE_OFFICER)
+        return ERR_OK;
+    TRY(asked_rows(c->db, c->arena,
+                   &(struct asked_rows_in){ .agency_id = g->agency_id, .path = g->path, .role = str_c(role_word(g->role)),
+                                            .account_id = c->who.account_id, .for_account_id = g->for_account_id, .today = ctx_today(c),
+                                            .mine_only = f->mine_only, .late_before_ms = f->late_only ? c->now_ms : 0,
+                                            .after_due_ms = f->after_id ? due_key(f->after_due_ms) : 0, .after_id = f->after_id },
+                   &rows, &n));
+    ADD_ROWS(c, rows, n, list);
+    return ERR_OK;
+}
 
-static enum err add_grant(struct ctx *c, const struct inbox_filter *f, int64_t agency_id, const struct grant *g, inbox_vec *list)
+static enum err add_grant(struct ctx *c, const struct inbox_filter *f, const struct grant *g, inbox_vec *list)
 {
     struct inbox_rows_row *rows;
     size_t n;
@@ -106,17 +130,13 @@ static enum err add_grant(struct ctx *c, const struct inbox_filter *f, int64_t a
     if (f->role.len && !str_eq(f->role, word))
         return ERR_OK;
     TRY(inbox_rows(c->db, c->arena,
-                   &(struct inbox_rows_in){ .agency_id = agency_id, .unit_id = g->unit_id, .role = word, .account_id = c->who.account_id,
+                   &(struct inbox_rows_in){ .agency_id = g->agency_id, .unit_id = g->unit_id, .role = word, .account_id = c->who.account_id,
                                             .for_account_id = g->for_account_id, .mine_only = f->mine_only,
                                             .late_before_ms = f->late_only ? c->now_ms : 0,
                                             .after_due_ms = f->after_id ? due_key(f->after_due_ms) : 0, .after_id = f->after_id },
                    &rows, &n));
-    for (size_t i = 0; i < n; i++) {
-        struct inbox_row row;
-        TRY(add_row(c, &rows[i], &row));
-        VEC_PUSH(c->arena, list, row);
-    }
-    return ERR_OK;
+    ADD_ROWS(c, rows, n, list);
+    return add_asked(c, f, g, list);
 }
 
 /* A role of one's own and the same for somebody on leave list the open tasks twice. */
@@ -134,12 +154,22 @@ enum err inbox_list(struct ctx *c, const struct inbox_filter *f, struct inbox_ro
     inbox_vec list = { 0 };
     for (size_t i = 0; i < c->who.grants_n; i++)
         if (!listed_before(&c->who, i))
-            TRY(add_grant(c, f, c->who.grants[i].agency_id, &c->who.grants[i], &list));
+            TRY(add_grant(c, f, &c->who.grants[i], &list));
     if (list.n)
         qsort(list.at, list.n, sizeof *list.at, by_due);
     drop_doubles(&list);
     *out = list.at;
     *n = list.n < INBOX_PAGE ? list.n : INBOX_PAGE;
+    return ERR_OK;
+}
+
+enum err inbox_awaited(struct ctx *c, struct inbox_row **out, size_t *n)
+{
+    inbox_vec list = { 0 };
+    struct awaited_rows_row *rows;
+    TRY(awaited_rows(c->db, c->arena, &(struct awaited_rows_in){ c->who.account_id }, &rows, n));
+    ADD_ROWS(c, rows, *n, &list);
+    *out = list.at;
     return ERR_OK;
 }
 
@@ -219,15 +249,20 @@ enum err task_release(struct ctx *c, int64_t id, int64_t version)
     return task_change(c, &t, "task.released", as);
 }
 
-/* Colleagues: who holds the role of the task in its agency today. */
+enum err task_colleagues(struct ctx *c, const struct task *t, struct staff **out, size_t *n)
+{
+    enum role role;
+    enum ask_answerer by;
+    if (t->parent_id)
+        return task_answerers(c, t, &by, out, n);
+    return role_from_word(t->role, &role) ? staff_list(c, t->agency_id, role, ctx_today(c), out, n) : ERR_INVALID;
+}
+
 static enum err is_colleague(struct ctx *c, const struct task *t, int64_t account_id)
 {
     struct staff *list;
     size_t n;
-    enum role role;
-    if (!role_from_word(t->role, &role))
-        return ERR_INVALID;
-    TRY(staff_list(c, t->agency_id, role, ctx_today(c), &list, &n));
+    TRY(task_colleagues(c, t, &list, &n));
     for (size_t i = 0; i < n; i++)
         if (list[i].account_id == account_id)
             return ERR_OK;

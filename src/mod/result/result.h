@@ -93,6 +93,18 @@ enum err correction_values(struct ctx *c, const struct dossier *d, const struct 
 enum err correction_pdf(struct ctx *c, const struct correction *k, const struct doc_value *values, size_t n, struct str *pdf) NODISCARD;
 
 /* How the result of a dossier stands, by its last decided correction; for pages, tracking and data. */
+/* -- papers used again (reuse.c): states 2 and 3 of digitisation -- */
+struct paper;
+/* May this person mark papers of the dossier: desk, specialist or clerk of the agency that decides, or the desk that received; until
+ * the dossier ends. */
+bool paper_reuse_entitled(struct ctx *c, const struct dossier *d);
+/* May this paper be marked: a component that is handed in; what is only shown is not digitised (TT 01/2023/TT-VPCP). */
+bool paper_reuse_fits(const struct procedure *p, const struct paper *f);
+/* digits DIGITS_COMPONENT or DIGITS_RESULT: the dossier with that code, which this person may read and in which somebody of this one is
+ * too, has a digitised component, or a result that holds; DIGITS_OWN takes the mark away. Problems name fields from, digits. ERR_STALE;
+ * ERR_CONFLICT: not this paper. */
+enum err paper_reuse(struct ctx *c, const struct dossier *d, int64_t paper_id, int64_t version, int digits, struct str code) NODISCARD;
+
 enum standing { STANDING_NONE, STANDING_VALID, STANDING_AMENDED, STANDING_REPLACED, STANDING_RECALLED };
 struct result_standing {
     enum standing is;

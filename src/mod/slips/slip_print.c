@@ -150,9 +150,15 @@ enum err slip_book_csv(struct ctx *c, const struct slip_book *b, struct str *csv
     struct buf out = buf_new(c->arena, CSV_MAX);
     buf_put(&out, S("\xEF\xBB\xBF"));
     for (size_t i = 0; i < SLIP_BOOK_COLS; i++)
-        csv_put(&out, str_c(slip_book_head[i]), i + 1 == SLIP_BOOK_COLS);
-    for (size_t i = 0; i < b->rows * SLIP_BOOK_COLS; i++)
-        csv_put(&out, b->cells[i], (i + 1) % SLIP_BOOK_COLS == 0);
+        csv_put(&out, str_c(slip_book_head[i]), !b->digits && i + 1 == SLIP_BOOK_COLS);
+    if (b->digits)
+        csv_put(&out, S("Số hóa"), true);
+    for (size_t i = 0; i < b->rows * SLIP_BOOK_COLS; i++) {
+        bool last = (i + 1) % SLIP_BOOK_COLS == 0;
+        csv_put(&out, b->cells[i], last && !b->digits);
+        if (last && b->digits)
+            csv_put(&out, b->digits[i / SLIP_BOOK_COLS], true);
+    }
     if (out.failed)
         return ERR_TOO_LARGE;
     *csv = buf_str(&out);

@@ -159,3 +159,61 @@ enum err slip_fill_items(struct ctx *c, const struct slip_item *items, size_t n,
     }
     return ERR_OK;
 }
+
+/* Received for another agency: who decides stands on the paper. */
+static enum err decides_elsewhere(struct ctx *c, const struct dossier *d, int64_t where, struct str *words)
+{
+    struct unit u;
+    *words = S("");
+    if (d->agency_id == where)
+        return ERR_OK;
+    TRY(unit_get(c, d->agency_id, &u));
+    *words = arena_printf(c->arena, "\nNơi giải quyết: %.*s", STR_ARG(u.name));
+    return ERR_OK;
+}
+
+/* "Giấy tờ nộp: 4 loại, 3 bản chính": by name they stand in each dossier's own Mẫu 01. */
+static enum err handed_in(struct ctx *c, const struct dossier *d, struct str *words)
+{
+    struct paper *papers;
+    size_t n;
+    int kinds = 0, originals = 0;
+    TRY(paper_list(c, PAPER_OF_DOSSIER, d->id, &papers, &n));
+    for (size_t i = 0; i < n; i++) {
+        kinds += !str_eq(papers[i].purpose, S("result"));
+        originals += papers[i].originals;
+    }
+    *words = kinds ? arena_printf(c->arena, "\nGiấy tờ nộp: %d loại, %d bản chính", kinds, originals) : S("");
+    return ERR_OK;
+}
+
+static enum err fees_of(struct ctx *c, const struct dossier *d, struct str *words)
+{
+    struct fee *fees;
+    size_t n;
+    int64_t sum = 0;
+    TRY(fee_list(c, d->id, &fees, &n));
+    for (size_t i = 0; i < n; i++)
+        sum += str_eq(fees[i].state, S("exempt")) ? 0 : fees[i].amount_vnd;
+    *words = sum ? arena_printf(c->arena, "\nPhí, lệ phí: %.*s", STR_ARG(text_money(c->arena, sum))) : S("\nPhí, lệ phí: không");
+    return ERR_OK;
+}
+
+enum err slip_fill_together(struct ctx *c, const struct dossier *const *list, size_t n, int64_t where, slip_cells *v)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct dossier *d = list[i];
+        const struct procedure *p;
+        struct str elsewhere, papers, fees;
+        TRY(procedure_version(c, d->procedure_version_id, &p));
+        TRY(decides_elsewhere(c, d, where, &elsewhere));
+        TRY(handed_in(c, d, &papers));
+        TRY(fees_of(c, d, &fees));
+        number(c, v, (int64_t)i + 1);
+        cell(c, v, d->code);
+        cell(c, v, arena_printf(c->arena, "%.*s%.*s%.*s%.*s", STR_ARG(p->short_name), STR_ARG(papers), STR_ARG(fees), STR_ARG(elsewhere)));
+        cell(c, v, moment_or_none(c, d->due_at_ms));
+        cell(c, v, slip_tracking_url(c, d));
+    }
+    return ERR_OK;
+}

@@ -12,15 +12,17 @@ enum { DATA_MAX = 256 * 1024, NUMBER_MAX = 200 };
 #define LEGAL(no) "Mẫu số " no " ban hành kèm theo Thông tư số 03/2025/TT-VPCP"
 
 static const struct slip_kind kinds[] = {
-    { "01", "slip.01", "{n}/TNHS", "slip.components", 5, LEGAL("01"), false, false },
-    { "02", "slip.02", "{n}/HDHS", "slip.supplements", 5, LEGAL("02"), false, false },
-    { "03", "slip.03", "{n}/PTC", "", 0, LEGAL("03"), false, false },
-    { "04", "slip.04", "{n}/PXL", "", 0, LEGAL("04"), true, false },
-    { "05", "slip.05", "{n}/TBDGQ", "", 0, LEGAL("05"), true, false },
-    { "06", "slip.06", "{n}/PKS", "slip.handovers", 4, LEGAL("06"), false, true },
-    { "bien_nhan", "slip.bn", "{n}/BNKQ", "slip.results", 5, "", false, false },
-    { "qua_trinh", "slip.qt", "{n}/QTXL", "slip.course", 6, "", false, true },
-    { "ban_giao", "slip.bg", "{n}/BGKQ", "slip.items", 7, "", false, true },
+    { "01", "slip.01", "{n}/TNHS", "slip.components", 5, LEGAL("01"), false, false, false },
+    /* each dossier has its own Mẫu 01 in the applicant's account; this one is for the hand */
+    { "01n", "slip.01n", "{n}/TNNHS", "slip.together", 5, "Theo " LEGAL("01"), false, true, true },
+    { "02", "slip.02", "{n}/HDHS", "slip.supplements", 5, LEGAL("02"), false, false, false },
+    { "03", "slip.03", "{n}/PTC", "", 0, LEGAL("03"), false, false, false },
+    { "04", "slip.04", "{n}/PXL", "", 0, LEGAL("04"), true, false, false },
+    { "05", "slip.05", "{n}/TBDGQ", "", 0, LEGAL("05"), true, false, false },
+    { "06", "slip.06", "{n}/PKS", "slip.handovers", 4, LEGAL("06"), false, true, false },
+    { "bien_nhan", "slip.bn", "{n}/BNKQ", "slip.results", 5, "", false, false, false },
+    { "qua_trinh", "slip.qt", "{n}/QTXL", "slip.course", 6, "", false, true, false },
+    { "ban_giao", "slip.bg", "{n}/BGKQ", "slip.items", 7, "", false, true, true },
 };
 
 const struct slip_kind *slip_kind(struct str form)
@@ -78,7 +80,7 @@ static struct str keep(struct ctx *c, const slip_vec *v, const slip_cells *cells
     return b.failed ? (struct str){ 0 } : buf_str(&b);
 }
 
-static struct str tracking_url(struct ctx *c, const struct dossier *d)
+struct str slip_tracking_url(struct ctx *c, const struct dossier *d)
 {
     struct str code = d->code.ptr ? d->code : d->request_no;
     return arena_printf(c->arena, "%.*s/t/%.*s/%.*s", STR_ARG(c->app->cfg.base_url), STR_ARG(code), STR_ARG(d->secret));
@@ -120,7 +122,7 @@ static struct str moment(struct ctx *c, int64_t at_ms) { return at_ms ? text_mom
 static void put_extra(struct ctx *c, slip_vec *v, const struct dossier *d, const struct slip_extra *x)
 {
     slip_put(c, v, "slip.code_text", d->code.ptr ? d->code : d->request_no);
-    slip_put(c, v, "slip.qr_text", tracking_url(c, d));
+    slip_put(c, v, "slip.qr_text", slip_tracking_url(c, d));
     slip_put(c, v, "slip.reason", x->reason);
     slip_put(c, v, "slip.returned_at", text_moment(c->arena, c->now_ms));
     slip_put(c, v, "receiver.name", x->result.receiver_name);
@@ -184,7 +186,7 @@ static enum err issue(struct ctx *c, const struct dossier *d, const struct slip_
 static const struct slip_kind *kind_of_one(const char *form)
 {
     const struct slip_kind *k = slip_kind(str_c(form));
-    return k && !str_eq(str_c(k->table), S("slip.items")) ? k : NULL;
+    return k && !k->several ? k : NULL;
 }
 
 enum err slip_issue(struct ctx *c, const struct dossier *d, const char *form, const struct slip_extra *x, int64_t *id)
@@ -263,12 +265,77 @@ enum err slip_issue_many(struct ctx *c, int64_t agency_id, const char *form, con
     slip_cells cells = { 0 };
     struct numbered number;
     const struct slip_kind *k = slip_kind(str_c(form));
-    TRY(check_items(agency_id, k && !kind_of_one(form) ? k : NULL, items, n));
+    TRY(check_items(agency_id, k && k->several ? k : NULL, items, n));
     TRY(take_number(c, k, agency_id, &number));
     TRY(put_several(c, &v, &number, n, by));
     TRY(slip_fill_items(c, items, n, &cells));
     TRY(store(c, &number, 0, &v, &cells, id));
     for (size_t i = 0; i < n; i++)
         TRY(slip_about_insert(c->db, &(struct slip_about_insert_in){ *id, items[i].d->id }, NULL));
+    return ERR_OK;
+}
+
+/* -- all that one person handed in on one day -- */
+
+static enum err check_together(const struct dossier *const *list, size_t n)
+{
+    bool good = n > 1 && n <= SLIP_TOGETHER_MAX;
+    for (size_t i = 0; good && i < n; i++)
+        good = list[i]->received_at_ms && list[i]->intake_agency_id == list[0]->intake_agency_id;
+    return good ? ERR_OK : ERR_INVALID;
+}
+
+static enum err put_together(struct ctx *c, slip_vec *v, const struct numbered *n, const struct dossier *first, size_t count)
+{
+    const struct procedure *p;
+    struct unit desk;
+    struct dossier here = *first;
+    here.agency_id = n->agency_id; /* the slip speaks in the name of whoever received */
+    TRY(procedure_version(c, first->procedure_version_id, &p));
+    TRY(slip_put_all(c, v, &here, p));
+    TRY(unit_get(c, first->intake_unit_id, &desk));
+    slip_put(c, v, "slip.unit", desk.name);
+    slip_put(c, v, "slip.from", text_date(c->arena, day_of_ms(first->received_at_ms)));
+    slip_put(c, v, "slip.count", arena_printf(c->arena, "%02zu", count));
+    return put_head(c, v, n);
+}
+
+/* The newest that says the same; 0: none. */
+static enum err printed_before(struct ctx *c, const struct dossier *d, const struct slip_kind *k, const slip_cells *cells, int64_t *id)
+{
+    struct slip *slips;
+    size_t n;
+    TRY(slip_list(c, d->id, &slips, &n));
+    *id = 0;
+    for (size_t i = n; i-- > 0 && !*id;)
+        if (str_eq(slips[i].form, str_c(k->form)) && same_table(c, slips[i].data, cells))
+            *id = slips[i].id;
+    return ERR_OK;
+}
+
+static enum err note_together(struct ctx *c, const struct numbered *n, int64_t slip, const struct dossier *d)
+{
+    TRY(slip_about_insert(c->db, &(struct slip_about_insert_in){ slip, d->id }, NULL));
+    struct event e = { .kind = "slip.together", .object_kind = "slip", .object_id = slip, .dossier_id = d->id, .as = acting(c, n),
+                       EVENT_DETAIL({ "no", { 0 }, n->no }, { "year", { 0 }, n->year }) };
+    return event_put(c, &e);
+}
+
+enum err slip_issue_together(struct ctx *c, const struct dossier *const *list, size_t n, int64_t *id)
+{
+    slip_vec v = { 0 };
+    slip_cells cells = { 0 };
+    struct numbered number;
+    const struct slip_kind *k = slip_kind(S("01n"));
+    TRY(check_together(list, n));
+    TRY(slip_fill_together(c, list, n, list[0]->intake_agency_id, &cells));
+    TRY(printed_before(c, list[0], k, &cells, id));
+    if (*id)
+        return ERR_OK;
+    TRY(take_number(c, k, list[0]->intake_agency_id, &number));
+    TRY(put_together(c, &v, &number, list[0], n));
+    TRY(store(c, &number, 0, &v, &cells, id));
+    for (size_t i = 0; i < n; i++)
+        TRY(note_together(c, &number, *id, list[i]));
     return ERR_OK;
 }

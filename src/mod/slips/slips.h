@@ -8,7 +8,7 @@
 struct slip {
     int64_t id, dossier_id, agency_id, no, issued_at_ms; /* dossier_id 0: of several dossiers (slip_dossiers) */
     int year;
-    struct str form, data; /* form: "01" to "06", "bien_nhan", "qua_trinh", "ban_giao" */
+    struct str form, data; /* form: "01" to "06", "01n" (of several), "bien_nhan", "qua_trinh", "ban_giao" */
 };
 /* What a form says besides the dossier: a reason (02 to 05), the papers asked for (02), the result and who took it
  * (bien_nhan), days (04), what becomes of papers and fees (05), hand-overs (06, qua_trinh). */
@@ -49,6 +49,12 @@ struct slip_item {
 enum { SLIP_ITEMS_MAX = 50 };
 enum err slip_issue_many(struct ctx *c, int64_t agency_id, const char *form, const struct slip_item *items, size_t n,
                          const struct slip_handover *by, int64_t *id) NODISCARD;
+/* "Giấy tiếp nhận nhiều hồ sơ": one slip for dossiers that one person handed in at one desk on one day (dossier_together), in the name
+ * of the agency that received, numbered in a series of its own there; each keeps its own Mẫu 01. The newest one of these dossiers that
+ * says the same is given again. Event slip.together for each. ERR_INVALID: fewer than 2, more than SLIP_TOGETHER_MAX, not received,
+ * of two desks. */
+enum { SLIP_TOGETHER_MAX = 20 };
+enum err slip_issue_together(struct ctx *c, const struct dossier *const *list, size_t n, int64_t *id) NODISCARD;
 /* "Giấy tiếp nhận hồ sơ và hẹn trả kết quả" … */
 struct str slip_title(const struct ctx *c, struct str form);
 /* May the applicant have it? Papers between rooms (06, bàn giao, quá trình) stay inside. */
@@ -87,6 +93,7 @@ struct slip_book {
     const struct str *cells; /* rows of SLIP_BOOK_COLS, in the order of slip_book_head */
     size_t rows;
     size_t total, part, parts; /* of the period; this part, from 1 */
+    const struct str *digits;  /* one more cell a row for the table of spreadsheet programs: state of digitisation; NULL: none */
 };
 extern const char *const slip_book_head[SLIP_BOOK_COLS];
 /* A4 landscape; slow. ERR_TOO_LARGE: more than SLIP_BOOK_PART_ROWS rows. */

@@ -10,7 +10,7 @@ struct slip_kind {
     const char *form, *series, *number, *table;
     size_t cols;
     const char *legal;
-    bool head_signs, inside;
+    bool head_signs, inside, several; /* several: of several dossiers */
 };
 /* NULL: no such form. */
 const struct slip_kind *slip_kind(struct str form);
@@ -27,6 +27,10 @@ enum err slip_put_signer(struct ctx *c, slip_vec *v, int64_t agency_id) NODISCAR
 /* slip_tables.c: the cells of the form's table, none when it has no table. */
 enum err slip_fill_table(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct slip_kind *k,
                          const struct slip_extra *x, slip_cells *cells) NODISCARD;
+/* The rows of one slip for all that a person handed in; where: the agency that received. */
+enum err slip_fill_together(struct ctx *c, const struct dossier *const *list, size_t n, int64_t where, slip_cells *cells) NODISCARD;
+/* The address behind the QR code of a dossier. */
+struct str slip_tracking_url(struct ctx *c, const struct dossier *d);
 enum err slip_fill_items(struct ctx *c, const struct slip_item *items, size_t n, slip_cells *cells) NODISCARD;
 /* "16 giờ 30 phút, ngày 25/11/2026", as on Mẫu 06; "" for 0. */
 struct str slip_hour(struct ctx *c, int64_t at_ms);
