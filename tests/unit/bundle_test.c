@@ -27,7 +27,7 @@ static enum err make_place(struct ctx *c, void *arg)
         struct staff s = { .account_id = place.people[i], .unit_id = place.police, .role = police_roles[i], .title = S("Cán bộ"), .from_day = 1 };
         TRY(staff_give(c, &s, &s.role_id));
     }
-    return bundle_agency_set(c, office.units[COMMUNE], S("police"), place.police);
+    return bundle_agency_set(c, office.units[COMMUNE], S("police"), place.police, BUNDLE_ANY_VERSION);
 }
 
 static int setup(void **state)
@@ -305,7 +305,7 @@ static void test_reach(void **state)
 static enum err bad_agency(struct ctx *c, void *arg)
 {
     (void)arg;
-    return bundle_agency_set(c, office.units[COMMUNE], S("police"), office.units[COUNTER]);
+    return bundle_agency_set(c, office.units[COMMUNE], S("police"), office.units[COUNTER], BUNDLE_ANY_VERSION);
 }
 
 static void test_agency(void **state)

@@ -88,6 +88,14 @@ enum err admin_unit_options(struct ctx *c, struct view_form_field *f, int64_t ch
     return ERR_OK;
 }
 
+bool admin_offered(const struct view_form_field *f, struct str value)
+{
+    for (size_t i = 0; i < f->options.n; i++)
+        if (str_eq(f->options.at[i].value, value))
+            return true;
+    return false;
+}
+
 struct str admin_role_label(struct ctx *c, enum role r)
 {
     enum msg m;
@@ -102,7 +110,8 @@ struct view_admin_tabs admin_tabs(struct ctx *c, const char *now)
         const char *href;
         enum msg label;
     } tabs[] = { { "/quan-tri", MSG_admin_overview },     { "/quan-tri/don-vi", MSG_admin_units }, { "/quan-tri/can-bo", MSG_admin_people },
-                 { "/quan-tri/lich", MSG_admin_calendar }, { "/quan-tri/so", MSG_admin_series },    { "/quan-tri/cai-dat", MSG_admin_settings } };
+                 { "/quan-tri/lich", MSG_admin_calendar }, { "/quan-tri/lien-thong", MSG_admin_bundles }, { "/quan-tri/so", MSG_admin_series },
+                 { "/quan-tri/cai-dat", MSG_admin_settings } };
     struct view_admin_tabs v = { 0 };
     for (size_t i = 0; i < sizeof tabs / sizeof *tabs; i++) {
         struct view_admin_tabs_rows row = { str_c(tabs[i].href), ctx_text(c, tabs[i].label), strcmp(tabs[i].href, now) == 0 };
