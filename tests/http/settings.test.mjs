@@ -77,8 +77,8 @@ describe('who decides a part', () => {
   const unit = (code) => one(server, `SELECT id FROM unit WHERE code = '${code}'`);
   const POLICE = 'G01.26.36.14', INSURANCE = 'G24.26.36', MINISTRY = 'G15';
   const change = async (word, to) => {
-    const page = await admin.get(`${LIST}/doi?don-vi=${agency()}&noi=${word}`);
-    return page.submit({ agency: to }, { form: formOf(page, `${LIST}/doi`) });
+    const page = await admin.get(`${LIST}/${word}?don-vi=${agency()}`);
+    return page.submit({ agency: to }, { form: formOf(page, `${LIST}/${word}`) });
   };
 
   // Agencies beside the office, not below it.
@@ -95,14 +95,14 @@ describe('who decides a part', () => {
     await change('insurance', unit(INSURANCE));
     const page = await change('police', unit(POLICE));
     for (const words of ['3.000722', '2.002913', 'Thẻ bảo hiểm y tế cho trẻ', 'Công an phường Khương Đình', 'Bảo hiểm xã hội cơ sở Thanh Xuân', 'Chế độ tử tuất']) assert.ok(page.main.includes(words), words);
-    assert.ok(page.links.some((link) => link.href === `${LIST}/doi?don-vi=${agency()}&noi=police`));
-    assert.ok(!page.links.some((link) => link.href.endsWith('noi=commune')), 'what the receiving agency decides is not given away');
+    assert.ok(page.links.some((link) => link.href === `${LIST}/police?don-vi=${agency()}`));
+    assert.ok(!page.links.some((link) => link.href.includes('/commune')), 'what the receiving agency decides is not given away');
   });
 
   test('changes from now on, with an event', async () => {
     const before = events('bundle.agency');
     const [, version] = row('police');
-    const page = await admin.get(`${LIST}/doi?don-vi=${agency()}&noi=police`);
+    const page = await admin.get(`${LIST}/police?don-vi=${agency()}`);
     assert.match(page.main, /Thường trú cho trẻ, Thẻ căn cước cho trẻ/);
     const next = await change('police', unit(MINISTRY));
     assert.equal(next.status, 200, next.main);
@@ -120,14 +120,14 @@ describe('who decides a part', () => {
 
   test('bad input is told at the field', async () => {
     const [, version] = row('police');
-    const send = (more) => admin.post(`${LIST}/doi`, { csrf: admin.csrf, version, 'don-vi': agency(), noi: 'police', ...more });
+    const send = ({ word = 'police', ...more }) => admin.post(`${LIST}/${word}`, { csrf: admin.csrf, version, 'don-vi': agency(), ...more });
     for (const wrong of ['', 'x', '-1', agency(), '900000000000000000', one(server, "SELECT id FROM unit WHERE kind = 'room' LIMIT 1"), '1'.repeat(21)]) {
       const page = await send({ agency: wrong });
       assert.equal(page.status, 422, `${wrong}: ${page.status} ${page.main}`);
       assert.ok(page.text.includes('id="agency-error"'), wrong);
     }
     assert.equal((await send({ agency: unit(POLICE), version: String(Number(version) - 1) })).status, 412);
-    for (const nothing of [{ noi: 'commune' }, { noi: 'toa-an' }, { noi: '' }, { 'don-vi': '900000000000000000' }, { 'don-vi': one(server, "SELECT id FROM unit WHERE kind = 'room' LIMIT 1") }])
+    for (const nothing of [{ word: 'commune' }, { word: 'toa-an' }, { 'don-vi': '900000000000000000' }, { 'don-vi': one(server, "SELECT id FROM unit WHERE kind = 'room' LIMIT 1") }])
       assert.equal((await send({ agency: '0', ...nothing })).status, 404, JSON.stringify(nothing));
     assert.equal(row('police')[1], version);
   });

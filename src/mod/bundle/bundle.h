@@ -60,7 +60,7 @@ enum err bundle_mine(struct ctx *c);   /* GET /ho-so/bo/{id} */
 enum err bundle_office(struct ctx *c); /* GET /lien-thong/{id} */
 /* For administrators: who decides each part. */
 enum err bundle_agencies(struct ctx *c);       /* GET /quan-tri/lien-thong */
-enum err bundle_agency(struct ctx *c);         /* GET /quan-tri/lien-thong/doi */
-enum err bundle_agency_change(struct ctx *c);  /* POST /quan-tri/lien-thong/doi */
+enum err bundle_agency(struct ctx *c);         /* GET /quan-tri/lien-thong/{word} */
+enum err bundle_agency_change(struct ctx *c);  /* POST /quan-tri/lien-thong/{word} */
 
 #endif

@@ -68,7 +68,7 @@ static enum err fill_part(struct ctx *c, const struct unit *here, const struct b
                                                         .outside = outside ? ctx_text(c, outside_why(&d)) : S(""),
                                                         .since = d.since_ms ? ctx_moment(c, d.since_ms) : S("") };
     if (!str_eq(part->agency, S("commune")))
-        row->href = arena_printf(c->arena, HOME "/doi%.*s&noi=%.*s", STR_ARG(query(c, here->id)), STR_ARG(part->agency));
+        row->href = arena_printf(c->arena, HOME "/%.*s%.*s", STR_ARG(part->agency), STR_ARG(query(c, here->id)));
     return ERR_OK;
 }
 
@@ -130,27 +130,33 @@ static enum err agency_field(struct ctx *c, const struct unit *here, int64_t now
     return ERR_OK;
 }
 
-enum err bundle_agency(struct ctx *c)
+static enum err agency_page(struct ctx *c)
 {
     struct unit here;
     struct bundle_decides now;
     struct view_form_field f;
-    struct str parts, word = web_text(c, "noi");
+    struct str parts, word = web_path(c, 0);
     TRY(receiving(c, &here));
     TRY(parts_called(c, word, &parts));
     TRY(bundle_decides(c, here.id, word, &now));
     TRY(agency_field(c, &here, now.decides_id, &f));
     struct view_bundle_agency v = { .back = arena_printf(c->arena, HOME "%.*s", STR_ARG(query(c, here.id))), .here = here.name, .unit = here.id,
-                                    .noi = word, .version = now.version, .parts = parts, .since = now.since_ms ? ctx_moment(c, now.since_ms) : S("") };
+                                    .word = word, .version = now.version, .parts = parts, .since = now.since_ms ? ctx_moment(c, now.since_ms) : S("") };
     v.heading = msg_format(c->arena, c->lang, MSG_bundle_agency_of, MSG_ARGS(word_label(c, word)));
     VEC_PUSH(c->arena, &v.fields, f);
     return WEB_VIEW(c, bundle_agency, &v, v.heading);
 }
 
+enum err bundle_agency(struct ctx *c)
+{
+    TRY(web_check(c));
+    return agency_page(c);
+}
+
 static enum err change(struct ctx *c, const struct unit *here)
 {
     int64_t to;
-    struct str parts, word = web_text(c, "noi");
+    struct str parts, word = web_path(c, 0);
     TRY(parts_called(c, word, &parts));
     if (!str_int(web_text(c, "agency"), &to) || to < 0 || to == here->id)
         ctx_invalid(c, S("agency"), MSG_form_not_option, MSG_NO_ARGS);
@@ -160,10 +166,12 @@ static enum err change(struct ctx *c, const struct unit *here)
 enum err bundle_agency_change(struct ctx *c)
 {
     struct unit here;
+    if (forms_error(c, S("don-vi")).len)
+        return web_check(c); /* of no agency there is no form to show again */
     TRY(receiving(c, &here));
     enum err e = change(c, &here);
     if (e == ERR_INVALID)
-        TRY(bundle_agency(c));
+        TRY(agency_page(c));
     TRY(e);
     web_flash(c, MSG_bundle_agency_changed, MSG_NO_ARGS);
     return web_see(c, arena_printf(c->arena, HOME "%.*s", STR_ARG(query(c, here.id))));
