@@ -16,6 +16,8 @@ enum err admin_reach_all(struct ctx *c) NODISCARD;
 struct view_form_field admin_text(struct ctx *c, const char *key, enum msg label, struct str value);
 /* day 0: empty. */
 struct str admin_id(struct ctx *c, int64_t id);
+/* What stands before the name of a unit, by its depth in the tree. */
+struct str admin_indent(struct ctx *c, struct str path);
 /* All units in reach, as options of a select; chosen by id. */
 enum err admin_unit_options(struct ctx *c, struct view_form_field *f, int64_t chosen) NODISCARD;
 /* Is it one of the options? */

@@ -121,7 +121,7 @@ struct procedure { /* one version, parsed */
 /* The version in force on a day; ERR_NOT_FOUND. Parsed versions are cached for the process; the pointer lives that long.
  * A dossier goes by the law of the day of its reception: ask for that day. */
 enum err procedure_by_code(struct ctx *c, struct str code, int32_t day, const struct procedure **out) NODISCARD;
-/* Bundles among the folders that ship, in force on a day, by code. */
+/* Bundles in force on a day, by code: of folders that ship and of those the office added. */
 enum err procedure_bundles(struct ctx *c, int32_t day, const struct procedure ***out, size_t *n) NODISCARD;
 /* The version that comes after the one in force on `day` and holds something else; ERR_NOT_FOUND: none is known. Its
  * from_day is its first day. */

@@ -151,25 +151,6 @@ static enum err republish_named(struct ctx *c, struct catalogue_counts *counts)
     return ERR_OK;
 }
 
-enum err procedure_bundles(struct ctx *c, int32_t day, const struct procedure ***out, size_t *out_n)
-{
-    VEC(const struct procedure *) list = { 0 };
-    for (size_t i = 0; i < embed_procedures_n; i++) {
-        const struct procedure *p;
-        struct str rest = embed_procedures[i].path, code;
-        if (!str_split(&rest, '/', &code) || !str_eq(rest, S("procedure.json")))
-            continue;
-        enum err e = procedure_by_code(c, code, day, &p);
-        if (e != ERR_OK && e != ERR_NOT_FOUND)
-            return e;
-        if (e == ERR_OK && p->parts_n)
-            VEC_PUSH(c->arena, &list, p);
-    }
-    *out = list.at;
-    *out_n = list.n;
-    return ERR_OK;
-}
-
 enum err catalogue_load_folders(struct ctx *c, struct catalogue_counts *counts)
 {
     size_t n;
