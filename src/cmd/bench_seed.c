@@ -194,8 +194,8 @@ static enum err make_batch(struct ctx *c, void *arg)
 static enum err keep_ground(struct ctx *c, void *arg)
 {
     const struct seed *s = arg;
-    TRY(setting_set(c, S("bench.codes"), buf_str(&s->codes)));
-    return setting_set(c, S("bench.dossiers"), arena_printf(c->arena, "%lld", (long long)s->plan->dossiers));
+    TRY(setting_set(c, SETTING_BENCH_CODES, buf_str(&s->codes)));
+    return setting_set(c, SETTING_BENCH_DOSSIERS, arena_printf(c->arena, "%lld", (long long)s->plan->dossiers));
 }
 
 /* -- all of it -- */
@@ -244,8 +244,8 @@ struct seeded {
 static enum err look_if_seeded(struct ctx *c, void *arg)
 {
     struct seeded *s = arg;
-    TRY(setting_get(c->db, c->arena, S("office.unit_id"), S(""), &s->office));
-    return setting_get(c->db, c->arena, S("bench.dossiers"), S(""), &s->dossiers);
+    TRY(setting_get(c->db, c->arena, SETTING_OFFICE_UNIT_ID, &s->office));
+    return setting_get(c->db, c->arena, SETTING_BENCH_DOSSIERS, &s->dossiers);
 }
 
 enum err seed_make(struct app *app, const struct seed_plan *plan)
@@ -275,10 +275,10 @@ enum err seed_make(struct app *app, const struct seed_plan *plan)
 
 /* -- looking -- */
 
-static enum err get_int(struct ctx *c, const char *key, int64_t *out)
+static enum err get_int(struct ctx *c, enum setting key, int64_t *out)
 {
     struct str text;
-    TRY(setting_get(c->db, c->arena, str_c(key), S(""), &text));
+    TRY(setting_get(c->db, c->arena, key, &text));
     return str_int(text, out) ? ERR_OK : ERR_NOT_FOUND;
 }
 
@@ -287,8 +287,8 @@ static enum err look(struct ctx *c, void *arg)
     struct seed_ground *g = arg;
     VEC(struct str) codes = { 0 };
     struct str list, code;
-    TRY(get_int(c, "bench.dossiers", &g->dossiers));
-    TRY(setting_get(c->db, c->arena, S("bench.codes"), S(""), &list));
+    TRY(get_int(c, SETTING_BENCH_DOSSIERS, &g->dossiers));
+    TRY(setting_get(c->db, c->arena, SETTING_BENCH_CODES, &list));
     while (str_split(&list, ' ', &code))
         VEC_PUSH(c->arena, &codes, code);
     g->codes = codes.at;

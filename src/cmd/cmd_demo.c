@@ -94,8 +94,8 @@ static enum err make_people(struct ctx *c, struct str hash, const int64_t rooms_
         TRY(setup_person(c, &p, &id));
         buf_printf(&logins, "%s%s", logins.len ? " " : "", people[i].login);
     }
-    TRY(setting_set(c, S("demo.logins"), buf_str(&logins)));
-    return setting_set(c, S("demo.password"), S(DEMO_PASSWORD));
+    TRY(setting_set(c, SETTING_DEMO_LOGINS, buf_str(&logins)));
+    return setting_set(c, SETTING_DEMO_PASSWORD, S(DEMO_PASSWORD));
 }
 
 /* Agencies that decide parts of bundles: beside the commune, not below it. */
@@ -117,7 +117,7 @@ static enum err make_others(struct ctx *c, void *arg)
                           .code = str_c(others[i].code), .superior = str_c(others[i].superior), .place = agency.place, .address = agency.address,
                           .phone = agency.phone, .open_day = ctx_today(c) - OPEN_DAYS_AGO };
         TRY(unit_add(c, &u, &id));
-        TRY(bundle_agency_set(c, office.id, str_c(others[i].word), id));
+        TRY(bundle_agency_set(c, office.id, str_c(others[i].word), id, BUNDLE_ANY_VERSION));
     }
     return ERR_OK;
 }
@@ -128,8 +128,8 @@ static enum err make(struct ctx *c, void *arg)
     int64_t ids[ROOMS_N];
     TRY(make_units(c, ids));
     TRY(make_people(c, *hash, ids));
-    TRY(setting_set(c, S("office.hotline"), agency.phone));
-    return setting_set(c, S("office.notice"), S("Bản dùng thử: người và hồ sơ ở đây đều không có thật."));
+    TRY(setting_set(c, SETTING_OFFICE_HOTLINE, agency.phone));
+    return setting_set(c, SETTING_OFFICE_NOTICE, S("Bản dùng thử: người và hồ sơ ở đây đều không có thật."));
 }
 
 /* -- printing -- */

@@ -92,7 +92,7 @@ static enum err make(struct ctx *c, void *arg)
     TRY(setup_office(c, &u, &unit_id));
     admin.unit_id = unit_id;
     TRY(setup_person(c, &admin, &account_id));
-    return u.phone.len ? setting_set(c, S("office.hotline"), u.phone) : ERR_OK;
+    return u.phone.len ? setting_set(c, SETTING_OFFICE_HOTLINE, u.phone) : ERR_OK;
 }
 
 /* Two modules a character, so that a phone can read it from the terminal. */

@@ -84,7 +84,7 @@ static enum err decides(struct ctx *c, void *arg)
 {
     const struct str *word = arg;
     int64_t receives = named(c, "--parent"), by = named(c, "--into");
-    return ctx_ok(c) ? bundle_agency_set(c, receives, *word, by) : ERR_INVALID;
+    return ctx_ok(c) ? bundle_agency_set(c, receives, *word, by, BUNDLE_ANY_VERSION) : ERR_INVALID;
 }
 
 static bool passes_on(struct str word) { return str_eq(word, S("merge")) || str_eq(word, S("split")) || str_eq(word, S("close")); }

@@ -5,7 +5,7 @@
 enum err setup_is_empty(struct ctx *c)
 {
     struct str id;
-    TRY(setting_get(c->db, c->arena, S("office.unit_id"), S(""), &id));
+    TRY(setting_get(c->db, c->arena, SETTING_OFFICE_UNIT_ID, &id));
     return id.len ? ERR_CONFLICT : ERR_OK;
 }
 
@@ -14,8 +14,8 @@ enum err setup_office(struct ctx *c, const struct unit *agency, int64_t *unit_id
     struct catalogue_counts counts;
     TRY(setup_is_empty(c));
     TRY(unit_add(c, agency, unit_id));
-    TRY(setting_set(c, S("office.unit_id"), arena_printf(c->arena, "%lld", (long long)*unit_id)));
-    TRY(setting_set(c, S("office.name"), agency->name));
+    TRY(setting_set(c, SETTING_OFFICE_UNIT_ID, arena_printf(c->arena, "%lld", (long long)*unit_id)));
+    TRY(setting_set(c, SETTING_OFFICE_NAME, agency->name));
     return catalogue_load_folders(c, &counts);
 }
 

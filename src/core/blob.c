@@ -284,3 +284,8 @@ enum err blob_read(const struct app *app, struct arena *a, struct str hash, size
     *out = (struct str){ bytes, at };
     return ERR_OK;
 }
+
+struct str blob_ending(struct str media_type)
+{
+    return str_eq(media_type, S("application/pdf")) ? S("pdf") : str_eq(media_type, S("image/png")) ? S("png") : S("jpg");
+}

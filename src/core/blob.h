@@ -36,5 +36,7 @@ enum err blob_info(struct ctx *c, struct str hash, struct blob *out) NODISCARD;
 /* An open descriptor for reading, or ERR_NOT_FOUND / ERR_IO. */
 enum err blob_fd(const struct app *app, struct str hash, int *fd, int64_t *size_bytes) NODISCARD;
 enum err blob_read(const struct app *app, struct arena *a, struct str hash, size_t max_bytes, struct str *out) NODISCARD;
+/* How a name of a file of this type ends, of those that people may hand in: "pdf", "png", otherwise "jpg". */
+struct str blob_ending(struct str media_type);
 
 #endif

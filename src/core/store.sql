@@ -1,16 +1,20 @@
 -- Settings, series, idempotency, files.
 
--- one :: setting_row(key text) -> value text, version int
-SELECT value, version FROM setting WHERE key = $key;
+-- one :: setting_value(key text) -> value text
+SELECT value FROM setting WHERE key = $key;
+
+-- one :: setting_history(key text) -> value text, version int, changed_at_ms int?, name text?
+SELECT s.value, s.version, s.changed_at_ms, a.name FROM setting s LEFT JOIN account a ON a.id = s.changed_by WHERE s.key = $key;
 
 -- What every page shows of the office; both are empty where nobody set them.
 -- one :: setting_office() -> name text, notice text
 SELECT COALESCE((SELECT value FROM setting WHERE key = 'office.name'), '') AS name,
        COALESCE((SELECT value FROM setting WHERE key = 'office.notice'), '') AS notice;
 
--- run :: setting_put(key text, value text)
-INSERT INTO setting (key, value, version) VALUES ($key, $value, 1)
-ON CONFLICT (key) DO UPDATE SET value = excluded.value, version = setting.version + 1;
+-- run :: setting_put(key text, value text, now_ms int, account_id int?)
+INSERT INTO setting (key, value, version, changed_at_ms, changed_by) VALUES ($key, $value, 1, $now_ms, $account_id)
+ON CONFLICT (key) DO UPDATE SET value = excluded.value, version = setting.version + 1, changed_at_ms = excluded.changed_at_ms,
+                                changed_by = excluded.changed_by;
 
 -- No row for a unit that has ended.
 -- one :: series_take(kind text, scope text, period text) -> last_no int

@@ -88,18 +88,22 @@ static void put_box(struct buf *out, size_t x, size_t y, size_t width, size_t ta
     buf_putc(out, 'z');
 }
 
+bool barcode_run(const struct barcode *b, size_t row, size_t *from, size_t *to)
+{
+    const unsigned char *dark = b->dark + row * b->width;
+    for (*from = *to; *from < b->width && !dark[*from];)
+        ++*from;
+    for (*to = *from; *to < b->width && dark[*to];)
+        ++*to;
+    return *to > *from;
+}
+
 /* Runs of dark modules as closed boxes of one path. */
 static void put_path(struct buf *out, const struct barcode *b, size_t quiet, size_t tall)
 {
-    for (size_t row = 0; row < b->height; row++) {
-        const unsigned char *dark = b->dark + row * b->width;
-        for (size_t from = 0, to; from < b->width; from = to) {
-            for (to = from + 1; to < b->width && dark[to] == dark[from];)
-                to++;
-            if (dark[from])
-                put_box(out, from + quiet, row + quiet, to - from, tall);
-        }
-    }
+    for (size_t row = 0; row < b->height; row++)
+        for (size_t from, to = 0; barcode_run(b, row, &from, &to);)
+            put_box(out, from + quiet, row + quiet, to - from, tall);
 }
 
 struct safe_html barcode_svg(struct arena *a, const struct barcode *b, struct str label, int size_px)

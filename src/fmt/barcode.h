@@ -12,6 +12,8 @@ struct barcode {
 enum err barcode_code128(struct arena *a, struct str text, struct barcode *out) NODISCARD;
 /* Up to 1,000 bytes, error correction M; UTF-8 beyond ASCII is announced by an ECI header. */
 enum err barcode_qr(struct arena *a, struct str text, struct barcode *out) NODISCARD;
+/* The next run of dark modules of a row, from *to on: [*from, *to). Begin with *to 0; false: no more. */
+bool barcode_run(const struct barcode *b, size_t row, size_t *from, size_t *to);
 /* An inline <svg role="img" aria-label=label> in currentColor, size_px wide. */
 struct safe_html barcode_svg(struct arena *a, const struct barcode *b, struct str label, int size_px);
 

@@ -273,15 +273,9 @@ void pdf_draw_rect(struct pdf *p, double x, double y, double width, double heigh
 
 void pdf_draw_code(struct pdf *p, const struct barcode *b, double x, double y, double w, double h)
 {
-    for (size_t row = 0; row < b->height; row++) {
-        const unsigned char *dark = b->dark + row * b->width;
-        for (size_t from = 0, to; from < b->width; from = to) {
-            for (to = from + 1; to < b->width && dark[to] == dark[from];)
-                to++;
-            if (dark[from])
-                cairo_rectangle(p->cr, x + (double)from * w, y + (double)row * h, (double)(to - from) * w, h);
-        }
-    }
+    for (size_t row = 0; row < b->height; row++)
+        for (size_t from, to = 0; barcode_run(b, row, &from, &to);)
+            cairo_rectangle(p->cr, x + (double)from * w, y + (double)row * h, (double)(to - from) * w, h);
     cairo_fill(p->cr);
 }
 

@@ -60,6 +60,17 @@ describe('a bundle of four', () => {
     assert.match((await citizen.get(`/ho-so/${rows[1][1]}`)).main, /Xem cả bộ hồ sơ liên thông/);
   });
 
+  test('the later parts know what the birth says', async () => {
+    const [, later] = parts(bundle)[2];
+    const draft = JSON.parse(one(server, `SELECT draft FROM result WHERE dossier_id = ${later}`));
+    assert.match(draft['result.birth_certificate'], /^\S+, ngày \d\d\/\d\d\/\d{4}$/);
+    assert.equal(draft['form.child_name'], 'Lê Phạm Minh Anh');
+    const page = await officer.get(`/cong-viec/ho-so/${later}/du-thao`);
+    assert.equal(page.status, 200, page.main);
+    assert.match(page.main, /Lấy từ kết quả phần «Đăng ký khai sinh»: Giấy khai sinh số /);
+    assert.ok(page.text.includes(draft['result.child_personal_no']));
+  });
+
   test('the page of one slip shows all parts and no person', async () => {
     const [, , , code, secret] = parts(bundle)[0];
     const page = await server.client().get(`/t/${code}/${secret}`);

@@ -47,6 +47,8 @@ words='/work/|/home/[a-z]+/|/root/|bash_jobs|worktree|anthropic|claude|chatgpt|o
 verdict "no word about where it was written" "$(printf '%s\n' "$files" | grep -vE '^tests/tools/tree_test\.sh$' | tr '\n' '\0' | xargs -0 grep -nIiE "$words" 2>/dev/null)"
 verdict "nothing is left for later in the code" "$(grep -rnE '\b(TODO|FIXME|XXX|HACK)\b' src tools tests --include='*.[ch]' --include='*.sh' --include='*.mjs' --include='*.sql' --include='*.html' | grep -v '^tests/tools/tree_test\.sh')"
 
+verdict "no file is longer than 600 lines" "$(find src tools tests -type f \( -name '*.[ch]' -o -name '*.mjs' -o -name '*.sh' -o -name '*.sql' -o -name '*.inc' -o -name '*.html' \) -not -path 'tests/fixtures/*' -exec awk 'END { if (FNR > 600) print FILENAME ": " FNR " lines" }' {} \;)"
+
 # A test file that is not built is no test; a corpus without its entry is not replayed.
 verdict "every corpus has its entry" "$(for d in tests/fuzz/corpus/*/; do n=$(basename "$d"); [ -f "tests/fuzz/${n}_fuzz.c" ] || echo "$d"; done)"
 verdict "every fuzz entry has a corpus" "$(for f in tests/fuzz/*_fuzz.c; do n=$(basename "$f" _fuzz.c); [ -n "$(ls "tests/fuzz/corpus/$n" 2>/dev/null)" ] || echo "$f"; done)"

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "core/authz.h"
 #include "mod/bundle/bundle.h"
+#include "views.h"
 
 enum { BIRTH, RESIDENCE, INSURANCE, CARD, PARTS };
 enum { POLICE_OFFICER, POLICE_SPECIALIST, POLICE_LEADER, POLICE_CLERK, POLICE_N };
@@ -27,7 +28,7 @@ static enum err make_place(struct ctx *c, void *arg)
         struct staff s = { .account_id = place.people[i], .unit_id = place.police, .role = police_roles[i], .title = S("Cán bộ"), .from_day = 1 };
         TRY(staff_give(c, &s, &s.role_id));
     }
-    return bundle_agency_set(c, office.units[COMMUNE], S("police"), place.police);
+    return bundle_agency_set(c, office.units[COMMUNE], S("police"), place.police, BUNDLE_ANY_VERSION);
 }
 
 static int setup(void **state)
@@ -172,6 +173,93 @@ static void test_up_and_back(void **state)
     assert_int_equal(state_of(&s, CARD), DOSSIER_PROCESSING); /* part by part */
 }
 
+/* -- what the birth says goes into the parts after it -- */
+
+struct carrying {
+    int64_t id;
+    struct bundle_carried *list;
+    size_t n;
+    struct view_form_field *fields;
+    size_t fields_n;
+    const char *typed; /* result.child_personal_no as the officer corrects it; NULL: looks only */
+};
+
+static enum err carried_work(struct ctx *c, void *arg)
+{
+    struct carrying *k = arg;
+    struct dossier d;
+    struct result r;
+    const struct procedure *p;
+    TRY(dossier_get(c, k->id, &d));
+    TRY(bundle_carried(c, &d, &k->list, &k->n));
+    TRY(procedure_version(c, d.procedure_version_id, &p));
+    TRY(result_of(c, &d, &r));
+    if (k->typed)
+        TRY(result_draft(c, &r, &(struct form_value){ S("result.child_personal_no"), str_c(k->typed) }, 1));
+    TRY(result_fields(c, &d, p, &r, true, &k->fields, &k->fields_n));
+    return bundle_carried_sources(c, &d, k->fields, k->fields_n);
+}
+
+static const struct view_form_field *field_called(const struct carrying *k, const char *key)
+{
+    for (size_t i = 0; i < k->fields_n; i++)
+        if (str_eq(k->fields[i].key, str_c(key)))
+            return &k->fields[i];
+    fail_msg("no field %s", key);
+    return NULL;
+}
+
+static void test_carried_over(void **state)
+{
+    (void)state;
+    office_at(OFFICE_NOW);
+    struct sending s = send("3.000722", "online_all");
+    struct carrying residence = { .id = look(&s)->items[RESIDENCE].d.id }, birth = { .id = s.first };
+    must(as(SYSTEM, carried_work, &residence));
+    assert_int_equal(residence.n, 0); /* the birth says nothing yet */
+    birth_done(s.first);
+    must(as(SYSTEM, carried_work, &birth));
+    assert_int_equal(birth.n, 0); /* comes after nothing */
+    struct str no = field_called(&birth, "r.child_personal_no")->value;
+    assert_true(no.len > 0);
+    for (int i = RESIDENCE; i < PARTS; i++) {
+        struct carrying k = { .id = look(&s)->items[i].d.id };
+        must(as(SYSTEM, carried_work, &k));
+        assert_int_equal(k.n, 4);
+        const struct view_form_field *f = field_called(&k, "r.child_personal_no"), *paper = field_called(&k, "r.birth_certificate");
+        assert_true(str_eq(f->value, no) && !f->error.len);
+        assert_true(str_starts(f->source, S("Lấy từ kết quả phần «Đăng ký khai sinh»: Giấy khai sinh số ")));
+        assert_true(str_has(paper->value, S("/2026, ngày ")) && paper->source.len);
+        assert_true(str_eq(field_called(&k, "f.child_name")->value, S("Lê Phạm Minh Anh")));
+    }
+}
+
+/* The officer's word stands, and the page says what the birth says. */
+static void test_carried_and_corrected(void **state)
+{
+    (void)state;
+    office_at(OFFICE_NOW);
+    struct sending s = send("3.000722", "online_all");
+    birth_done(s.first);
+    struct carrying k = { .id = look(&s)->items[CARD].d.id, .typed = "001326001005" };
+    must(as_police(POLICE_SPECIALIST, carried_work, &k));
+    const struct view_form_field *f = field_called(&k, "r.child_personal_no");
+    assert_true(str_eq(f->value, S("001326001005")));
+    assert_true(str_has(f->source, S("ghi khác: ")) && str_has(f->source, k.list[0].value));
+}
+
+static void test_death_carried_over(void **state)
+{
+    (void)state;
+    office_at(OFFICE_NOW);
+    struct sending s = send("2.002913", "online_all");
+    office_to_done(s.first);
+    struct carrying k = { .id = look(&s)->items[1].d.id };
+    must(as(SYSTEM, carried_work, &k));
+    assert_true(str_has(field_called(&k, "r.death_extract")->value, S(", ngày ")));
+    assert_false(field_called(&k, "r.death_extract")->error.len);
+}
+
 /* -- a part that fails -- */
 
 static void test_birth_refused(void **state)
@@ -305,14 +393,48 @@ static void test_reach(void **state)
 static enum err bad_agency(struct ctx *c, void *arg)
 {
     (void)arg;
-    return bundle_agency_set(c, office.units[COMMUNE], S("police"), office.units[COUNTER]);
+    return bundle_agency_set(c, office.units[COMMUNE], S("police"), office.units[COUNTER], BUNDLE_ANY_VERSION);
 }
 
+struct saying {
+    int64_t decides, version;
+    struct bundle_decides now;
+    struct unit agency;
+    bool outside;
+};
+static enum err say_work(struct ctx *c, void *arg)
+{
+    struct saying *s = arg;
+    return bundle_agency_set(c, office.units[COMMUNE], S("court"), s->decides, s->version);
+}
+static enum err who_work(struct ctx *c, void *arg)
+{
+    struct saying *s = arg;
+    TRY(bundle_decides(c, office.units[COMMUNE], S("court"), &s->now));
+    return bundle_agency_of(c, office.units[COMMUNE], S("court"), &s->agency, &s->outside);
+}
+
+/* Said, said by somebody else meanwhile, taken back; the version never starts again. */
 static void test_agency(void **state)
 {
     (void)state;
+    struct saying s = { .decides = place.police, .version = 1 };
     assert_int_equal(as(SYSTEM, bad_agency, NULL), ERR_INVALID);
     assert_true(str_eq(office.c->problem.at[0].field, S("agency")));
+    assert_int_equal(as(SYSTEM, say_work, &s), ERR_STALE);
+    s.version = 0;
+    must(as(SYSTEM, say_work, &s));
+    must(as(SYSTEM, who_work, &s));
+    assert_true(s.now.version == 1 && s.agency.id == place.police && !s.outside);
+    assert_int_equal(as(SYSTEM, say_work, &s), ERR_STALE);
+    s = (struct saying){ .decides = 0, .version = 1 };
+    must(as(SYSTEM, say_work, &s));
+    must(as(SYSTEM, who_work, &s));
+    assert_true(s.now.version == 2 && s.now.decides_id == 0 && s.agency.id == office.units[COMMUNE] && s.outside);
+    s = (struct saying){ .decides = place.police, .version = BUNDLE_ANY_VERSION };
+    must(as(SYSTEM, say_work, &s));
+    must(as(SYSTEM, who_work, &s));
+    assert_true(s.now.version == 3 && s.agency.id == place.police);
 }
 
 int main(void)
@@ -323,7 +445,8 @@ int main(void)
         cmocka_unit_test(test_birth_declined_and_withdrawn), cmocka_unit_test(test_withdrawn_part),
         cmocka_unit_test(test_left_out),        cmocka_unit_test(test_bad),
         cmocka_unit_test(test_two_at_once),     cmocka_unit_test(test_reach),
-        cmocka_unit_test(test_agency),
+        cmocka_unit_test(test_agency),        cmocka_unit_test(test_carried_over),
+        cmocka_unit_test(test_carried_and_corrected), cmocka_unit_test(test_death_carried_over),
     };
     return cmocka_run_group_tests(tests, setup, office_close);
 }

@@ -316,8 +316,8 @@ static void test_urge(void **state)
 }
 
 /* The settings are looked at; what is no number is the default. */
-static enum err set_days(struct ctx *c, void *arg) { return setting_set(c, S("apology.draft_days"), str_c(arg)); }
-static enum err set_new(struct ctx *c, void *arg) { return setting_set(c, S("apology.new_days"), str_c(arg)); }
+static enum err set_days(struct ctx *c, void *arg) { return setting_set(c, SETTING_APOLOGY_DRAFT_DAYS, str_c(arg)); }
+static enum err set_new(struct ctx *c, void *arg) { return setting_set(c, SETTING_APOLOGY_NEW_DAYS, str_c(arg)); }
 static void test_settings(void **state)
 {
     (void)state;

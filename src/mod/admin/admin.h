@@ -3,11 +3,25 @@
  * Handlers only; the rules are in units, identity and roster.h. */
 #ifndef MOD_ADMIN_ADMIN_H
 #define MOD_ADMIN_ADMIN_H
+#include "core/setting.h"
 #include "core/web.h"
 #include "views.h"
 
+/* A parameter of the page of settings is named as its key. */
+enum { SETTING_NUMBER_CHARS = 6, SETTING_LIMIT_CHARS = 30, SETTING_CHOICE_CHARS = 20, SETTING_NUMBERING_CHARS = 60 };
+#define SETTING_CHARS_WORDS(most) (most)
+#define SETTING_CHARS_CONTACT(most) (most)
+#define SETTING_CHARS_LIMIT(most) SETTING_LIMIT_CHARS
+#define SETTING_CHARS_NUMBER(most) SETTING_NUMBER_CHARS
+#define SETTING_CHARS_CHOICE(most) SETTING_CHOICE_CHARS
+#define SETTING_CHARS_NUMBERING(most) SETTING_NUMBERING_CHARS
+#define SETTING_PARAM(name, key, kind, standard, least, most) { key, PARAM_TEXT, SETTING_CHARS_##kind(most), false },
+
 /* The ways between the pages of administrators, for rooms that have a page among them; now: its path. */
 struct view_admin_tabs admin_tabs(struct ctx *c, const char *now);
+
+/* How far an administrator reaches: the units below those at which the role is held. ERR_NOT_FOUND beyond. */
+enum err admin_reach_unit(struct ctx *c, int64_t unit_id) NODISCARD;
 
 enum err admin_home(struct ctx *c);            /* GET /quan-tri */
 enum err admin_units(struct ctx *c);           /* GET /quan-tri/don-vi */

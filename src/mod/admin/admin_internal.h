@@ -7,8 +7,6 @@
 #include "mod/forms/forms.h"
 #include "views.h"
 
-/* -- how far an administrator reaches: the units below those at which the role is held -- */
-enum err admin_reach_unit(struct ctx *c, int64_t unit_id) NODISCARD; /* ERR_NOT_FOUND beyond */
 /* An account within reach: it holds a role there, or none anywhere. */
 enum err admin_reach_account(struct ctx *c, int64_t account_id) NODISCARD;
 /* The installation as a whole: settings, the calendar for all, series. ERR_FORBIDDEN otherwise. */
@@ -18,8 +16,12 @@ enum err admin_reach_all(struct ctx *c) NODISCARD;
 struct view_form_field admin_text(struct ctx *c, const char *key, enum msg label, struct str value);
 /* day 0: empty. */
 struct str admin_id(struct ctx *c, int64_t id);
+/* What stands before the name of a unit, by its depth in the tree. */
+struct str admin_indent(struct ctx *c, struct str path);
 /* All units in reach, as options of a select; chosen by id. */
 enum err admin_unit_options(struct ctx *c, struct view_form_field *f, int64_t chosen) NODISCARD;
+/* Is it one of the options? */
+bool admin_offered(const struct view_form_field *f, struct str value);
 struct str admin_role_label(struct ctx *c, enum role r);
 
 /* The form page of one question. */

@@ -61,17 +61,16 @@ struct view_form_field admin_text(struct ctx *c, const char *key, enum msg label
     return f;
 }
 
-/* Deeper units stand further to the right, also inside a select. */
-static struct str indented(struct ctx *c, const struct unit *u)
+/* A wide space for each level keeps the tree readable where styles are off, and inside a select. */
+struct str admin_indent(struct ctx *c, struct str path)
 {
     struct buf b = buf_new(c->arena, 1000);
     size_t depth = 0;
-    for (size_t i = 0; i < u->path.len; i++)
-        depth += u->path.ptr[i] == '/';
+    for (size_t i = 0; i < path.len; i++)
+        depth += path.ptr[i] == '/';
     for (size_t i = 2; i < depth; i++)
         buf_put(&b, S("\u2003"));
-    buf_put(&b, u->name);
-    return b.failed ? u->name : buf_str(&b);
+    return b.failed ? S("") : buf_str(&b);
 }
 
 enum err admin_unit_options(struct ctx *c, struct view_form_field *f, int64_t chosen)
@@ -83,9 +82,17 @@ enum err admin_unit_options(struct ctx *c, struct view_form_field *f, int64_t ch
     for (size_t i = 0; i < n; i++) {
         TRY(holds_path(c, list[i].path, &within));
         if (within)
-            forms_option(c, f, admin_id(c, list[i].id), indented(c, &list[i]), list[i].id == chosen);
+            forms_option(c, f, admin_id(c, list[i].id), arena_printf(c->arena, "%.*s%.*s", STR_ARG(admin_indent(c, list[i].path)), STR_ARG(list[i].name)), list[i].id == chosen);
     }
     return ERR_OK;
+}
+
+bool admin_offered(const struct view_form_field *f, struct str value)
+{
+    for (size_t i = 0; i < f->options.n; i++)
+        if (str_eq(f->options.at[i].value, value))
+            return true;
+    return false;
 }
 
 struct str admin_role_label(struct ctx *c, enum role r)
@@ -102,7 +109,8 @@ struct view_admin_tabs admin_tabs(struct ctx *c, const char *now)
         const char *href;
         enum msg label;
     } tabs[] = { { "/quan-tri", MSG_admin_overview },     { "/quan-tri/don-vi", MSG_admin_units }, { "/quan-tri/can-bo", MSG_admin_people },
-                 { "/quan-tri/lich", MSG_admin_calendar }, { "/quan-tri/so", MSG_admin_series },    { "/quan-tri/cai-dat", MSG_admin_settings } };
+                 { "/quan-tri/lich", MSG_admin_calendar }, { "/quan-tri/lien-thong", MSG_admin_bundles }, { "/quan-tri/so", MSG_admin_series },
+                 { "/quan-tri/cai-dat", MSG_admin_settings } };
     struct view_admin_tabs v = { 0 };
     for (size_t i = 0; i < sizeof tabs / sizeof *tabs; i++) {
         struct view_admin_tabs_rows row = { str_c(tabs[i].href), ctx_text(c, tabs[i].label), strcmp(tabs[i].href, now) == 0 };

@@ -7,18 +7,6 @@ static struct str kind_label(struct ctx *c, struct str kind)
     return ctx_text(c, str_eq(kind, S("agency")) ? MSG_admin_agency : MSG_admin_kind_room);
 }
 
-/* A no-break space for each level keeps the tree readable where styles are off. */
-static struct str indent_of(struct ctx *c, struct str path)
-{
-    struct buf b = buf_new(c->arena, 1000);
-    size_t depth = 0;
-    for (size_t i = 0; i < path.len; i++)
-        depth += path.ptr[i] == '/';
-    for (size_t i = 2; i < depth; i++)
-        buf_put(&b, S("\u2003"));
-    return b.failed ? S("") : buf_str(&b);
-}
-
 enum err admin_units(struct ctx *c)
 {
     struct unit *list;
@@ -29,7 +17,7 @@ enum err admin_units(struct ctx *c)
         if (admin_reach_unit(c, list[i].id) != ERR_OK)
             continue;
         struct view_admin_units_rows row = { arena_printf(c->arena, "/quan-tri/don-vi/%lld", (long long)list[i].id), list[i].name,
-                                             indent_of(c, list[i].path), list[i].code, kind_label(c, list[i].kind), list[i].address };
+                                             admin_indent(c, list[i].path), list[i].code, kind_label(c, list[i].kind), list[i].address };
         VEC_PUSH(c->arena, &v.rows, row);
     }
     return WEB_VIEW(c, admin_units, &v, ctx_text(c, MSG_admin_units));

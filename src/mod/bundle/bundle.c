@@ -1,12 +1,12 @@
 /* A bundle as it stands, and what one part does to the others. */
-#include "mod/bundle/bundle.h"
+#include "mod/bundle/bundle_internal.h"
 #include "mod/payment/payment.h"
 #include "mod/slips/slips.h"
 #include "sql_bundle.h"
 
 /* -- reading -- */
 
-static const struct bundle_part *part_called(const struct procedure *p, struct str key)
+const struct bundle_part *bundle_part_called(const struct procedure *p, struct str key)
 {
     for (size_t i = 0; i < p->parts_n; i++)
         if (str_eq(p->parts[i].key, key))
@@ -16,8 +16,8 @@ static const struct bundle_part *part_called(const struct procedure *p, struct s
 
 static enum err fill_item(struct ctx *c, const struct bundle *b, const struct bundle_part_rows_row *r, struct bundle_item *out)
 {
-    const struct bundle_part *before = part_called(b->procedure, r->after_key);
-    *out = (struct bundle_item){ .part = part_called(b->procedure, r->part_key), .outside = r->outside != 0, .after_name = before ? before->name : S("") };
+    const struct bundle_part *before = bundle_part_called(b->procedure, r->after_key);
+    *out = (struct bundle_item){ .part = bundle_part_called(b->procedure, r->part_key), .outside = r->outside != 0, .after_name = before ? before->name : S("") };
     if (!out->part)
         return ERR_IO;
     if (!r->dossier_id)
@@ -26,7 +26,7 @@ static enum err fill_item(struct ctx *c, const struct bundle *b, const struct bu
     return unit_get(c, out->d.agency_id, &out->agency);
 }
 
-static enum err load(struct ctx *c, int64_t id, struct bundle *out)
+enum err bundle_load(struct ctx *c, int64_t id, struct bundle *out)
 {
     struct bundle_row_row r;
     struct bundle_part_rows_row *rows;
@@ -55,7 +55,7 @@ static enum err reach(struct ctx *c, const struct bundle *b)
 
 enum err bundle_get(struct ctx *c, int64_t id, struct bundle *out)
 {
-    TRY(load(c, id, out));
+    TRY(bundle_load(c, id, out));
     return reach(c, out);
 }
 
@@ -103,6 +103,12 @@ static enum err start(struct ctx *c, struct dossier *d)
     return slip_issue(c, d, "01", &(struct slip_extra){ 0 }, &slip);
 }
 
+static enum err begin(struct ctx *c, struct dossier *d)
+{
+    TRY(bundle_carry(c, d));
+    return start(c, d);
+}
+
 static enum err stop(struct ctx *c, struct dossier *d, const struct bundle_part *before, const struct dossier *failed)
 {
     int64_t slip;
@@ -119,7 +125,7 @@ static enum err tell_others(struct ctx *c, const struct bundle *b, const struct 
         struct dossier other = b->items[i].d;
         if (!other.id || !str_eq(b->items[i].part->after, ended->key) || other.state != DOSSIER_AWAIT_PART)
             continue;
-        TRY(d->state == DOSSIER_DONE ? start(c, &other) : stop(c, &other, ended, d));
+        TRY(d->state == DOSSIER_DONE ? begin(c, &other) : stop(c, &other, ended, d));
     }
     return ERR_OK;
 }
@@ -135,8 +141,8 @@ enum err bundle_on_event(struct ctx *c, const struct event *e)
     if (strcmp(e->kind, "dossier.received") == 0)
         return hand_on(c, &d);
     TRY(bundle_part_of(c->db, c->arena, &(struct bundle_part_of_in){ d.id }, &at));
-    TRY(load(c, d.bundle_id, &b));
-    const struct bundle_part *part = part_called(b.procedure, at.part_key);
+    TRY(bundle_load(c, d.bundle_id, &b));
+    const struct bundle_part *part = bundle_part_called(b.procedure, at.part_key);
     if (d.state == DOSSIER_DONE || d.state == DOSSIER_DECLINED)
         TRY(hand_back(c, &d));
     return part ? tell_others(c, &b, part, &d) : ERR_IO;

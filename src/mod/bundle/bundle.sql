@@ -15,9 +15,12 @@ SELECT seq, part_key, after_key, dossier_id, outside FROM bundle_part WHERE bund
 -- one :: bundle_part_of(dossier_id int) -> bundle_id int, part_key text, outside int
 SELECT bundle_id, part_key, outside FROM bundle_part WHERE dossier_id = $dossier_id;
 
--- run :: bundle_agency_put(agency_id int, word text, decides_id int, now_ms int)
-INSERT INTO bundle_agency (agency_id, word, decides_id, since_ms) VALUES ($agency_id, $word, $decides_id, $now_ms)
-ON CONFLICT (agency_id, word) DO UPDATE SET decides_id = excluded.decides_id, since_ms = excluded.since_ms;
+-- run :: bundle_agency_insert(agency_id int, word text, decides_id int, nobody int, now_ms int)
+INSERT INTO bundle_agency (agency_id, word, decides_id, since_ms, version, nobody) VALUES ($agency_id, $word, $decides_id, $now_ms, 1, $nobody);
 
--- one :: bundle_agency_row(agency_id int, word text) -> decides_id int
-SELECT decides_id FROM bundle_agency WHERE agency_id = $agency_id AND word = $word;
+-- run :: bundle_agency_update(agency_id int, word text, version int, decides_id int, nobody int, now_ms int)
+UPDATE bundle_agency SET decides_id = $decides_id, nobody = $nobody, since_ms = $now_ms, version = version + 1
+ WHERE agency_id = $agency_id AND word = $word AND version = $version;
+
+-- one :: bundle_agency_row(agency_id int, word text) -> decides_id int, since_ms int, version int, nobody int
+SELECT decides_id, since_ms, version, nobody FROM bundle_agency WHERE agency_id = $agency_id AND word = $word;

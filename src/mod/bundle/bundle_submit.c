@@ -1,5 +1,5 @@
 /* One submission becomes linked dossiers. */
-#include "mod/bundle/bundle.h"
+#include "mod/bundle/bundle_internal.h"
 #include "mod/papers/papers.h"
 #include "sql_bundle.h"
 
@@ -58,17 +58,6 @@ static enum err wait_for_it(struct ctx *c, int64_t id)
     return dossier_move(c, &d, &(struct dossier_step){ .move = MOVE_WAIT_PART });
 }
 
-/* An agency whose level the procedure does not know cannot decide it: the receiving one passes it on. */
-static enum err deciding(struct ctx *c, const struct submission *s, const struct bundle_part *part, const struct procedure *p, struct unit *agency,
-                         bool *outside)
-{
-    TRY(bundle_agency_of(c, s->n->agency_id, part->agency, agency, outside));
-    if (procedure_has_level(p, agency->level))
-        return ERR_OK;
-    *outside = true;
-    return unit_get(c, s->n->agency_id, agency);
-}
-
 static enum err submit_part(struct ctx *c, struct submission *s, size_t at, struct bundle_part_insert_in *row)
 {
     bool outside;
@@ -77,7 +66,7 @@ static enum err submit_part(struct ctx *c, struct submission *s, size_t at, stru
     const struct bundle_part *part = &s->n->procedure->parts[at];
     struct dossier_new one = *s->n;
     TRY(procedure_by_code(c, part->code, ctx_today(c), &p));
-    TRY(deciding(c, s, part, p, &agency, &outside));
+    TRY(bundle_part_agency(c, s->n->agency_id, part, p, &agency, &outside));
     one.procedure = p;
     one.agency_id = agency.id;
     one.intake_unit_id = s->n->intake_unit_id ? s->n->intake_unit_id : s->n->agency_id;

@@ -74,7 +74,7 @@ static enum err make(struct ctx *c, void *arg)
     u.name = S("Ủy ban nhân dân xã Hợp Kim");
     u.code = S("H44.15");
     TRY(unit_add(c, &u, &other));
-    TRY(setting_set(c, S("office.unit_id"), arena_printf(c->arena, "%lld", (long long)agency)));
+    TRY(setting_set(c, SETTING_OFFICE_UNIT_ID, arena_printf(c->arena, "%lld", (long long)agency)));
     for (int i = 0; i < PEOPLE; i++) {
         struct account_new n = { .is = { .kind = S("staff"), .login = arena_printf(c->arena, "nguoi%d", i), .name = S("Người thử") }, .password_hash = S("x") };
         TRY(account_add(c, &n, &people[i]));

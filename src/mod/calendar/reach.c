@@ -1,4 +1,5 @@
 /* Who may propose and decide: administrators above a unit, leaders of an agency. */
+#include "mod/admin/admin.h"
 #include "mod/calendar/calendar_internal.h"
 
 static enum err unit_of(struct ctx *c, int64_t unit_id, struct unit *out)
@@ -8,15 +9,9 @@ static enum err unit_of(struct ctx *c, int64_t unit_id, struct unit *out)
 
 static enum err administers(struct ctx *c, const struct unit *u, bool *out)
 {
-    *out = false;
-    for (size_t i = 0; i < c->who.grants_n && !*out; i++) {
-        struct unit at;
-        if (c->who.grants[i].role != ROLE_ADMIN)
-            continue;
-        TRY(unit_get(c, c->who.grants[i].unit_id, &at));
-        *out = str_starts(u->path, at.path);
-    }
-    return ERR_OK;
+    enum err e = admin_reach_unit(c, u->id);
+    *out = e == ERR_OK;
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
 enum err calendar_reach_propose(struct ctx *c, int64_t unit_id)

@@ -203,3 +203,20 @@ enum err life_event_procedures(struct ctx *c, struct str slug, struct life_event
     }
     return ERR_OK;
 }
+
+enum err procedure_bundles(struct ctx *c, int32_t day, const struct procedure ***out, size_t *out_n)
+{
+    struct procedure_find_own_form_row *rows;
+    size_t n;
+    TRY(procedure_find_own_form(c->db, c->arena, &rows, &n));
+    const struct procedure **list = ARENA_ARRAY(c->arena, const struct procedure *, n + 1);
+    *out = list;
+    *out_n = 0;
+    for (size_t i = 0; i < n; i++) {
+        enum err e = procedure_by_code(c, rows[i].code, day, &list[*out_n]);
+        if (e != ERR_OK && e != ERR_NOT_FOUND)
+            return e;
+        *out_n += e == ERR_OK && list[*out_n]->parts_n > 0;
+    }
+    return ERR_OK;
+}

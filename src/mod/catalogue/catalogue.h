@@ -69,6 +69,13 @@ enum supplement_clock {
 enum online_level { ONLINE_NONE, ONLINE_PREPARE, ONLINE_PART, ONLINE_FULL };
 
 enum { BUNDLE_PARTS_MAX = 10, BUNDLE_KEY_MAX = 40 };
+/* What a part takes over from the result of the part it comes after; the officer may correct it. */
+struct bundle_carry {
+    struct str from; /* "result.x", "form.x", BUNDLE_CARRY_NUMBER or BUNDLE_CARRY_NUMBER_DAY */
+    struct str to;   /* "result.x" or "form.x" of the later result */
+};
+#define BUNDLE_CARRY_NUMBER "number"         /* number of the result: "15/2026" */
+#define BUNDLE_CARRY_NUMBER_DAY "number_day" /* with its day: "15/2026, ngày 20/11/2026" */
 /* A part of an electronic bundle: one submission, a dossier of its own for each part (mod/bundle). */
 struct bundle_part {
     struct str key, code, name;
@@ -76,6 +83,8 @@ struct bundle_part {
     struct str after;             /* key of the part that must be done first; "": begins at once */
     struct str ground;
     const struct feel *condition; /* NULL: always; otherwise the applicant may leave it out */
+    const struct bundle_carry *carry;
+    size_t carry_n;
 };
 struct procedure { /* one version, parsed */
     int64_t id, version_id;
@@ -112,6 +121,8 @@ struct procedure { /* one version, parsed */
 /* The version in force on a day; ERR_NOT_FOUND. Parsed versions are cached for the process; the pointer lives that long.
  * A dossier goes by the law of the day of its reception: ask for that day. */
 enum err procedure_by_code(struct ctx *c, struct str code, int32_t day, const struct procedure **out) NODISCARD;
+/* Bundles in force on a day, by code: of folders that ship and of those the office added. */
+enum err procedure_bundles(struct ctx *c, int32_t day, const struct procedure ***out, size_t *n) NODISCARD;
 /* The version that comes after the one in force on `day` and holds something else; ERR_NOT_FOUND: none is known. Its
  * from_day is its first day. */
 enum err procedure_next(struct ctx *c, struct str code, int32_t day, const struct procedure **out) NODISCARD;

@@ -125,3 +125,7 @@ SELECT code, name, short_name, field, ministry, levels, version_id, online, clos
 -- all :: procedure_stale_general(folder text, form_hash text, process_hash text) -> code text
 SELECT f.code FROM procedure_find f JOIN procedure_version v ON v.id = f.version_id
  WHERE v.folder = $folder AND (v.form_hash <> $form_hash OR v.process_hash <> $process_hash) ORDER BY f.code;
+
+-- Those with a form of their own, as every bundle has.
+-- all :: procedure_find_own_form() -> code text
+SELECT code FROM procedure_find WHERE own_form = 1 AND closed = 0 ORDER BY code LIMIT 1000;

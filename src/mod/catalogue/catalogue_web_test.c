@@ -23,7 +23,7 @@ static enum err fill(struct ctx *x, void *arg)
     struct unit u = { .kind = S("agency"), .level = S("commune"), .name = S("Ủy ban nhân dân xã Kim Bôi"), .short_name = S("UBND xã Kim Bôi"),
                       .superior = S(""), .place = S("Kim Bôi"), .code = S("H28.26"), .address = S("Khu Bo"), .phone = S("0900000001"), .website = S("") };
     TRY(unit_add(x, &u, &id));
-    TRY(setting_set(x, S("office.unit_id"), arena_printf(x->arena, "%lld", (long long)id)));
+    TRY(setting_set(x, SETTING_OFFICE_UNIT_ID, arena_printf(x->arena, "%lld", (long long)id)));
     return import_write(x, arg, &done);
 }
 

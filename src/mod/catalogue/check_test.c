@@ -133,6 +133,13 @@ static const struct change {
       "motcua:limit=\"7 days\" motcua:instances=\"rooms\">\n<bpmn:incoming>to_design</bpmn:incoming><bpmn:outgoing>design_done</bpmn:outgoing><bpmn:multiInstanceLoopCharacteristics />",
       "process.bpmn:", "motcua:instances" },
     { "1.011607", "process.bpmn", "motcua:limit=\"3 working days\"", "motcua:limit=\"9 working days\"", "process.bpmn: ", "13 ngày làm việc 240 phút" }, /* a timer counts */
+    /* what a part takes over from the one before */
+    { "3.000722", "procedure.json", "\"from\": \"result.child_personal_no\"", "\"from\": \"result.child_no\"", "procedure.json:", "không có \"result.child_no\" để lấy" },
+    { "3.000722", "procedure.json", "\"from\": \"form.child_name\"", "\"from\": \"form.pet_name\"", "procedure.json:", "không có \"form.pet_name\" để lấy" },
+    { "3.000722", "procedure.json", "\"to\": \"result.birth_certificate\"", "\"to\": \"result.paper\"", "procedure.json:", "không có \"result.paper\" để điền" },
+    { "3.000722", "procedure.json", "\"to\": \"form.child_birth_date\"", "\"to\": \"form.child_name\"", "procedure.json:", "hai lần" },
+    { "3.000722", "procedure.json", "\"from\": \"number_day\"", "\"from\": \"day\"", "procedure.json:", "carry cần from" },
+    { "3.000722", "procedure.json", "\"after\": \"khai_sinh\",", "", "procedure.json:", "carry chỉ dùng cho phần có after" },
     /* letters */
     { "2.000815", "procedure.json", "\"field\": \"", "\"field\": \"\xe2\x80\x8b", "procedure.json:5: ", "vô hình" },
     { "2.000815", "FIELDS.md", "# ", "# ti\xcc\x81nh ", "FIELDS.md:1: ", "NFC" },

@@ -74,10 +74,11 @@ static const struct member supplement_members[] = { PLAIN("clock", "đồng hồ
 static const struct member extension_members[] = { PLAIN("limit", "thời gian", TEXT), PLAIN("ground", "căn cứ", TEXT) };
 static const struct member duty_members[] = { PLAIN("ground", "căn cứ", TEXT) };
 
+static const struct member carry_members[] = { PLAIN("from", "lấy từ", TEXT), PLAIN("to", "điền vào", TEXT) };
 static const struct member part_members[] = {
     PLAIN("key", "mã phần", TEXT),           PLAIN("code", "thủ tục", TEXT),     PLAIN("name", "tên", TEXT),
     PLAIN("agency", "nơi giải quyết", TEXT), PLAIN("after", "làm sau", TEXT),    PLAIN("condition", "điều kiện", TEXT),
-    PLAIN("ground", "căn cứ", TEXT),
+    PLAIN("ground", "căn cứ", TEXT),         LIST("carry", "lấy từ kết quả phần trước", carry_members, "to"),
 };
 static const struct member bundle_members[] = { LIST("parts", "phần", part_members, "key") };
 

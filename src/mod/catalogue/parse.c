@@ -405,6 +405,27 @@ static const struct bundle_part *part_called(const struct bundle_part *parts, si
     return NULL;
 }
 
+static bool carries(struct str from) { return line_key(from) || str_eq(from, S(BUNDLE_CARRY_NUMBER)) || str_eq(from, S(BUNDLE_CARRY_NUMBER_DAY)); }
+
+static enum err carry(struct reader *r, const struct json *j, struct bundle_part *out)
+{
+    const struct json *items;
+    size_t n = json_list(j, "carry", &items);
+    struct bundle_carry *list = ARENA_ARRAY(r->a, struct bundle_carry, n + 1);
+    go(r, "bundle", j, "carry");
+    if (n > LIST_MAX || (n && !out->after.len))
+        return wrong(r, "carry chỉ dùng cho phần có after");
+    for (size_t i = 0; i < n; i++) {
+        list[i] = (struct bundle_carry){ json_text(&items[i], "from", S("")), json_text(&items[i], "to", S("")) };
+        go(r, "bundle", &items[i], "from");
+        if (!carries(list[i].from) || !line_key(list[i].to))
+            return wrong(r, "carry cần from (result.x, form.x, number hoặc number_day) và to (result.x hoặc form.x)");
+    }
+    out->carry = list;
+    out->carry_n = n;
+    return ERR_OK;
+}
+
 static enum err bundle_part(struct reader *r, const struct json *j, const struct bundle_part *before, size_t n, struct bundle_part *out)
 {
     *out = (struct bundle_part){ .key = json_text(j, "key", S("")), .code = json_text(j, "code", S("")), .name = json_text(j, "name", S("")),
@@ -417,6 +438,7 @@ static enum err bundle_part(struct reader *r, const struct json *j, const struct
     r->at = json_place(j, "after");
     if (out->after.len && !part_called(before, n, out->after))
         TRY(wrong(r, "after phải là key của một phần đứng trước"));
+    TRY(carry(r, j, out));
     return condition(r, j, &out->condition);
 }
 

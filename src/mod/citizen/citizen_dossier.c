@@ -1,5 +1,6 @@
 /* One dossier as its applicant sees it, and what the applicant may do with it. */
 #include "mod/citizen/citizen_internal.h"
+#include "core/blob.h"
 #include "core/event.h"
 #include "mod/forms/forms.h"
 #include "mod/payment/payment.h"
@@ -242,11 +243,6 @@ static enum err collect(struct ctx *c, struct dossier *d, struct result *r)
     return dossier_move(c, d, &(struct dossier_step){ .move = MOVE_COLLECT, .version = d->version });
 }
 
-static struct str ending(struct str media_type)
-{
-    return str_eq(media_type, S("application/pdf")) ? S("pdf") : str_eq(media_type, S("image/png")) ? S("png") : S("jpg");
-}
-
 enum err citizen_result(struct ctx *c)
 {
     bool here;
@@ -260,5 +256,5 @@ enum err citizen_result(struct ctx *c)
         TRY(collect(c, &d, &r));
     struct event e = { .kind = "result.downloaded", .object_kind = "result", .object_id = r.id, .dossier_id = d.id };
     TRY(event_put(c, &e));
-    return web_blob(c, r.scan_hash, r.scan_type, arena_printf(c->arena, "%.*s-ket-qua.%.*s", STR_ARG(d.code), STR_ARG(ending(r.scan_type))));
+    return web_blob(c, r.scan_hash, r.scan_type, arena_printf(c->arena, "%.*s-ket-qua.%.*s", STR_ARG(d.code), STR_ARG(blob_ending(r.scan_type))));
 }

@@ -148,12 +148,12 @@ static enum err fill_paper(struct ctx *c, const struct dossier *d, struct str fo
     return ERR_OK;
 }
 
-/* Luật Khiếu nại 02/2011/QH13 Điều 7 (whom to complain to, or the court), Điều 9: 90 days from receiving the decision. */
+/* Luật Khiếu nại 02/2011/QH13 Điều 7 (whom to complain to, or the court), Điều 9 (how long). */
 static enum err fill_rights(struct ctx *c, struct view_citizen_dossier *v)
 {
-    struct str days;
-    TRY(setting_get(c->db, c->arena, S("complaint.days"), S("90"), &days));
-    v->rights = msg_format(c->arena, c->lang, MSG_citizen_rights, MSG_ARGS(days));
+    int64_t days;
+    TRY(setting_number(c->db, c->arena, SETTING_COMPLAINT_DAYS, &days));
+    v->rights = msg_format(c->arena, c->lang, MSG_citizen_rights, MSG_ARGS(arena_printf(c->arena, "%lld", (long long)days)));
     return ERR_OK;
 }
 

@@ -5,14 +5,7 @@
 #include "mod/citizen/draft.h"
 #include "sql_draft.h"
 
-static enum err keep_days(struct ctx *c, int64_t *days)
-{
-    struct str text;
-    TRY(setting_get(c->db, c->arena, S("draft.days"), S("90"), &text));
-    if (!str_int(text, days) || *days < 1)
-        *days = 90;
-    return ERR_OK;
-}
+static enum err keep_days(struct ctx *c, int64_t *days) { return setting_number(c->db, c->arena, SETTING_DRAFT_DAYS, days); }
 
 enum err draft_goes_day(struct ctx *c, const struct draft *d, int32_t *day)
 {

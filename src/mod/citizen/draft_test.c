@@ -40,7 +40,7 @@ static enum err make_all(struct ctx *c, void *arg)
     struct catalogue_counts counts;
     TRY(make_unit(c, "H26.36.14", &office_id));
     TRY(make_unit(c, "H26.36.15", &far_office_id));
-    TRY(setting_set(c, S("office.unit_id"), arena_printf(c->arena, "%lld", (long long)office_id)));
+    TRY(setting_set(c, SETTING_OFFICE_UNIT_ID, arena_printf(c->arena, "%lld", (long long)office_id)));
     TRY(catalogue_load_folders(c, &counts));
     TRY(make_person(c, "citizen", "mai", "Lê Thị Mai", &mai.who.account_id));
     TRY(make_person(c, "citizen", "binh", "Trần Văn Bình", &binh.who.account_id));

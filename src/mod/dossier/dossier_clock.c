@@ -5,14 +5,13 @@
 #include "data/json.h"
 #include "sql_dossier.h"
 
-/* 8 working hours (NĐ 45/2020, secondary source): data, not law in code. */
 enum err dossier_clock_intake(struct ctx *c, const struct unit *agency, int64_t *answer_due_ms)
 {
     struct str words;
     struct deadline_rule rule = { 0 };
     struct calendar cal;
     struct deadline due;
-    TRY(setting_get(c->db, c->arena, S("intake.limit"), S("8 working hours"), &words));
+    TRY(setting_get(c->db, c->arena, SETTING_INTAKE_LIMIT, &words));
     TRY(limit_parse(words, &rule.limit));
     TRY(unit_calendar(c, agency->id, &cal));
     TRY(deadline_compute(&rule, &cal, c->now_ms, c->arena, &due));

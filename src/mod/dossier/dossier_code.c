@@ -29,7 +29,7 @@ enum err dossier_new_code(struct ctx *c, const struct unit *agency, struct str *
 {
     int64_t n;
     struct str direction;
-    TRY(setting_get(c->db, c->arena, S("code.direction"), S("qd20"), &direction));
+    TRY(setting_get(c->db, c->arena, SETTING_CODE_DIRECTION, &direction));
     bool old = str_eq(direction, S("qcvn102")) && agency->old_code.len;
     struct str prefix = old ? agency->old_code : agency->code.len ? agency->code : unit_scope(c, agency);
     TRY(series_next(c, "dossier", unit_scope(c, agency), day_text(c), &n));

@@ -15,6 +15,6 @@ enum err dossier_sector_rules(struct ctx *c, const struct dossier *d, struct sec
                                   .duty_ground = p->duty_ground };
     if (out->supplement_limit.unit != LIMIT_NONE)
         return ERR_OK;
-    TRY(setting_get(c->db, c->arena, S("supplement.limit"), S("3 working days"), &words));
+    TRY(setting_get(c->db, c->arena, SETTING_SUPPLEMENT_LIMIT, &words));
     return limit_parse(words, &out->supplement_limit);
 }

@@ -18,8 +18,8 @@ enum err identity_demo(struct ctx *c, struct demo_login **out, size_t *n)
 {
     struct str logins, login, password;
     VEC(struct demo_login) list = { 0 };
-    TRY(setting_get(c->db, c->arena, S("demo.logins"), S(""), &logins));
-    TRY(setting_get(c->db, c->arena, S("demo.password"), S(""), &password));
+    TRY(setting_get(c->db, c->arena, SETTING_DEMO_LOGINS, &logins));
+    TRY(setting_get(c->db, c->arena, SETTING_DEMO_PASSWORD, &password));
     while (logins.len && str_split(&logins, ' ', &login)) {
         struct demo_login d = { .password = password };
         enum err e = account_by_login(c, login, &d.account);

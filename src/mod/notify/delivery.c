@@ -55,10 +55,7 @@ enum err notify_waiting(struct ctx *c, int64_t *n, int64_t *oldest_at_ms)
 static enum err give_up_old(struct ctx *c, void *arg)
 {
     int64_t *n = arg, days;
-    struct str text;
-    TRY(setting_get(c->db, c->arena, S("mail.days"), S("30"), &text));
-    if (!str_int(text, &days) || days < 1)
-        days = 30;
+    TRY(setting_number(c->db, c->arena, SETTING_MAIL_DAYS, &days));
     return delivery_expire(c->db, &(struct delivery_expire_in){ c->now_ms - days * CLOCK_DAY_MS, S("too old to be sent") }, n);
 }
 

@@ -125,11 +125,6 @@ enum err office_result_scan(struct ctx *c)
     return web_see(c, dossier_office_path(c, s.id));
 }
 
-static struct str ending(struct str media_type)
-{
-    return str_eq(media_type, S("application/pdf")) ? S("pdf") : str_eq(media_type, S("image/png")) ? S("png") : S("jpg");
-}
-
 enum err office_scan_view(struct ctx *c)
 {
     int64_t id;
@@ -140,7 +135,7 @@ enum err office_scan_view(struct ctx *c)
     TRY(result_of(c, &d, &r));
     if (!r.scan_hash.len)
         return ERR_NOT_FOUND;
-    return web_blob(c, r.scan_hash, r.scan_type, arena_printf(c->arena, "%.*s-ban-ky.%.*s", STR_ARG(d.code), STR_ARG(ending(r.scan_type))));
+    return web_blob(c, r.scan_hash, r.scan_type, arena_printf(c->arena, "%.*s-ban-ky.%.*s", STR_ARG(d.code), STR_ARG(blob_ending(r.scan_type))));
 }
 
 /* -- papers -- */

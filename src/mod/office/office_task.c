@@ -1,6 +1,7 @@
 /* Steps: take, give back, pass on, complete; the draft of a result. */
 #include "mod/office/office_internal.h"
 #include "data/json.h"
+#include "mod/bundle/bundle.h"
 #include "mod/forms/forms.h"
 #include "mod/process/process.h"
 #include "mod/result/result.h"
@@ -104,6 +105,7 @@ enum err office_draft(struct ctx *c)
     v.code = d.code;
     v.version = r.version;
     TRY(result_fields(c, &d, p, &r, web_flag(c, "thieu"), &v.fields.at, &v.fields.n));
+    TRY(bundle_carried_sources(c, &d, v.fields.at, v.fields.n));
     return WEB_VIEW(c, office_draft, &v, ctx_text(c, MSG_office_draft_title));
 }
 

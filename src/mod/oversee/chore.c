@@ -1,17 +1,18 @@
 /* The hourly look at the clocks of every agency. */
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/setting.h"
 #include "mod/dossier/overdue.h"
 #include "mod/oversee/oversee_internal.h"
 
-enum { DRAFT_DAYS = 2, NEW_DAYS = 5, AHEAD_DAYS = 120 };
+enum { AHEAD_DAYS = 120 };
 
 /* One agency, on one day. */
 struct round {
     int64_t agency_id;
     struct calendar cal;
     int32_t today, until; /* until: ends up to this day may have their draft today */
-    int draft_days, new_days;
+    int64_t draft_days, new_days;
     bool works, open;     /* a working day; the office has opened */
 };
 
@@ -19,8 +20,8 @@ static enum err begin(struct ctx *c, void *arg)
 {
     struct round *r = arg;
     TRY(unit_calendar(c, r->agency_id, &r->cal));
-    TRY(oversee_number(c, "apology.draft_days", DRAFT_DAYS, 0, 30, &r->draft_days));
-    TRY(oversee_number(c, "apology.new_days", NEW_DAYS, 1, 60, &r->new_days));
+    TRY(setting_number(c->db, c->arena, SETTING_APOLOGY_DRAFT_DAYS, &r->draft_days));
+    TRY(setting_number(c->db, c->arena, SETTING_APOLOGY_NEW_DAYS, &r->new_days));
     r->today = r->until = ctx_today(c);
     r->works = calendar_works(&r->cal, r->today);
     r->open = c->now_ms >= ms_of_day(r->today, calendar_opening(&r->cal));
@@ -68,7 +69,7 @@ static enum err draft(struct ctx *c, void *arg)
     TRY(is_time(c, o->round, &d, &yes));
     if (!yes)
         return ERR_OK;
-    TRY(calendar_add(&o->round->cal, day_of_ms(d.due_at_ms), o->round->new_days, &step.day));
+    TRY(calendar_add(&o->round->cal, day_of_ms(d.due_at_ms), (int)o->round->new_days, &step.day));
     TRY(oversee_reason(c, &d, &step.reason));
     return dossier_propose(c, &d, &step, &id);
 }

@@ -1,5 +1,6 @@
 /* What a person watches over. */
 #include "base/clock.h"
+#include "core/setting.h"
 #include "mod/oversee/oversee_pages.h"
 
 static const struct grant *first_grant(struct ctx *c)
@@ -37,16 +38,16 @@ enum err scope_read(struct ctx *c, struct scope *s)
     return ERR_OK;
 }
 
-enum { UNTAKEN_DAYS = 1, APPLICANT_DAYS = 30, MIDDLE = 3, FAR = 10 };
+enum { MIDDLE = 3, FAR = 10 };
 
 enum err moments_of(struct ctx *c, const struct scope *s, struct moments *out)
 {
-    int untaken, applicant;
+    int64_t untaken, applicant;
     int32_t today = ctx_today(c), day = today;
     struct calendar cal;
     TRY(unit_calendar(c, s->unit.id, &cal));
-    TRY(oversee_number(c, "oversee.untaken_days", UNTAKEN_DAYS, 0, 30, &untaken));
-    TRY(oversee_number(c, "oversee.applicant_days", APPLICANT_DAYS, 1, 366, &applicant));
+    TRY(setting_number(c->db, c->arena, SETTING_OVERSEE_UNTAKEN_DAYS, &untaken));
+    TRY(setting_number(c->db, c->arena, SETTING_OVERSEE_APPLICANT_DAYS, &applicant));
     TRY(oversee_days_before(&cal, today, untaken, &day));
     *out = (struct moments){ ms_of_day(today, 0), c->now_ms - (int64_t)(today - day) * CLOCK_DAY_MS, c->now_ms - applicant * CLOCK_DAY_MS,
                              { ms_of_day(today, 0), ms_of_day(today - MIDDLE, 0), ms_of_day(today - FAR, 0) } };

@@ -9,11 +9,12 @@
 #include "sql_correct.h"
 #include "text/text.h"
 
-/* One row a kind: series and number of its paper, unless setting result.number.<kind> says otherwise. A replacement is numbered as
+/* One row a kind: series and number of its paper. A replacement is numbered as
  * a result. NĐ 30/2020/NĐ-CP Đ18: amended by công văn, recalled by a decision (secondary); the signs are each office's own. */
 static const struct {
-    const char *word, *series, *number;
-} kinds[] = { { "amend", "result.CV", "{n}/UBND-VP" }, { "replace", "", "" }, { "recall", "result.QD-UBND", "{n}/QĐ-UBND" } };
+    const char *word, *series;
+    enum setting number;
+} kinds[] = { { "amend", "result.CV", SETTING_RESULT_NUMBER_AMEND }, { "replace", "", SETTING_COUNT }, { "recall", "result.QD-UBND", SETTING_RESULT_NUMBER_RECALL } };
 enum { KINDS_N = sizeof kinds / sizeof *kinds };
 
 static bool is(struct str a, const char *word) { return str_eq(a, str_c(word)); }
@@ -228,7 +229,7 @@ static enum err take_number(struct ctx *c, const struct dossier *d, const struct
     while (!is(k->kind, kinds[i].word))
         i++;
     TRY(series_next(c, kinds[i].series, arena_printf(c->arena, "%lld", (long long)d->agency_id), arena_printf(c->arena, "%d", year), &no));
-    TRY(setting_get(c->db, c->arena, arena_printf(c->arena, "result.number.%s", kinds[i].word), str_c(kinds[i].number), &format));
+    TRY(setting_get(c->db, c->arena, kinds[i].number, &format));
     *text = slip_number_text(c, format, no, year);
     return ERR_OK;
 }

@@ -1,4 +1,5 @@
 /* Pages: what was corrected of a result, and what the leader, the clerk and the desk do next. */
+#include "core/blob.h"
 #include "mod/forms/forms.h"
 #include "mod/papers/papers.h"
 #include "mod/result/correct_web.h"
@@ -250,11 +251,6 @@ enum err correct_scan(struct ctx *c)
     return correct_back(c, s.d.id, MSG_correct_done_scan);
 }
 
-static struct str ending(struct str media_type)
-{
-    return str_eq(media_type, S("application/pdf")) ? S("pdf") : str_eq(media_type, S("image/png")) ? S("png") : S("jpg");
-}
-
 enum err correct_scan_view(struct ctx *c)
 {
     struct correction k;
@@ -262,7 +258,7 @@ enum err correct_scan_view(struct ctx *c)
     TRY(the_correction(c, &k, &d));
     if (!k.scan_hash.len)
         return ERR_NOT_FOUND;
-    return web_blob(c, k.scan_hash, k.scan_type, arena_printf(c->arena, "%.*s-%.*s.%.*s", STR_ARG(d.code), STR_ARG(k.kind), STR_ARG(ending(k.scan_type))));
+    return web_blob(c, k.scan_hash, k.scan_type, arena_printf(c->arena, "%.*s-%.*s.%.*s", STR_ARG(d.code), STR_ARG(k.kind), STR_ARG(blob_ending(k.scan_type))));
 }
 
 /* -- papers: printed outside the transaction -- */

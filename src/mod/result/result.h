@@ -24,6 +24,8 @@ struct result_line {
 };
 enum err result_lines(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct result *r, struct result_line **out,
                       size_t *n) NODISCARD;
+/* What a numbered result says at "result.x" or "form.x", in words: as the specialist wrote it, else the answer. "": nothing. */
+enum err result_said(struct ctx *c, const struct dossier *d, const struct result *r, struct str key, struct str *out) NODISCARD;
 /* ERR_INVALID with a problem at each missing line. */
 enum err result_complete(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct result *r) NODISCARD;
 /* Number, date and signer; series by agency and year. Called when an approval is completed with "approved".

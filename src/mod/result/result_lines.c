@@ -67,6 +67,20 @@ enum err result_lines(struct ctx *c, const struct dossier *d, const struct proce
     return ERR_OK;
 }
 
+enum err result_said(struct ctx *c, const struct dossier *d, const struct result *r, struct str key, struct str *out)
+{
+    const struct procedure *p;
+    struct lines_source s = { 0 };
+    struct str from = S("");
+    TRY(procedure_version(c, d->procedure_version_id, &p));
+    TRY(read_source(c, d, p, r, &s));
+    for (size_t i = 0; p->results_n && i < p->results[0].fields_n; i++)
+        if (str_eq(p->results[0].fields[i].key, key))
+            from = p->results[0].fields[i].from;
+    *out = value_of(c, &s, key, from);
+    return ERR_OK;
+}
+
 enum err result_complete(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct result *r)
 {
     struct result_line *lines;

@@ -29,10 +29,10 @@ enum err site_security(struct ctx *c)
 {
     struct str contact, help = arena_printf(c->arena, "%.*s/tro-giup", STR_ARG(c->app->cfg.base_url));
     char until[CLOCK_RFC3339_MAX];
-    TRY(setting_get(c->db, c->arena, S("security.contact"), help, &contact));
+    TRY(setting_get(c->db, c->arena, SETTING_SECURITY_CONTACT, &contact));
     clock_rfc3339(ms_of_day(ctx_today(c) + 180, 0), until);
     return web_plain(c, S("text/plain; charset=utf-8"),
-                     arena_printf(c->arena, "Contact: %.*s\nExpires: %s\nPreferred-Languages: vi, en\n", STR_ARG(contact), until));
+                     arena_printf(c->arena, "Contact: %.*s\nExpires: %s\nPreferred-Languages: vi, en\n", STR_ARG(contact.len ? contact : help), until));
 }
 
 /* Password managers look here: https://w3c.github.io/webappsec-change-password-url/ */

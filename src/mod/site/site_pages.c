@@ -82,8 +82,10 @@ static enum err show(struct ctx *c, const struct words *w)
     enum err e = unit_office(c, &office);
     if (e != ERR_OK && e != ERR_NOT_FOUND)
         return e;
-    TRY(setting_get(c->db, c->arena, S("office.name"), office.name, &v.office));
-    TRY(setting_get(c->db, c->arena, S("office.hotline"), office.phone, &v.phone));
+    TRY(setting_get(c->db, c->arena, SETTING_OFFICE_NAME, &v.office));
+    TRY(setting_get(c->db, c->arena, SETTING_OFFICE_HOTLINE, &v.phone));
+    v.office = v.office.len ? v.office : office.name;
+    v.phone = v.phone.len ? v.phone : office.phone;
     v.address = office.address;
     v.lead = msg_format(c->arena, c->lang, w->lead, MSG_ARGS(v.office));
     fill_lines(c, w->lines, v.office, &v);

@@ -2,7 +2,6 @@
 #include "mod/slips/slips_internal.h"
 #include "base/clock.h"
 #include "core/series.h"
-#include "core/setting.h"
 #include "data/json.h"
 #include "sql_slips.h"
 #include "text/text.h"
@@ -12,17 +11,17 @@ enum { DATA_MAX = 256 * 1024, NUMBER_MAX = 200 };
 #define LEGAL(no) "Mẫu số " no " ban hành kèm theo Thông tư số 03/2025/TT-VPCP"
 
 static const struct slip_kind kinds[] = {
-    { "01", "slip.01", "{n}/TNHS", "slip.components", 5, LEGAL("01"), false, false, false },
+    { "01", "slip.01", SETTING_SLIP_NUMBER_01, "slip.components", 5, LEGAL("01"), false, false, false },
     /* each dossier has its own Mẫu 01 in the applicant's account; this one is for the hand */
-    { "01n", "slip.01n", "{n}/TNNHS", "slip.together", 5, "Theo " LEGAL("01"), false, true, true },
-    { "02", "slip.02", "{n}/HDHS", "slip.supplements", 5, LEGAL("02"), false, false, false },
-    { "03", "slip.03", "{n}/PTC", "", 0, LEGAL("03"), false, false, false },
-    { "04", "slip.04", "{n}/PXL", "", 0, LEGAL("04"), true, false, false },
-    { "05", "slip.05", "{n}/TBDGQ", "", 0, LEGAL("05"), true, false, false },
-    { "06", "slip.06", "{n}/PKS", "slip.handovers", 4, LEGAL("06"), false, true, false },
-    { "bien_nhan", "slip.bn", "{n}/BNKQ", "slip.results", 5, "", false, false, false },
-    { "qua_trinh", "slip.qt", "{n}/QTXL", "slip.course", 6, "", false, true, false },
-    { "ban_giao", "slip.bg", "{n}/BGKQ", "slip.items", 7, "", false, true, true },
+    { "01n", "slip.01n", SETTING_SLIP_NUMBER_01N, "slip.together", 5, "Theo " LEGAL("01"), false, true, true },
+    { "02", "slip.02", SETTING_SLIP_NUMBER_02, "slip.supplements", 5, LEGAL("02"), false, false, false },
+    { "03", "slip.03", SETTING_SLIP_NUMBER_03, "", 0, LEGAL("03"), false, false, false },
+    { "04", "slip.04", SETTING_SLIP_NUMBER_04, "", 0, LEGAL("04"), true, false, false },
+    { "05", "slip.05", SETTING_SLIP_NUMBER_05, "", 0, LEGAL("05"), true, false, false },
+    { "06", "slip.06", SETTING_SLIP_NUMBER_06, "slip.handovers", 4, LEGAL("06"), false, true, false },
+    { "bien_nhan", "slip.bn", SETTING_SLIP_NUMBER_RECEIPT, "slip.results", 5, "", false, false, false },
+    { "qua_trinh", "slip.qt", SETTING_SLIP_NUMBER_COURSE, "slip.course", 6, "", false, true, false },
+    { "ban_giao", "slip.bg", SETTING_SLIP_NUMBER_HANDOVER, "slip.items", 7, "", false, true, true },
 };
 
 const struct slip_kind *slip_kind(struct str form)
@@ -107,7 +106,7 @@ static enum err take_number(struct ctx *c, const struct slip_kind *k, int64_t ag
 static enum err put_head(struct ctx *c, slip_vec *v, const struct numbered *n)
 {
     struct str format;
-    TRY(setting_get(c->db, c->arena, arena_printf(c->arena, "slip.number.%s", n->kind->form), str_c(n->kind->number), &format));
+    TRY(setting_get(c->db, c->arena, n->kind->number, &format));
     slip_put(c, v, "slip.no", slip_number_text(c, format, n->no, n->year));
     slip_put(c, v, "slip.date_formal", text_date_formal(c->arena, ctx_today(c)));
     slip_put(c, v, "slip.legal", str_c(n->kind->legal));

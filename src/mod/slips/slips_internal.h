@@ -1,13 +1,16 @@
 /* What the files of this room share; nobody else includes this. */
 #ifndef MOD_SLIPS_INTERNAL_H
 #define MOD_SLIPS_INTERNAL_H
+#include "core/setting.h"
 #include "fmt/doc.h"
 #include "mod/slips/slips.h"
 
-/* One row for each form: its series, how its number reads unless setting slip.number.<form> says otherwise ("{n}", "{yyyy}"), its
+/* One row for each form: its series, how its number reads ("{n}", "{yyyy}"), its
  * table, the line at its foot; whether the head of the agency signs it, whether the applicant may have it. */
 struct slip_kind {
-    const char *form, *series, *number, *table;
+    const char *form, *series;
+    enum setting number;
+    const char *table;
     size_t cols;
     const char *legal;
     bool head_signs, inside, several; /* several: of several dossiers */

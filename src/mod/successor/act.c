@@ -170,7 +170,7 @@ static enum err end_units(struct ctx *c, const struct succession *s)
         return e;
     const struct succession_unit *u = e == ERR_OK ? succession_find(s, office.id) : NULL;
     if (u && succession_agency(u))
-        TRY(setting_set(c, S("office.unit_id"), arena_printf(c->arena, "%lld", (long long)succession_agency(u))));
+        TRY(setting_set(c, SETTING_OFFICE_UNIT_ID, arena_printf(c->arena, "%lld", (long long)succession_agency(u))));
     for (size_t i = 0; i < s->units.n; i++)
         TRY(end_unit(c, s, &s->units.at[i]));
     return ERR_OK;

@@ -14,6 +14,17 @@ enum { REASON_MAX = 500, HEIRS_MAX = 8 /* a circle cannot be made; this ends one
                      .unit_name = (r)->unit_name, .ground = (r)->ground, .from_day = (int32_t)(r)->from_day,                  \
                      .to_day = (int32_t)(r)->to_day })
 
+/* Rows of two statements with the same columns, as a list in the arena. ERR_IO: a role that nobody knows. */
+#define STAFF_ALL(c, rows, n, out)                                                         \
+    do {                                                                                   \
+        *(out) = ARENA_ARRAY((c)->arena, struct staff, (n) + 1);                           \
+        for (size_t i_ = 0; i_ < (n); i_++) {                                              \
+            (*(out))[i_] = STAFF_OF(&(rows)[i_]);                                          \
+            if (!role_from_word((rows)[i_].role, &(*(out))[i_].role))                      \
+                return ERR_IO;                                                             \
+        }                                                                                  \
+    } while (0)
+
 enum err staff_list(struct ctx *c, int64_t unit_id, enum role role, int32_t day, struct staff **out, size_t *n)
 {
     struct unit u = { .path = S("/") };
@@ -24,13 +35,7 @@ enum err staff_list(struct ctx *c, int64_t unit_id, enum role role, int32_t day,
     struct str to = arena_printf(c->arena, "%.*s0", (int)u.path.len - 1, u.path.ptr);
     struct str word = role == ROLE_COUNT ? S("") : str_c(role_word(role));
     TRY(staff_rows(c->db, c->arena, &(struct staff_rows_in){ u.path, to, word, day }, &rows, n));
-    struct staff *list = ARENA_ARRAY(c->arena, struct staff, *n + 1);
-    for (size_t i = 0; i < *n; i++) {
-        list[i] = STAFF_OF(&rows[i]);
-        if (!role_from_word(rows[i].role, &list[i].role))
-            return ERR_IO;
-    }
-    *out = list;
+    STAFF_ALL(c, rows, *n, out);
     return ERR_OK;
 }
 
@@ -38,13 +43,7 @@ enum err staff_of_account(struct ctx *c, int64_t account_id, struct staff **out,
 {
     struct staff_roles_of_row *rows;
     TRY(staff_roles_of(c->db, c->arena, &(struct staff_roles_of_in){ account_id }, &rows, n));
-    struct staff *list = ARENA_ARRAY(c->arena, struct staff, *n + 1);
-    for (size_t i = 0; i < *n; i++) {
-        list[i] = STAFF_OF(&rows[i]);
-        if (!role_from_word(rows[i].role, &list[i].role))
-            return ERR_IO;
-    }
-    *out = list;
+    STAFF_ALL(c, rows, *n, out);
     return ERR_OK;
 }
 

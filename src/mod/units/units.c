@@ -52,7 +52,7 @@ enum err unit_office(struct ctx *c, struct unit *out)
 {
     struct str id;
     int64_t n;
-    TRY(setting_get(c->db, c->arena, S("office.unit_id"), S(""), &id));
+    TRY(setting_get(c->db, c->arena, SETTING_OFFICE_UNIT_ID, &id));
     return str_int(id, &n) ? unit_get(c, n, out) : ERR_NOT_FOUND;
 }
 

@@ -40,6 +40,7 @@ const OBJECTS = {
   '/cong-viec/uy-quyen/{id}': (w) => ({ path: `/cong-viec/uy-quyen/${w.cover}`, by: ['officer'] }),
   '/quan-tri/lich/de-xuat/{id}': (w) => ({ path: `/quan-tri/lich/de-xuat/${w.proposal}`, by: ['admin', 'leader'] }),
   '/quan-tri/lich/{id}': (w) => ({ path: `/quan-tri/lich/${w.agency}`, by: ['admin', 'leader'] }),
+  '/quan-tri/lien-thong/{word}': () => ({ path: '/quan-tri/lien-thong/police', by: ['admin'], unknown: '/quan-tri/lien-thong/nobody' }),
   '/quan-tri/don-vi/{id}': (w) => ({ path: `/quan-tri/don-vi/${w.unit}`, by: ['admin'] }),
   '/quan-tri/don-vi/ke-tuc/{id}': (w) => ({ path: `/quan-tri/don-vi/ke-tuc/${w.plan}`, by: ['admin'] }),
   '/quan-tri/can-bo/{id}': (w) => ({ path: `/quan-tri/can-bo/${w.staff}`, by: ['admin'] }),
