@@ -135,6 +135,8 @@ static void put_value(struct compiler *c)
     refuse_context(&c->w);
     if (v.type == T_INT || v.type == T_ID)
         EMIT(c, "html_int(out, %.*s);", STR_ARG(v.c));
+    else if (v.type == T_COUNT && h->where == IN_TEXT && (c->uses_lang = true)) /* the mark is the language's */
+        EMIT(c, "{ char room[MSG_COUNT_MAX]; html_text(out, msg_count(lang, %.*s, room)); }", STR_ARG(v.c));
     else if (v.type == T_HTML && h->where == IN_TEXT)
         EMIT(c, "buf_put(out, %.*s.text);", STR_ARG(v.c));
     else if (v.type == T_TEXT)
@@ -161,12 +163,14 @@ static void put_message(struct compiler *c)
     int n = 0;
     while (!str_eq(arg = next(&c->w.in, S("%}")), S("%}"))) {
         struct value v = find_value(c, arg);
-        if (v.type != T_TEXT && v.type != T_INT && v.type != T_ID)
+        if (v.type != T_TEXT && v.type != T_INT && v.type != T_ID && v.type != T_COUNT)
             FAIL(c, "'%.*s' cannot stand in a sentence", STR_ARG(arg));
         if (v.type != T_TEXT)
-            buf_printf(&room, "char n%d[HTML_DIGITS_MAX]; ", n);
+            buf_printf(&room, "char n%d[%s]; ", n, v.type == T_COUNT ? "MSG_COUNT_MAX" : "HTML_DIGITS_MAX");
         if (v.type == T_TEXT)
             buf_printf(&args, "%s%.*s", n ? ", " : "", STR_ARG(v.c));
+        else if (v.type == T_COUNT)
+            buf_printf(&args, "%smsg_count(lang, %.*s, n%d)", n ? ", " : "", STR_ARG(v.c), n);
         else
             buf_printf(&args, "%shtml_digits(%.*s, n%d)", n ? ", " : "", STR_ARG(v.c), n);
         n++;
@@ -388,6 +392,7 @@ static void json_field(struct buf *out, const struct field *f, struct str value,
     case T_TEXT:
         buf_printf(out, "json_member(o, \"%.*s\", %.*s);\n", STR_ARG(name), STR_ARG(value));
         break;
+    case T_COUNT:
     case T_INT:
         buf_printf(out, "json_member_int(o, \"%.*s\", %.*s);\n", STR_ARG(name), STR_ARG(value));
         break;
@@ -494,6 +499,7 @@ static void put_struct(struct buf *out, const struct shape *s)
     static const char *const plain[] = { [T_TEXT] = "struct str",
                                          [T_INT] = "int64_t",
                                          [T_ID] = "int64_t",
+                                         [T_COUNT] = "int64_t",
                                          [T_BOOL] = "bool",
                                          [T_HTML] = "struct safe_html" };
     buf_printf(out, "struct %.*s {\n", STR_ARG(s->c));

@@ -3,7 +3,7 @@
 #define TOOLS_TPLC_HEAD_H
 #include "tool.h"
 
-enum type { T_TEXT, T_INT, T_ID, T_BOOL, T_HTML, T_LIST, T_VIEW, T_VIEWS };
+enum type { T_TEXT, T_INT, T_ID, T_BOOL, T_HTML, T_COUNT, T_LIST, T_VIEW, T_VIEWS };
 
 struct field {
     struct str name;
@@ -155,7 +155,7 @@ static void read_fields(struct arena *a, struct reader *r, struct shape *into, s
 
 static void read_type(struct arena *a, struct reader *r, struct field *f, struct str outer)
 {
-    static const struct str plain[] = { S_INIT("text"), S_INIT("int"), S_INIT("id"), S_INIT("bool"), S_INIT("html") };
+    static const struct str plain[] = { S_INIT("text"), S_INIT("int"), S_INIT("id"), S_INIT("bool"), S_INIT("html"), S_INIT("count") };
     struct str word = next(r, S("%}"));
     for (int i = 0; i < (int)(sizeof plain / sizeof *plain); i++)
         if (str_eq(word, plain[i])) {

@@ -12,7 +12,7 @@ static void schema_ref(struct buf *out, struct str target)
 
 static void schema_field(struct buf *out, const struct field *f)
 {
-    static const char *const plain[] = { [T_TEXT] = "string", [T_INT] = "integer", [T_ID] = "string", [T_BOOL] = "boolean" };
+    static const char *const plain[] = { [T_TEXT] = "string", [T_INT] = "integer", [T_ID] = "string", [T_BOOL] = "boolean", [T_COUNT] = "integer" };
     buf_printf(out, "\"%.*s\":", STR_ARG(f->name));
     if (f->type == T_VIEW)
         schema_ref(out, f->target);

@@ -89,3 +89,20 @@ bool str_int(struct str s, int64_t *out)
     *out = minus ? n : -n;
     return true;
 }
+
+struct str str_grouped(int64_t n, char mark, char room[STR_GROUPED_MAX])
+{
+    uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    size_t at = STR_GROUPED_MAX;
+    int digits = 0;
+    do {
+        if (digits && digits % 3 == 0)
+            room[--at] = mark;
+        room[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+        digits++;
+    } while (rest);
+    if (n < 0)
+        room[--at] = '-';
+    return (struct str){ room + at, STR_GROUPED_MAX - at };
+}

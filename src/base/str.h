@@ -37,4 +37,8 @@ bool str_split(struct str *rest, char sep, struct str *part);
 bool str_int(struct str s, int64_t *out);
 static inline bool str_empty(struct str s) { return s.len == 0; }
 
+/* Digits in threes: "1.050.000" with the mark '.', "1,050,000" with ','. Lives in room. */
+enum { STR_GROUPED_MAX = 32 };
+struct str str_grouped(int64_t n, char mark, char room[STR_GROUPED_MAX]);
+
 #endif

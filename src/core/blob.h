@@ -24,6 +24,8 @@ void blob_abort(struct blob_sink *s);
 enum err blob_put(const struct app *app, struct arena *a, struct str bytes, struct blob *out) NODISCARD;
 /* Records the blob in the transaction that uses it; idempotent. */
 enum err blob_record(struct ctx *c, const struct blob *b) NODISCARD;
+/* What the name of a scan ends with: "pdf", "png", "jpg". */
+struct str blob_ending(struct str media_type);
 /* Drops the record, unless a row names it; a sweep removes the bytes after a day. */
 enum err blob_forget(struct ctx *c, struct str hash) NODISCARD;
 /* Removes files that no row names and that nobody has touched for a day: of transactions that failed, of refused requests.

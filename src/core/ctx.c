@@ -109,3 +109,9 @@ struct str ctx_moment_short(const struct ctx *c, int64_t at_ms)
     bool en = c->lang == LANG_EN;
     return en ? english_moment(c->arena, at_ms, english_date(c->arena, day_of_ms(at_ms))) : text_moment_short(c->arena, at_ms);
 }
+
+struct str ctx_count(const struct ctx *c, int64_t n)
+{
+    char room[MSG_COUNT_MAX];
+    return arena_str(c->arena, msg_count(c->lang, n, room));
+}

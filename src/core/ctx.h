@@ -59,6 +59,9 @@ struct str ctx_date_weekday(const struct ctx *c, int32_t day);
 struct str ctx_moment(const struct ctx *c, int64_t at_ms);
 struct str ctx_moment_short(const struct ctx *c, int64_t at_ms);
 
+/* A count in the language of the page: "10.000", "10,000". */
+struct str ctx_count(const struct ctx *c, int64_t n);
+
 int64_t ctx_id(struct ctx *c);
 int32_t ctx_today(const struct ctx *c);
 

@@ -67,3 +67,8 @@ bool msg_find(struct str key, enum msg *out)
     }
     return false;
 }
+
+struct str msg_count(enum lang lang, int64_t n, char room[MSG_COUNT_MAX])
+{
+    return str_grouped(n, lang == LANG_EN ? ',' : '.', room);
+}

@@ -33,6 +33,10 @@ struct str msg_lettered(struct arena *a, enum lang lang, enum msg m, const char 
 /* For keys held as data, such as err_key(). False, and *out untouched, when there is no such message. */
 bool msg_find(struct str key, enum msg *out);
 
+/* A count as people read it in a language: "10.000", in English "10,000". Lives in room. */
+enum { MSG_COUNT_MAX = STR_GROUPED_MAX };
+struct str msg_count(enum lang lang, int64_t n, char room[MSG_COUNT_MAX]);
+
 /* msg_format(a, lang, MSG_track_title, MSG_ARGS(code)), msg_format(a, lang, MSG_site_help, MSG_NO_ARGS) */
 #define MSG_ARGS(...)                                                                                                  \
     (const struct str[]){ __VA_ARGS__ }, sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str)

@@ -78,6 +78,15 @@ static void dates(void **state)
     SAME(ctx_moment_short(&en, at), S("09:05, 22 November 2026"));
 }
 
+static void counts(void **state)
+{
+    struct ctx vi = { .arena = *state, .lang = LANG_VI }, en = { .arena = *state, .lang = LANG_EN };
+    SAME(ctx_count(&vi, 999), S("999"));
+    SAME(ctx_count(&vi, 10000), S("10.000"));
+    SAME(ctx_count(&en, 10000), S("10,000"));
+    SAME(ctx_count(&en, INT64_MIN), S("-9,223,372,036,854,775,808"));
+}
+
 static int setup(void **state) { return (*state = arena_new()) ? 0 : -1; }
 
 static int teardown(void **state)
@@ -95,6 +104,7 @@ int main(void)
         cmocka_unit_test(too_long_comes_out_empty),
         cmocka_unit_test(keys_as_data),
         cmocka_unit_test(dates),
+        cmocka_unit_test(counts),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

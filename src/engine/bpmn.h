@@ -9,7 +9,8 @@
  *   motcua:kind on a user task (what the officer does there: review, draft, approve, issue);
  *   motcua:instances on a user task with parallel multi-instance marker: the variable that says to whom it goes (words, one each)
  *     or how many there are; it is done when all are done;
- *   motcua:stands on a message event: the article by which the clock stands still while it waits.
+ *   motcua:stands on a message event: the article by which the clock stands still while it waits; motcua:stands-source="secondary" or
+ *   "unverified" says that it was not read in the text of the law itself: for officials, never shown to applicants.
  *
  * A process is published only when it is sound: every gateway that joins gets its tokens, no step holds two tokens at once, and
  * from everything that can happen an end is reached. That is tried out at load, all choices taken both ways (bpmn_check.c). */
@@ -53,6 +54,7 @@ struct bpmn_node {
     bool interrupts;          /* boundary timer: the task is taken away when it fires */
     bool timed;               /* user task: boundary timers hang on it */
     struct str instances;     /* user task given to several: name of the variable; otherwise empty */
+    struct str stands_source; /* how the ground was checked, where not in the text of the law itself: "secondary", "unverified"; or empty */
     struct str stands;        /* message event: ground by which the clock stands still meanwhile; may be empty */
     int line;
 };

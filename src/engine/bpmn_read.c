@@ -158,6 +158,9 @@ static enum err read_message(struct reader *r, const struct xml_node *x, struct 
 {
     n->message = message_name(r, x);
     n->stands = own_attr(x, "stands");
+    n->stands_source = own_attr(x, "stands-source");
+    if (n->stands_source.len && (!n->stands.len || (!str_eq(n->stands_source, S("secondary")) && !str_eq(n->stands_source, S("unverified")))))
+        return wrong(r, x->line, n->id, "motcua:stands-source là secondary hoặc unverified, đi cùng motcua:stands");
     return n->message.len ? ERR_OK : wrong(r, x->line, n->id, "sự kiện chờ tin cần một message có tên");
 }
 

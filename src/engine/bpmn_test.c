@@ -91,6 +91,8 @@ static const struct refusal refusals[] = {
     { FILE_OF("<subProcess id='x'/>"), 5, "subProcess", "phần tử này chưa chạy được" },
     { FILE_OF("<callActivity id='x'/>"), 5, "x", "hoạt động gọi cần nêu quy trình được gọi" },
     { FILE_OF("<intermediateThrowEvent id='x'/>"), 5, "intermediateThrowEvent", "phần tử này chưa chạy được" },
+    { FILE_OF("<intermediateCatchEvent id='x' motcua:stands='L' motcua:stands-source='hearsay'><messageEventDefinition messageRef='m1'/></intermediateCatchEvent>"), 5, "x", "motcua:stands-source" },
+    { FILE_OF("<intermediateCatchEvent id='x' motcua:stands-source='secondary'><messageEventDefinition messageRef='m1'/></intermediateCatchEvent>"), 5, "x", "motcua:stands-source là secondary hoặc unverified, đi cùng motcua:stands" },
     { FILE_OF("<intermediateCatchEvent id='x'/>"), 5, "intermediateCatchEvent", "phần tử này chưa chạy được" },
     { FILE_OF("<intermediateCatchEvent id='x'><signalEventDefinition/></intermediateCatchEvent>"), 5, "intermediateCatchEvent", "phần tử này chưa chạy được" },
     { FILE_OF("<intermediateCatchEvent id='x'><messageEventDefinition messageRef='m1'/><timerEventDefinition/></intermediateCatchEvent>"), 5, "intermediateCatchEvent", "phần tử này chưa chạy được" },

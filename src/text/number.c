@@ -94,24 +94,10 @@ struct str text_money_words(struct arena *a, int64_t dong)
     return arena_printf(a, "%.*s%.*s đồng", STR_ARG(head), STR_ARG(tail));
 }
 
-static void thousands(struct buf *b, uint64_t n)
-{
-    if (n < 1000) {
-        buf_int(b, (int64_t)n);
-        return;
-    }
-    thousands(b, n / 1000);
-    buf_putc(b, '.');
-    buf_int0(b, (int64_t)(n % 1000), 3);
-}
-
 struct str text_thousands(struct arena *a, int64_t n)
 {
-    struct buf b = buf_new(a, 32);
-    if (n < 0)
-        buf_putc(&b, '-');
-    thousands(&b, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
-    return buf_str(&b);
+    char room[STR_GROUPED_MAX];
+    return arena_str(a, str_grouped(n, '.', room));
 }
 
 struct str text_money(struct arena *a, int64_t dong)

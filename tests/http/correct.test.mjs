@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { SCAN } from '../lib/examples.mjs';
 import { startMotcua } from '../lib/motcua.mjs';
 import { errorsOf } from './lib/answer.mjs';
-import { APPLICANT, idIn, Office, one, pdfText, receive, stored, takeIn, workThrough } from './lib/office.mjs';
+import { APPLICANT, idIn, Office, one, sql, pdfText, receive, stored, takeIn, workThrough } from './lib/office.mjs';
 
 const FILE = { name: 'ban-ky.pdf', type: 'application/pdf', bytes: SCAN };
 let server, office, id, base;
@@ -60,6 +60,30 @@ test('amended before it was handed over: decided by the leader alone, signed, ha
   assert.equal(one(server, `SELECT state FROM correction WHERE id = ${k}`), 'announced');
 });
 
+// POSTs the button of the applicant's page for one correction, as somebody.
+const download = (client, k) => client.raw('POST', `/ho-so/${id}/dinh-chinh/${k}`, { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: `csrf=${client.csrf}` });
+
+test('the applicant fetches the paper, and nobody else does', async () => {
+  const [me, other] = [await office.as('congdan'), await office.as('congdan2')];
+  const k = one(server, `SELECT id FROM correction WHERE dossier_id = ${id} AND kind = 'amend'`);
+  assert.equal((await download(me, k)).status, 404, 'a dossier without an account');
+  sql(server, `UPDATE dossier SET account_id = (SELECT id FROM account WHERE login = 'congdan') WHERE id = ${id}`);
+  const page = await me.get(`/ho-so/${id}`);
+  assert.match(page.main, /Tải văn bản đính chính số \d+\/UBND-VP, ngày/);
+  assert.ok(page.forms.some((form) => form.action === `/ho-so/${id}/dinh-chinh/${k}`));
+  const file = await download(me, k);
+  assert.equal(file.status, 200);
+  assert.deepEqual(file.bytes, SCAN);
+  assert.match(file.headers['content-disposition'], /^attachment; filename="[^"]+-amend\.pdf"/);
+  assert.equal(one(server, `SELECT count(*) FROM event WHERE kind = 'correction.downloaded' AND dossier_id = ${id}`), '1');
+  assert.equal((await download(other, k)).status, 404, 'somebody else');
+  assert.equal((await download(me, '7')).status, 404, 'one that does not exist');
+  assert.equal((await download(me, 'x')).status, 404, 'no number');
+  assert.equal((await download(who.motcua, k)).status, 403, 'an official');
+  const foreign = one(server, `SELECT id FROM dossier WHERE account_id = (SELECT id FROM account WHERE login = 'congdan') AND id <> ${id}`);
+  if (foreign) assert.equal((await me.raw('POST', `/ho-so/${foreign}/dinh-chinh/${k}`, { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: `csrf=${me.csrf}` })).status, 404, 'under another dossier');
+});
+
 test('recalled: every page says so, and nothing is corrected any more', async () => {
   const page = await who.motcua.get(`${base}/moi?loai=recall`);
   await page.submit({ loai: 'recall', loi: 'applicant', reason: 'Khai không đúng.' }, { form: /\/moi$/ });
@@ -75,4 +99,10 @@ test('recalled: every page says so, and nothing is corrected any more', async ()
   assert.match(told.main, /Người nhận: Trần Thị Bình/);
   const more = await who.chuyenvien.get(`${base}/moi?loai=amend`);
   assert.equal((await more.submit({ loai: 'amend', ...said }, { form: /\/moi$/ })).status, 409);
+  // the applicant: no longer valid, and the decision to fetch once it is signed
+  const mine = await (await office.as('congdan')).get(`/ho-so/${id}`);
+  assert.match(mine.main, /đã bị thu hồi[\s\S]*Tải quyết định thu hồi số \d+\/QĐ-UBND/);
+  assert.ok(!mine.forms.some((form) => /\/ket-qua$/.test(form.action)), 'a recalled result is offered');
+  const k = one(server, `SELECT id FROM correction WHERE dossier_id = ${id} AND kind = 'recall'`);
+  assert.equal((await download(await office.as('congdan'), k)).status, 200);
 });

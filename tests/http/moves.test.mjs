@@ -143,7 +143,17 @@ describe('the head decides', () => {
     assert.equal(nobody.status, 422);
     const done = await back.submit({ collector: 'Trần Thị Bình' }, { form: back.form(/\/tra$/) });
     assert.equal(done.path, at(id), done.main);
-    assert.equal(state(id), 'returned');
+    assert.equal(state(id), 'refusal_returned');
+    // and so it reads wherever the public and the applicant see it, without a person
+    const [code, secret] = [one(server, `SELECT code FROM dossier WHERE id = ${id}`), one(server, `SELECT secret FROM dossier WHERE id = ${id}`)];
+    for (const path of [`/tra-cuu?ma=${code}`, `/t/${code}/${secret}`]) {
+      const seen = await server.client().get(path);
+      assert.match(seen.main, /Đã trả phiếu từ chối[\s\S]*100 phần trăm/, path);
+      assert.ok(!/Đã trả kết quả|Có kết quả|Trần Thị Bình|Kết hôn lại/.test(seen.main), path);
+      const json = JSON.parse((await server.client().raw('GET', path, { headers: { Accept: 'application/json' } })).text);
+      assert.equal(json.state, 'Đã trả phiếu từ chối');
+      assert.equal(json.percent, 100);
+    }
     note(id);
   });
 
@@ -265,6 +275,28 @@ describe('the step in hand', () => {
     const back = await p.officer.get(`/quay/ho-so/${id}/tra`);
     await back.submit({}, { form: back.form(/\/tra$/) });
     note(id);
+  });
+});
+
+describe('several steps at once', () => {
+  test('the page of the slip and the applicant\'s own page show each, with what follows', async () => {
+    const id = idIn(await receive(await takeIn(p.officer, '1.013225')));
+    const press = async (end) => {
+      const page = await p.specialist.get(at(id));
+      return page.submit({}, { form: page.forms.find((one) => one.action.startsWith('/cong-viec/buoc/') && one.action.endsWith(end)) });
+    };
+    await press('/nhan');
+    await press('/xong');
+    await press('/nhan'); // one of the three
+    const [code, secret] = [one(server, `SELECT code FROM dossier WHERE id = ${id}`), one(server, `SELECT secret FROM dossier WHERE id = ${id}`)];
+    sql(server, `UPDATE dossier SET account_id = (SELECT id FROM account WHERE login = 'congdan') WHERE id = ${id}`);
+    const officer = one(server, `SELECT a.name FROM task t JOIN account a ON a.id = t.assignee_id WHERE t.dossier_id = ${id} AND t.state = 'taken'`);
+    for (const [who, path] of [[server.client(), `/t/${code}/${secret}`], [await office.as('congdan'), `/ho-so/${id}`]]) {
+      const seen = await who.get(path);
+      for (const words of ['Thẩm định hồ sơ thiết kế', 'Đối chiếu quy hoạch, đất đai', 'Kiểm tra thực địa', officer, 'Khi các việc đang làm đều xong: Soạn giấy phép'])
+        assert.ok(seen.main.includes(words), `${path}: ${words}`);
+      assert.equal(seen.main.match(/xong trước/g).length, 3, path);
+    }
   });
 });
 

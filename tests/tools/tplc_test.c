@@ -31,6 +31,7 @@ static void renders_every_form_in_every_context(void **state)
     says("<html lang=\"en\">");
     says("<p class=\"v\" lang=\"vi\">");
     says("<b lang=\"vi\" title=\"x\">v</b>");
+    says("1,234,567");
     says("None &amp; none &lt;&lt;a&amp;\"'b&gt; é/?&gt; and -5");
 }
 
@@ -55,7 +56,7 @@ struct refusal {
     const char *why;
 };
 
-#define FIELDS "{% view x\n  code text\n  n int\n  yes bool\n  safe html\n  list_ list { name text }\n  part view part\n  parts list view part\n%}\n"
+#define FIELDS "{% view x\n  code text\n  n int  many count\n  yes bool\n  safe html\n  list_ list { name text }\n  part view part\n  parts list view part\n%}\n"
 
 static void refuse_all(const struct refusal *bad, size_t n)
 {
@@ -169,6 +170,7 @@ static void refuses_wrong_names_and_types(void **state)
            R("{% each list_ as l %}{% end %}{{ l.name }}", "'l' is neither"), R("{% each list_ as 9 %}{% end %}", "is not a name"),
            R("{% each list_ as l %}{{ l }}{% end %}", "cannot be shown"), R("{{ part.no }}", "is not a field"),
            R("{% each list_ as l %}{{ l.first }}{% end %}", "cannot be shown"),
+           R("<input value=\"{{ many }}\">", "cannot be shown"), /* what a form sends back is no words */
            R("{% t %}", "a sentence without its key"), R("{% t x.two code", "the tag is not closed"),
            R("{% t x.two yes %}", "'yes' cannot stand in a sentence"), R("{% t x.two safe %}", "'safe' cannot stand"),
            R("<a {% t x.none %}>", "not in an attribute"), R("{% include nope part %}", "there is no view 'nope'"),

@@ -270,6 +270,9 @@ static void make_states(void)
     must(office_move(OFFICER, in_state[DOSSIER_RETURNED], MOVE_RECEIVE, ""));
     must(office_move(SYSTEM, in_state[DOSSIER_RETURNED], MOVE_FINISH, ""));
     must(office_move(OFFICER, in_state[DOSSIER_RETURNED], MOVE_HAND_OVER, ""));
+    must(office_move(OFFICER, in_state[DOSSIER_REFUSAL_RETURNED], MOVE_RECEIVE, ""));
+    must(office_move(LEADER, in_state[DOSSIER_REFUSAL_RETURNED], MOVE_DECLINE, "Không đủ điều kiện"));
+    must(office_move(OFFICER, in_state[DOSSIER_REFUSAL_RETURNED], MOVE_HAND_BACK, ""));
     /* RECEIVED does not last: the process forwards at once. Put back by hand to try the table. */
     must(office_move(OFFICER, in_state[DOSSIER_RECEIVED], MOVE_RECEIVE, ""));
     must(db_testing_script(office.t.db, arena_printf(office.t.arena, "UPDATE dossier SET state = 'received' WHERE id = %lld", (long long)in_state[DOSSIER_RECEIVED]).ptr));

@@ -275,7 +275,10 @@ static void test_decline(void **state)
     assert_int_equal(office_task(id, "review").id, 0);
     assert_int_equal(office_move(LEADER, id, MOVE_HAND_BACK, ""), ERR_FORBIDDEN); /* through the desk */
     must(office_move(OFFICER, id, MOVE_HAND_BACK, ""));
-    assert_int_equal(office_dossier(id).state, DOSSIER_RETURNED);
+    d = office_dossier(id);
+    assert_int_equal(d.state, DOSSIER_REFUSAL_RETURNED); /* it never reads like a result */
+    assert_int_equal(d.returned_at_ms, testing_now_ms);
+    assert_int_equal(office_move(LEADER, id, MOVE_CORRECT, "Sai tên"), ERR_CONFLICT); /* nothing was issued */
 }
 
 int main(void)

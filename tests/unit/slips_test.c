@@ -241,14 +241,14 @@ static void test_notices(void **state)
     office_step(SPECIALIST, id, "review", "", "");
     assert_int_equal(office_count(&notices_of, id), 3); /* steps inside the office are not shouted out */
     office_step(SPECIALIST, id, "draft", "", "");
-    assert_int_equal(office_count(&notices_of, id), 5); /* the draft is there to be looked at; the time stands still meanwhile */
-    assert_int_equal(office_count(&notices_for, office.people[CITIZEN]), before + 5);
+    assert_int_equal(office_count(&notices_of, id), 4); /* one says both: the draft is there to be looked at, and the time stands still meanwhile */
+    assert_int_equal(office_count(&notices_for, office.people[CITIZEN]), before + 4);
     assert_int_equal(office_count(&notices_for, office.people[CITIZEN2]), 0);
-    assert_int_equal(office_count(&waiting_mails, id), 5);
+    assert_int_equal(office_count(&waiting_mails, id), 4);
     /* no mail server is set up: nothing is lost, nothing is said to be sent */
     while (job_run_due(&office.t.app))
         ;
-    assert_int_equal(office_count(&waiting_mails, id), 5);
+    assert_int_equal(office_count(&waiting_mails, id), 4);
     /* without an account and an address nobody is told */
     struct office_new o = office_request("1.004873", "counter_reissue", CHANNEL_COUNTER);
     o.n.account_id = 0;

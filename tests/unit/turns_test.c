@@ -5,6 +5,7 @@
 #include "core/job.h"
 #include "mod/dossier/moves.h"
 #include "mod/notify/notify.h"
+#include "mod/process/process.h"
 #include "mod/track/track.h"
 
 #define MARITAL "1.004873"
@@ -196,6 +197,76 @@ static void test_stop_and_refusal(void **state)
     office_at(OFFICE_NOW);
 }
 
+/* -- a draft to be confirmed -- */
+
+OFFICE_COUNT_OF(notices_of, 5192, "notice WHERE dossier_id")
+
+struct grounds {
+    int64_t id;
+    struct clock_line *at;
+    size_t n;
+};
+static enum err read_lines(struct ctx *c, void *arg)
+{
+    struct grounds *g = arg;
+    return dossier_clock_lines(c, g->id, &g->at, &g->n);
+}
+
+/* One notice asks and says that the time stands still; the ground is read without how well it is known, which officials see. */
+static void test_draft_asked(void **state)
+{
+    (void)state;
+    int64_t id = received("1.001193", "online_married"), before = office_count(&notices_of, id);
+    office_step(SPECIALIST, id, "review", "", "");
+    office_step(SPECIALIST, id, "draft", "", "");
+    assert_int_equal(office_count(&notices_of, id), before + 1);
+    TOLD(id, "bản dự thảo", "xác nhận", "tạm dừng", "trước đó: 17 giờ", "20/11/2026", "Căn cứ: Nghị định 87/2020/NĐ-CP.");
+    struct showing s = shown(id, true);
+    assert_int_equal(s.clock.n, 1);
+    assert_str(s.clock.changes[0].ground, S("Nghị định 87/2020/NĐ-CP"));
+    struct grounds g = { .id = id };
+    must(as_reader(SYSTEM, read_lines, &g));
+    assert_str(g.at[g.n - 1].ground, S("Nghị định 87/2020/NĐ-CP"));
+    assert_str(g.at[g.n - 1].ground_source, S("secondary"));
+}
+
+/* -- several steps at once -- */
+
+struct held {
+    int64_t id;
+    struct track_hold *at;
+    size_t n;
+};
+static enum err read_holds(struct ctx *c, void *arg)
+{
+    struct held *h = arg;
+    struct dossier d;
+    TRY(dossier_get(c, h->id, &d));
+    return track_holders(c, &d, &h->at, &h->n);
+}
+
+static enum err take_one(struct ctx *c, void *arg)
+{
+    const struct task *t = arg;
+    return task_take(c, t->id, t->version);
+}
+
+static void test_steps_at_once(void **state)
+{
+    (void)state;
+    struct held h = { .id = received("1.013225", "counter_house") };
+    office_step(SPECIALIST, h.id, "review", "", "");
+    struct task design = office_task(h.id, "design");
+    must(as(SPECIALIST, take_one, &design));
+    must(as_reader(SYSTEM, read_holds, &h));
+    assert_int_equal(h.n, 3);
+    for (size_t i = 0; i < h.n; i++) {
+        assert_true(h.at[i].room.len && h.at[i].since_ms && h.at[i].due_ms && !h.at[i].applicant);
+        assert_int_equal(h.at[i].officer.len > 0, str_eq(h.at[i].step, design.name)); /* the others are taken by nobody yet */
+    }
+    assert_true(h.at[0].due_ms < h.at[2].due_ms); /* each by its own hour */
+}
+
 /* -- continuity -- */
 
 OFFICE_COUNT_OF(told_of_earlier, 61, "notice WHERE title LIKE '%tiếp nối%' AND dossier_id")
@@ -222,7 +293,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_no_event_without_words), cmocka_unit_test(test_supplement_in_words), cmocka_unit_test(test_longer_and_promised),
-        cmocka_unit_test(test_stop_and_refusal),       cmocka_unit_test(test_chain),
+        cmocka_unit_test(test_stop_and_refusal),       cmocka_unit_test(test_draft_asked), cmocka_unit_test(test_steps_at_once), cmocka_unit_test(test_chain),
     };
     return cmocka_run_group_tests_name("turns", tests, office_open, office_close);
 }

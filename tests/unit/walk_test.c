@@ -208,11 +208,12 @@ static void assert_holds(size_t at)
     const struct dossier *d = &g.d;
     bool waits = d->state == DOSSIER_AWAIT_SUPPLEMENT || d->state == DOSSIER_AWAIT_DUTY;
     bool before = d->state == DOSSIER_SUBMITTED || d->state == DOSSIER_AWAIT_PAPERS || d->state == DOSSIER_REFUSED || d->state == DOSSIER_WITHDRAWN;
-    bool over = d->state == DOSSIER_DONE || d->state == DOSSIER_DECLINED || d->state == DOSSIER_RETURNED || d->state == DOSSIER_STOPPED;
+    bool over = d->state == DOSSIER_DONE || d->state == DOSSIER_DECLINED || d->state == DOSSIER_RETURNED || d->state == DOSSIER_REFUSAL_RETURNED ||
+                d->state == DOSSIER_STOPPED;
     assert_int_equal(d->code.ptr != NULL, !before); /* the code comes with valid reception, never before */
     assert_int_equal(d->received_at_ms != 0, !before);
     assert_int_equal(d->done_at_ms != 0, over);
-    assert_int_equal(d->returned_at_ms != 0, d->state == DOSSIER_RETURNED);
+    assert_int_equal(d->returned_at_ms != 0, d->state == DOSSIER_RETURNED || d->state == DOSSIER_REFUSAL_RETURNED);
     if (walk.first_due[at])
         assert_int_equal(d->first_due_at_ms, walk.first_due[at]); /* never overwritten */
     walk.first_due[at] = d->first_due_at_ms;

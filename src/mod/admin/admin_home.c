@@ -22,7 +22,7 @@ static enum err people_facts(struct ctx *c, struct view_admin_home *v)
     TRY(staff_delegations(c, ctx_today(c), &covers, &covers_n));
     for (size_t i = 0; i < people_n; i++)
         fresh += people[i].is.onetime_until_ms != 0 && !people[i].is.closed_at_ms;
-    struct str fresh_words = msg_format(c->arena, c->lang, MSG_admin_fresh, MSG_ARGS(admin_id(c, (int64_t)fresh)));
+    struct str fresh_words = msg_format(c->arena, c->lang, MSG_admin_fresh, MSG_ARGS(ctx_count(c, (int64_t)fresh)));
     fact(c, v, admin_id(c, (int64_t)units_n), "/quan-tri/don-vi", MSG_admin_units, ctx_text(c, MSG_admin_units_about), false);
     fact(c, v, admin_id(c, (int64_t)people_n), "/quan-tri/can-bo", MSG_admin_people, fresh_words, false);
     fact(c, v, admin_id(c, (int64_t)covers_n), "/quan-tri/can-bo", MSG_admin_covers, ctx_text(c, MSG_admin_covers_about), false);

@@ -82,7 +82,7 @@ static enum err written(struct ctx *c, const struct roster *r)
         passwords |= r->rows.at[i].one_time.len > 0;
     if (passwords)
         return show_passwords(c, r);
-    web_flash(c, MSG_admin_imported, MSG_ARGS(admin_id(c, (int64_t)r->rows.n)));
+    web_flash(c, MSG_admin_imported, MSG_ARGS(ctx_count(c, (int64_t)r->rows.n)));
     return web_see(c, is_staff(c) ? S("/quan-tri/can-bo") : S("/quan-tri/don-vi"));
 }
 

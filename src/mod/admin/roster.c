@@ -61,7 +61,7 @@ static void read_lines(struct ctx *c, struct roster_job *job, struct csv *csv)
         if (is_empty(&row))
             continue;
         if (job->lines_n == ROSTER_ROWS_MAX) {
-            fault(c, job->out, csv->line, MSG_roster_too_many, arena_printf(c->arena, "%d", ROSTER_ROWS_MAX));
+            fault(c, job->out, csv->line, MSG_roster_too_many, ctx_count(c, ROSTER_ROWS_MAX));
             return;
         }
         job->line_no[job->lines_n] = csv->line;

@@ -7,18 +7,20 @@
 
 static bool asks_me(enum dossier_state s) { return s == DOSSIER_AWAIT_PAPERS || s == DOSSIER_AWAIT_SUPPLEMENT || s == DOSSIER_AWAIT_DUTY; }
 
-/* Who has it now: the room and the officer, the part before, or the applicant. */
+/* Who has it now: each room and officer, the part before, or the applicant. */
 static enum err fill_hold(struct ctx *c, const struct bundle_item *it, struct view_bundle_page_parts *row)
 {
-    struct track_hold h;
+    struct track_hold *h;
+    size_t n;
     row->after = it->d.state == DOSSIER_AWAIT_PART ? msg_format(c->arena, c->lang, MSG_bundle_waits_for, MSG_ARGS(it->after_name)) : S("");
     if (row->after.len)
         return ERR_OK;
-    enum err e = track_holder(c, &it->d, &h);
-    if (e != ERR_OK)
-        return e == ERR_NOT_FOUND ? ERR_OK : e;
-    row->holder = h.applicant ? ctx_text(c, MSG_bundle_applicant) : h.room;
-    row->officer = h.applicant ? S("") : h.officer;
+    TRY(track_holders(c, &it->d, &h, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct view_bundle_page_parts_holders one = { h[i].applicant ? ctx_text(c, MSG_bundle_applicant) : h[i].room,
+                                                      h[i].applicant ? S("") : h[i].officer };
+        VEC_PUSH(c->arena, &row->holders, one);
+    }
     return ERR_OK;
 }
 

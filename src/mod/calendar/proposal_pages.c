@@ -3,7 +3,6 @@
 #include "mod/calendar/pages_internal.h"
 #include "text/text.h"
 
-static struct str count(struct ctx *c, size_t n) { return arena_printf(c->arena, "%zu", n); }
 
 static struct str iso(struct ctx *c, int32_t day)
 {
@@ -64,8 +63,8 @@ static enum err fill_moves(struct ctx *c, const struct calendar_change *p, struc
     v->moves_n = (int64_t)m.moved_n;
     v->more_moves = m.moved_n > m.n;
     v->more_dossiers = m.more;
-    v->summary = msg_format(c->arena, c->lang, MSG_lich_moves, MSG_ARGS(count(c, m.moved_n), count(c, m.seen_n), count(c, m.later_n), count(c, m.earlier_n)));
-    v->failed = m.failed_n ? msg_format(c->arena, c->lang, MSG_lich_failed, MSG_ARGS(count(c, m.failed_n))) : S("");
+    v->summary = msg_format(c->arena, c->lang, MSG_lich_moves, MSG_ARGS(ctx_count(c, (int64_t)m.moved_n), ctx_count(c, (int64_t)m.seen_n), ctx_count(c, (int64_t)m.later_n), ctx_count(c, (int64_t)m.earlier_n)));
+    v->failed = m.failed_n ? msg_format(c->arena, c->lang, MSG_lich_failed, MSG_ARGS(ctx_count(c, (int64_t)m.failed_n))) : S("");
     for (size_t i = 0; i < m.n; i++) {
         struct str after = m.at[i].due_after_ms ? ctx_moment_short(c, m.at[i].due_after_ms) : ctx_text(c, MSG_lich_no_date);
         struct view_lich_proposal_moves row = { m.at[i].code, ctx_moment_short(c, m.at[i].due_before_ms), after };
@@ -78,10 +77,10 @@ static enum err fill_run(struct ctx *c, const struct calendar_change *p, struct 
 {
     struct run r;
     TRY(change_run(c, p->id, &r));
-    struct str seen = arena_printf(c->arena, "%lld", (long long)r.seen_n), moved = arena_printf(c->arena, "%lld", (long long)r.moved_n);
+    struct str seen = ctx_count(c, (int64_t)r.seen_n), moved = ctx_count(c, (int64_t)r.moved_n);
     v->run = msg_format(c->arena, c->lang, r.done_at_ms ? MSG_lich_run_done : MSG_lich_run_on, MSG_ARGS(moved, seen));
     if (r.failed_n)
-        v->failed = msg_format(c->arena, c->lang, MSG_lich_failed, MSG_ARGS(arena_printf(c->arena, "%lld", (long long)r.failed_n)));
+        v->failed = msg_format(c->arena, c->lang, MSG_lich_failed, MSG_ARGS(ctx_count(c, (int64_t)r.failed_n)));
     return ERR_OK;
 }
 

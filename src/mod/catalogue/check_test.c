@@ -142,6 +142,7 @@ static const struct change {
     { "3.000722", "procedure.json", "\"after\": \"khai_sinh\",", "", "procedure.json:", "carry chỉ dùng cho phần có after" },
     /* letters */
     { "2.000815", "procedure.json", "\"field\": \"", "\"field\": \"\xe2\x80\x8b", "procedure.json:5: ", "vô hình" },
+    { "1.001193", "process.bpmn", "Nghị định 87/2020/NĐ-CP\"", "Nghị định 87/2020/NĐ-CP (thứ cấp)\"", "process.bpmn:", "motcua:stands-source" },
     { "2.000815", "FIELDS.md", "# ", "# ti\xcc\x81nh ", "FIELDS.md:1: ", "NFC" },
     { "2.000815", "result.doc", "", "\xff", "result.doc:1: ", "UTF-8" },
     /* examples */

@@ -1,4 +1,5 @@
-/* Letters that look right on a screen and are not: they print apart, and a search does not find them. */
+/* Letters that look right on a screen and are not: they print apart, and a search does not find them. And a mark for jurists in
+ * words that applicants read. */
 #include "mod/catalogue/check_internal.h"
 #include "text/text.h"
 
@@ -10,6 +11,8 @@ static const char *wrong_with(struct str line)
         return "có ký tự vô hình (khoảng trống không bề rộng, dấu đổi chiều, gạch nối mềm); hãy xóa đi và gõ lại";
     if (!text_is_nfc(line))
         return "chữ có dấu gõ tách rời (không phải Unicode dựng sẵn NFC); hãy gõ lại dòng này";
+    if (str_has(line, S("(thứ cấp)")))
+        return "mức kiểm chứng của một căn cứ không đứng trong lời cho người dân: ghi vào sources, ở quy trình là motcua:stands-source";
     return NULL;
 }
 

@@ -32,6 +32,7 @@ enum err citizen_answer(struct ctx *c);        /* POST /ho-so/{id}/ban-nhap */
 enum err citizen_file(struct ctx *c);          /* GET /ho-so/{id}/giay-to/{paper} */
 enum err citizen_slip(struct ctx *c);          /* GET /ho-so/{id}/phieu/{slip} */
 enum err citizen_certificate(struct ctx *c);   /* GET /ho-so/{id}/ban-nhap */
+enum err citizen_correction(struct ctx *c);    /* POST /ho-so/{id}/dinh-chinh/{correction} */
 enum err citizen_result(struct ctx *c);        /* POST /ho-so/{id}/ket-qua */
 
 #endif

@@ -153,7 +153,7 @@ enum err citizen_more_add(struct ctx *c)
         return e;
     }
     TRY(e);
-    web_flash(c, MSG_citizen_files_added, MSG_ARGS(citizen_number(c, (int64_t)m.n)));
+    web_flash(c, MSG_citizen_files_added, MSG_ARGS(ctx_count(c, (int64_t)m.n)));
     return web_see(c, citizen_dossier_path(c, m.d.id, ""));
 }
 

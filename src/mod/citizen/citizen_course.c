@@ -63,10 +63,10 @@ static void fill_next(struct ctx *c, const struct dossier *d, struct view_citize
     case DOSSIER_PROCESSING: next_processing(c, d, v); return;
     case DOSSIER_DONE: next_done(c, d, v); return;
     case DOSSIER_RETURNED:
-        if (v->declined)
-            next(v, ctx_text(c, MSG_citizen_next_declined), say(c, MSG_citizen_next_refusal_returned, ctx_moment(c, d->returned_at_ms)), "");
-        else
-            next(v, ctx_text(c, MSG_citizen_next_returned), say(c, MSG_citizen_next_returned_about, ctx_moment(c, d->returned_at_ms)), "");
+        next(v, ctx_text(c, MSG_citizen_next_returned), say(c, MSG_citizen_next_returned_about, ctx_moment(c, d->returned_at_ms)), "");
+        return;
+    case DOSSIER_REFUSAL_RETURNED:
+        next(v, ctx_text(c, MSG_citizen_next_declined), say(c, MSG_citizen_next_refusal_returned, ctx_moment(c, d->returned_at_ms)), "");
         return;
     case DOSSIER_REFUSED: next(v, ctx_text(c, MSG_citizen_next_refused), d->reason, "ask"); v->refused = true; return;
     case DOSSIER_WITHDRAWN: next(v, ctx_text(c, MSG_citizen_next_withdrawn), ctx_text(c, MSG_citizen_next_withdrawn_about), ""); return;
@@ -174,26 +174,30 @@ static enum err fill_past(struct ctx *c, const struct dossier *d, struct view_ci
     return ERR_OK;
 }
 
-/* Where it stands now, and the steps that are still to come. */
+static void add_hold(struct ctx *c, const struct dossier *d, const struct track_hold *h, struct view_citizen_dossier *v)
+{
+    struct str who = h->officer.len ? arena_printf(c->arena, "%.*s – %.*s", STR_ARG(h->room), STR_ARG(h->officer)) : h->room;
+    struct str step = h->step.len ? h->step : dossier_state_label(c, d->state);
+    struct view_citizen_dossier_course now = { .title = h->applicant ? ctx_text(c, MSG_citizen_waits_for_you) : step, .step = !h->applicant && h->step.len,
+                                               .when = h->since_ms ? say(c, MSG_track_since, ctx_moment(c, h->since_ms)) : S(""),
+                                               .due = h->due_ms ? say(c, MSG_track_step_due, ctx_moment(c, h->due_ms)) : S(""),
+                                               .text = h->applicant ? S("") : who,
+                                               .how = h->applicant ? S("wait") : S("now") };
+    VEC_PUSH(c->arena, &v->course, now);
+}
+
+/* Where it stands now, every step in hand, and the steps that are still to come. */
 static enum err fill_now(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
 {
-    struct track_hold h;
-    struct str then;
-    enum err e = track_holder(c, d, &h);
-    if (e == ERR_NOT_FOUND)
-        return ERR_OK;
-    TRY(e);
-    struct str who = h.officer.len ? arena_printf(c->arena, "%.*s – %.*s", STR_ARG(h.room), STR_ARG(h.officer)) : h.room;
-    struct str step = h.step.len ? h.step : dossier_state_label(c, d->state);
-    struct view_citizen_dossier_course now = { .title = h.applicant ? ctx_text(c, MSG_citizen_waits_for_you) : step, .step = !h.applicant && h.step.len,
-                                               .when = h.since_ms ? say(c, MSG_track_since, ctx_moment(c, h.since_ms)) : S(""),
-                                               .text = h.applicant ? S("") : who,
-                                               .how = h.applicant ? S("wait") : S("now") };
-    VEC_PUSH(c->arena, &v->course, now);
-    TRY(process_next_words(c, d, &then));
-    struct view_citizen_dossier_course todo = { .title = then, .how = S("todo") };
-    if (then.len && d->state != DOSSIER_DONE)
-        VEC_PUSH(c->arena, &v->course, todo);
+    struct track_hold *h;
+    process_next_vec then;
+    size_t n;
+    TRY(track_holders(c, d, &h, &n));
+    for (size_t i = 0; i < n; i++)
+        add_hold(c, d, &h[i], v);
+    TRY(process_next(c, d, &then));
+    for (size_t i = 0; n && d->state != DOSSIER_DONE && i < then.n; i++)
+        VEC_PUSH(c->arena, &v->course, ((struct view_citizen_dossier_course){ .title = then.at[i], .how = S("todo") }));
     return ERR_OK;
 }
 

@@ -158,6 +158,7 @@ enum err citizen_show_dossier(struct ctx *c, const struct dossier *d)
     fill_head(c, d, p, &agency, &v);
     TRY(result_here(c, d, &r, &v.result));
     TRY(fill_standing(c, d, &v));
+    TRY(citizen_fill_corrections(c, d, &v));
     TRY(citizen_fill_course(c, d, &v));
     TRY(citizen_fill_turns(c, d, p, &v));
     TRY(track_fill_clock(c, d, true, &v.clock));

@@ -11,8 +11,6 @@ struct str citizen_dossier_path(struct ctx *c, int64_t id, const char *part)
     return arena_printf(c->arena, "/ho-so/%lld%s", (long long)id, part);
 }
 
-struct str citizen_number(struct ctx *c, int64_t n) { return arena_printf(c->arena, "%lld", (long long)n); }
-
 struct str citizen_size(struct ctx *c, int64_t bytes)
 {
     if (bytes < 1000 * 1000)
@@ -53,7 +51,7 @@ static void form_part(struct ctx *c, const struct draft_case *k, struct view_cit
     if (!k->problems)
         add_part(c, v, href, MSG_citizen_part_form, S(""), MSG_citizen_state_done, "done");
     else if (begun)
-        add_part(c, v, href, MSG_citizen_part_form, msg_format(c->arena, c->lang, MSG_citizen_form_left, MSG_ARGS(citizen_number(c, (int64_t)k->problems))),
+        add_part(c, v, href, MSG_citizen_part_form, msg_format(c->arena, c->lang, MSG_citizen_form_left, MSG_ARGS(ctx_count(c, (int64_t)k->problems))),
                  MSG_citizen_state_doing, "doing");
     else
         add_part(c, v, href, MSG_citizen_part_form, S(""), MSG_citizen_state_todo, "todo");
@@ -79,7 +77,7 @@ static enum err papers_part(struct ctx *c, const struct draft_case *k, struct vi
     size_t missing, must, files;
     TRY(count_papers(c, k, &missing, &must, &files));
     struct str href = citizen_draft_path(c, k->draft.id, "/giay-to");
-    struct str hint = files ? msg_format(c->arena, c->lang, MSG_citizen_files_n, MSG_ARGS(citizen_number(c, (int64_t)files))) : S("");
+    struct str hint = files ? msg_format(c->arena, c->lang, MSG_citizen_files_n, MSG_ARGS(ctx_count(c, (int64_t)files))) : S("");
     *complete = !missing;
     if (k->problems && !files)
         add_part(c, v, href, MSG_citizen_part_papers, ctx_text(c, MSG_citizen_papers_after_form), MSG_citizen_state_todo, "todo");

@@ -10,7 +10,6 @@ enum err citizen_the_case(struct ctx *c, struct draft_case *k) NODISCARD;
 /* "/ho-so/nhap/<id>" and a part of it ("/to-khai", or ""). */
 struct str citizen_draft_path(struct ctx *c, int64_t id, const char *part);
 struct str citizen_dossier_path(struct ctx *c, int64_t id, const char *part);
-struct str citizen_number(struct ctx *c, int64_t n);
 struct str citizen_size(struct ctx *c, int64_t bytes);
 
 /* Answers in words under their headings. */
@@ -33,6 +32,8 @@ enum err citizen_show_dossier(struct ctx *c, const struct dossier *d) NODISCARD;
 enum err citizen_fill_course(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v) NODISCARD;
 /* citizen_asked.c: papers that were asked for. */
 enum err citizen_fill_asked(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v) NODISCARD;
+/* citizen_corrections.c: papers that corrected the result. */
+enum err citizen_fill_corrections(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v) NODISCARD;
 /* citizen_turns.c: what may be done now, what it means, the paper that says it. After citizen_fill_course. */
 enum err citizen_fill_turns(struct ctx *c, const struct dossier *d, const struct procedure *p, struct view_citizen_dossier *v) NODISCARD;
 

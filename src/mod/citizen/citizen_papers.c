@@ -146,7 +146,7 @@ enum err citizen_papers_add(struct ctx *c)
         return e;
     }
     TRY(e);
-    web_flash(c, MSG_citizen_files_added, MSG_ARGS(citizen_number(c, (int64_t)page.files_n)));
+    web_flash(c, MSG_citizen_files_added, MSG_ARGS(ctx_count(c, (int64_t)page.files_n)));
     return web_see(c, citizen_draft_path(c, page.k.draft.id, "/giay-to"));
 }
 

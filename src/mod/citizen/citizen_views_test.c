@@ -234,7 +234,7 @@ static void fill_turns(struct view_citizen_dossier *v, size_t i)
 static void fill_dossier(struct view_citizen_dossier *v)
 {
     struct view_citizen_dossier_why day = { bad(), bad(), true };
-    struct view_citizen_dossier_course step = { bad(), bad(), bad(), S("now"), true };
+    struct view_citizen_dossier_course step = { bad(), bad(), bad(), S("now"), true, bad() };
     struct view_citizen_dossier_papers paper = { S("/ho-so/1/giay-to/2"), bad(), bad() };
     struct view_citizen_dossier_slips slip = { S("/ho-so/1/phieu/2"), bad(), bad() };
     struct view_citizen_dossier_fees fee = { bad(), bad(), bad(), bad() };
@@ -243,6 +243,7 @@ static void fill_dossier(struct view_citizen_dossier *v)
     VEC_PUSH(a, &v->papers, paper);
     VEC_PUSH(a, &v->slips, slip);
     VEC_PUSH(a, &v->fees, fee);
+    VEC_PUSH(a, &v->corrections, ((struct view_citizen_dossier_corrections){ 7, bad(), bad() }));
     VEC_PUSH(a, &v->asked, a_paper("tep-a"));
     VEC_PUSH(a, &v->asked, a_paper("tep-b"));
     v->answers = some_answers();
@@ -270,8 +271,10 @@ static void test_track(void **state)
     for (size_t i = 0; i < ROUNDS; i++) {
         struct view_track_find find = { .typed = bad(), .asked = true, .found = i % 2, .code = bad(), .state = bad(), .tag = S("new"), .percent = 10 };
         struct view_track_course v = { .code = bad(), .procedure = bad(), .state = bad(), .tag = S("doing"), .percent = 50, .submitted = bad(), .answer_by = bad(),
-                                       .received = bad(), .due = i % 2 ? bad() : S(""), .late = i % 3, .done = i % 2 ? bad() : S(""), .applicant = i % 2,
-                                       .room = bad(), .officer = bad(), .step = bad(), .since = bad(), .next = bad() };
+                                       .received = bad(), .due = i % 2 ? bad() : S(""), .late = i % 3, .done = i % 2 ? bad() : S(""), .applicant = i % 2 };
+        struct view_track_course_holds hold = { i % 2, bad(), bad(), bad(), bad(), bad() };
+        VEC_PUSH(a, &v.holds, hold);
+        VEC_PUSH(a, &v.follows, ((struct view_track_course_follows){ bad() }));
         struct view_track_course_why day = { bad(), bad(), true };
         VEC_PUSH(a, &v.why, day);
         v.clock = a_clock(i % 2);

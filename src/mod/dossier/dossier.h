@@ -23,6 +23,7 @@
     X(DONE, "done", 9, 90, false)               \
     X(DECLINED, "declined", 9, 90, false)       \
     X(RETURNED, "returned", 10, 100, true)      \
+    X(REFUSAL_RETURNED, "refusal_returned", 10, 100, true) \
     X(REFUSED, "refused", 3, 100, true)         \
     X(WITHDRAWN, "withdrawn", 8, 100, true)
 enum dossier_state {
@@ -161,13 +162,18 @@ enum err dossier_asked(struct ctx *c, int64_t id, struct paper_ask **out, size_t
 enum err dossier_course(struct ctx *c, const struct dossier *d, struct deadline_course *out) NODISCARD;
 /* The clock stands still, or goes on, for a wait that the law names (a draft with the applicant). Nothing happens when it
  * already does. Event dossier.clock. */
-enum err dossier_stand(struct ctx *c, struct dossier *d, struct str ground) NODISCARD;
-enum err dossier_run_on(struct ctx *c, struct dossier *d, struct str ground) NODISCARD;
+struct clock_ground {
+    struct str words;  /* article, as people read it */
+    struct str source; /* "secondary", "unverified": not read in the text of the law itself; "" otherwise. For officials only */
+};
+enum err dossier_stand(struct ctx *c, struct dossier *d, const struct clock_ground *ground) NODISCARD;
+enum err dossier_run_on(struct ctx *c, struct dossier *d, const struct clock_ground *ground) NODISCARD;
 /* Every change of the clock, the oldest first. */
 struct clock_line {
     int64_t at_ms, due_before_ms, due_after_ms;
     int32_t promised_day;
     struct str kind, ground, limit_words;
+    struct str ground_source; /* as in clock_ground */
 };
 enum err dossier_clock_lines(struct ctx *c, int64_t id, struct clock_line **out, size_t *n) NODISCARD;
 

@@ -35,12 +35,12 @@ VALUES ($dossier_id, $role, $name, $folded, $id_no, $birth, $address, $phone, $e
 -- all :: party_rows(dossier_id int) -> role text, name text, id_no text?, birth text?, address text?, phone text?, email text?, account_id int?
 SELECT role, name, id_no, birth, address, phone, email, account_id FROM dossier_party WHERE dossier_id = $dossier_id;
 
--- run :: clock_change_insert(id int, dossier_id int, at_ms int, kind text, due_before_ms int?, due_after_ms int?, ground text, limit_words text, promised_day int?, event_id int)
-INSERT INTO clock_change (id, dossier_id, at_ms, kind, due_before_ms, due_after_ms, ground, limit_words, promised_day, event_id)
-VALUES ($id, $dossier_id, $at_ms, $kind, $due_before_ms, $due_after_ms, $ground, $limit_words, $promised_day, $event_id);
+-- run :: clock_change_insert(id int, dossier_id int, at_ms int, kind text, due_before_ms int?, due_after_ms int?, ground text, ground_source text, limit_words text, promised_day int?, event_id int)
+INSERT INTO clock_change (id, dossier_id, at_ms, kind, due_before_ms, due_after_ms, ground, ground_source, limit_words, promised_day, event_id)
+VALUES ($id, $dossier_id, $at_ms, $kind, $due_before_ms, $due_after_ms, $ground, $ground_source, $limit_words, $promised_day, $event_id);
 
--- all :: clock_change_rows(dossier_id int) -> at_ms int, kind text, due_before_ms int?, due_after_ms int?, ground text, limit_words text, promised_day int?
-SELECT at_ms, kind, due_before_ms, due_after_ms, ground, limit_words, promised_day FROM clock_change WHERE dossier_id = $dossier_id ORDER BY id;
+-- all :: clock_change_rows(dossier_id int) -> at_ms int, kind text, due_before_ms int?, due_after_ms int?, ground text, ground_source text, limit_words text, promised_day int?
+SELECT at_ms, kind, due_before_ms, due_after_ms, ground, ground_source, limit_words, promised_day FROM clock_change WHERE dossier_id = $dossier_id ORDER BY id;
 
 -- Facts of many clocks at once, a page of dossiers by id.
 -- all :: clock_fact_page(agency_id int, after_id int, last_id int) -> dossier_id int, at_ms int, kind text, ground text, limit_words text, promised_day int?

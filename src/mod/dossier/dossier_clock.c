@@ -149,6 +149,7 @@ enum err dossier_clock_keep(struct ctx *c, const struct dossier *d, const struct
                                                                  .due_before_ms = fact->due_before_ms,
                                                                  .due_after_ms = fact->due_after_ms,
                                                                  .ground = fact->ground,
+                                                                 .ground_source = fact->ground_source.ptr ? fact->ground_source : S(""),
                                                                  .limit_words = fact->limit_words.ptr ? fact->limit_words : S(""),
                                                                  .promised_day = fact->promised_day,
                                                                  .event_id = event_id },
@@ -264,23 +265,23 @@ enum err dossier_clock_change(struct ctx *c, struct dossier *d, const struct mov
 
 /* -- waits of a process -- */
 
-static enum err wait(struct ctx *c, struct dossier *d, enum fact_kind kind, struct str ground)
+static enum err wait(struct ctx *c, struct dossier *d, enum fact_kind kind, const struct clock_ground *ground)
 {
     bool standing;
-    struct clock_fact fact = { .ground = ground };
+    struct clock_fact fact = { .ground = ground->words, .ground_source = ground->source };
     TRY(stands(c, d, &standing));
     if (!d->first_due_at_ms || standing == (kind == FACT_STANDS))
         return ERR_OK;
     TRY(happen(c, d, (struct deadline_fact){ .kind = kind }, &fact));
     struct event e = { .kind = "dossier.clock", .object_kind = "dossier", .object_id = d->id, .dossier_id = d->id,
-                       EVENT_DETAIL({ "clock", str_c(fact.kind), 0 }, { "ground", ground, 0 }, { "due_at_ms", { 0 }, d->due_at_ms }) };
+                       EVENT_DETAIL({ "clock", str_c(fact.kind), 0 }, { "ground", ground->words, 0 }, { "due_at_ms", { 0 }, d->due_at_ms }) };
     TRY(dossier_store(c, d));
     TRY(event_put(c, &e));
     return dossier_clock_keep(c, d, &fact, e.id);
 }
 
-enum err dossier_stand(struct ctx *c, struct dossier *d, struct str ground) { return wait(c, d, FACT_STANDS, ground); }
-enum err dossier_run_on(struct ctx *c, struct dossier *d, struct str ground) { return wait(c, d, FACT_RUNS, ground); }
+enum err dossier_stand(struct ctx *c, struct dossier *d, const struct clock_ground *ground) { return wait(c, d, FACT_STANDS, ground); }
+enum err dossier_run_on(struct ctx *c, struct dossier *d, const struct clock_ground *ground) { return wait(c, d, FACT_RUNS, ground); }
 
 /* -- reading -- */
 
@@ -296,6 +297,7 @@ enum err dossier_clock_lines(struct ctx *c, int64_t id, struct clock_line **out,
                                         .promised_day = (int32_t)rows[i].promised_day,
                                         .kind = rows[i].kind,
                                         .ground = rows[i].ground,
+                                        .ground_source = rows[i].ground_source,
                                         .limit_words = rows[i].limit_words };
     *out = lines;
     return ERR_OK;

@@ -11,7 +11,7 @@ enum err dossier_new_code(struct ctx *c, const struct unit *agency, struct str *
 /* A row of clock_change that is to be written. */
 struct clock_fact {
     const char *kind; /* "intake", "answered", "start", "stands", "runs", "restarts", "extended", "promised", "moved", "end"; NULL: none */
-    struct str ground, limit_words;
+    struct str ground, ground_source, limit_words;
     int32_t promised_day;
     int64_t due_before_ms, due_after_ms;
 };

@@ -51,7 +51,7 @@ static enum err keep_words(struct ctx *c, struct dossier *d, const struct move_r
         TRY(dossier_ask_store(c, d, step, "appraisal"));
     if (row->from == DOSSIER_AWAIT_PAPERS || row->from == DOSSIER_AWAIT_SUPPLEMENT)
         TRY(paper_request_given(c->db, &(struct paper_request_given_in){ d->id, c->now_ms }, NULL));
-    if (row->to == DOSSIER_RETURNED && row->from != DOSSIER_RETURNED)
+    if ((row->to == DOSSIER_RETURNED && row->from != row->to) || row->to == DOSSIER_REFUSAL_RETURNED)
         d->returned_at_ms = c->now_ms;
     if (step->move == MOVE_APPROVE)
         d->decided_at_ms = c->now_ms;

@@ -63,7 +63,8 @@ static void test_states(void **state)
     } want[DOSSIER_STATE_COUNT] = {
         { "submitted", 1, 10, false }, { "await_papers", 5, 10, false }, { "await_part", 1, 10, false }, { "received", 2, 25, false }, { "processing", 4, 50, false },
         { "await_supplement", 5, 50, false }, { "await_duty", 6, 50, false }, { "asks_stop", 7, 50, false }, { "stopped", 8, 100, true },
-        { "done", 9, 90, false },      { "declined", 9, 90, false },     { "returned", 10, 100, true },    { "refused", 3, 100, true },  { "withdrawn", 8, 100, true },
+        { "done", 9, 90, false },      { "declined", 9, 90, false },     { "returned", 10, 100, true },
+        { "refusal_returned", 10, 100, true }, { "refused", 3, 100, true },  { "withdrawn", 8, 100, true },
     };
     for (int s = 0; s < DOSSIER_STATE_COUNT; s++) {
         enum dossier_state back;
@@ -114,7 +115,7 @@ static void test_diagram(void **state)
         if (colon > 0) /* a label ends where Mermaid sees the next colon or semicolon */
             assert_true(str_index(line, ':', (size_t)colon + 1) < 0 && str_index(line, ';', 0) < 0);
     }
-    assert_int_equal(lines, 2 + MOVE_COUNT + 4);
+    assert_int_equal(lines, 2 + MOVE_COUNT + 5);
     if (!str_has(readme, arena_printf(a, "```mermaid\n%.*s```", STR_ARG(drawing))))
         fail_msg("the drawing in src/mod/dossier/README.md is another one; `motcua moves --diagram` prints it");
     arena_free(a);

@@ -46,7 +46,8 @@ enum err dossier_report_overdue(struct ctx *c, int64_t id)
     TRY(dossier_overdue(c, id, &before));
     if (before.reported_at_ms || d.done_at_ms || !d.due_at_ms || day_of_ms(d.due_at_ms) >= ctx_today(c))
         return ERR_CONFLICT;
-    struct clock_fact fact = { .kind = "overdue", .ground = S("NĐ 61/2018 Đ19.9"), .due_before_ms = d.due_at_ms, .due_after_ms = d.due_at_ms };
+    /* the article of the apology that was owed */
+    struct clock_fact fact = { .kind = "overdue", .ground = str_c(dossier_move_article(MOVE_APOLOGISE)), .due_before_ms = d.due_at_ms, .due_after_ms = d.due_at_ms };
     struct event e = { .kind = "dossier.overdue", .object_kind = "dossier", .object_id = id, .dossier_id = id,
                        EVENT_DETAIL({ "due_at_ms", { 0 }, d.due_at_ms }, { "first_due_at_ms", { 0 }, d.first_due_at_ms }) };
     TRY(event_put(c, &e));

@@ -35,7 +35,6 @@ static const struct told {
     { "dossier.stopped", NULL, MSG_notice_stopped, MSG_notice_stopped_body, "c", "pcao" },
     { "dossier.extended", NULL, MSG_notice_extended, MSG_notice_extended_body, "c", "pcaowdg" },
     { "dossier.apologised", NULL, MSG_notice_apologised, MSG_notice_apologised_body, "c", "pcaowdg" },
-    { "dossier.clock", "stands", MSG_notice_clock_stands, MSG_notice_clock_stands_body, "c", "pcawg" },
     { "dossier.clock", NULL, MSG_notice_clock_runs, MSG_notice_clock_runs_body, "c", "pcawdg" },
     { "dossier.clock_moved", NULL, MSG_notice_clock_moved, MSG_notice_clock_moved_body, "c", "pcawdg" },
     { "dossier.declined", NULL, MSG_notice_declined, MSG_notice_declined_body, "c", "pcao" },
@@ -43,11 +42,16 @@ static const struct told {
     { "dossier.continues", NULL, MSG_notice_continues, MSG_notice_continues_body, "c", "pcae" },
     { "dossier.overdue", NULL, MSG_staff_overdue_citizen, MSG_staff_overdue_citizen_body, "c", "pcad" },
     { "dossier.passed_on", NULL, MSG_notice_passed_on, MSG_notice_passed_on_body, "ca", "pcafd" },
+    { "process.asked", "stands", MSG_notice_asked, MSG_notice_asked_stands_body, "c", "pcawg" },
     { "process.asked", NULL, MSG_notice_asked, MSG_notice_asked_body, "c", "pca" },
 };
 
-/* What officials do among themselves; nothing is asked of the applicant and no date moves. */
-static const char *const silent[] = { "dossier.step", "dossier.approved", "dossier.proposed", "dossier.turned_down", "dossier.await_part" };
+/* What officials do among themselves: nothing is asked of the applicant and no date moves. And a clock that begins to stand still
+ * for a question: the question itself tells it. */
+static const struct silent {
+    const char *kind, *by; /* as above */
+} silent[] = { { "dossier.step", NULL },        { "dossier.approved", NULL },   { "dossier.proposed", NULL },
+               { "dossier.turned_down", NULL }, { "dossier.await_part", NULL }, { "dossier.clock", "stands" } };
 
 /* What the event says it is by: its move, or what the clock does. */
 static struct str by_of(const struct event *e)
@@ -56,10 +60,18 @@ static struct str by_of(const struct event *e)
     return move.len ? move : event_text(e, "clock");
 }
 
+static bool fits(const struct event *e, const char *kind, const char *by)
+{
+    return strcmp(e->kind, kind) == 0 && (!by || str_eq(by_of(e), str_c(by)));
+}
+
 static const struct told *told_of(const struct event *e)
 {
+    for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
+        if (fits(e, silent[i].kind, silent[i].by))
+            return NULL;
     for (size_t i = 0; i < sizeof told / sizeof *told; i++)
-        if (strcmp(e->kind, told[i].kind) == 0 && (!told[i].by || str_eq(by_of(e), str_c(told[i].by))))
+        if (fits(e, told[i].kind, told[i].by))
             return &told[i];
     return NULL;
 }
@@ -70,7 +82,7 @@ enum notify_telling notify_telling(const char *kind)
         if (strcmp(kind, told[i].kind) == 0)
             return NOTIFY_TOLD;
     for (size_t i = 0; i < sizeof silent / sizeof *silent; i++)
-        if (strcmp(kind, silent[i]) == 0)
+        if (strcmp(kind, silent[i].kind) == 0)
             return NOTIFY_SILENT;
     return NOTIFY_UNKNOWN;
 }

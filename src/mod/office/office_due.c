@@ -4,7 +4,7 @@
 
 static struct str days(struct ctx *c, enum msg m, int32_t n)
 {
-    return msg_format(c->arena, c->lang, m, MSG_ARGS(arena_printf(c->arena, "%d", n)));
+    return msg_format(c->arena, c->lang, m, MSG_ARGS(ctx_count(c, n)));
 }
 
 struct office_due office_step_due(struct ctx *c, int64_t due_at_ms)

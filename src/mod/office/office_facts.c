@@ -70,7 +70,7 @@ static enum err fill_papers(struct ctx *c, const struct dossier *d, const struct
         struct view_office_dossier_papers row = {
             .name = f->name,
             .href = file ? arena_printf(c->arena, "/cong-viec/giay-to/%lld", (long long)f->id) : S(""),
-            .about = file ? msg_format(c->arena, c->lang, MSG_office_paper_file, MSG_ARGS(f->media_type, number(c, (f->size_bytes + 1023) / 1024)))
+            .about = file ? msg_format(c->arena, c->lang, MSG_office_paper_file, MSG_ARGS(f->media_type, ctx_count(c, (f->size_bytes + 1023) / 1024)))
                           : paper_sheets(c, f),
             .component = file ? procedure_component_name(p, f->component_key) : S(""),
         };

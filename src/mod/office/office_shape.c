@@ -7,7 +7,6 @@
 #include "sql_event.h"
 #include "text/text.h"
 
-static struct str number(struct ctx *c, int64_t n) { return arena_printf(c->arena, "%lld", (long long)n); }
 
 /* -- the clock -- */
 
@@ -39,6 +38,19 @@ static struct str line_words(struct ctx *c, const struct clock_line *l, const st
 
 static bool goes_on(const struct clock_line *l) { return str_eq(l->kind, S("runs")) || str_eq(l->kind, S("restarts")) || str_eq(l->kind, S("end")); }
 
+/* How well the ground is known: officials see it, applicants never. */
+static struct str source_words(struct ctx *c, struct str source)
+{
+    static const struct {
+        const char *word;
+        enum msg words;
+    } sources[] = { { "secondary", MSG_office_source_secondary }, { "unverified", MSG_office_source_unverified } };
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
+        if (str_eq(source, str_c(sources[i].word)))
+            return ctx_text(c, sources[i].words);
+    return S("");
+}
+
 static enum err fill_clock(struct ctx *c, const struct dossier *d, struct view_office_dossier *v)
 {
     struct clock_line *lines;
@@ -48,7 +60,8 @@ static enum err fill_clock(struct ctx *c, const struct dossier *d, struct view_o
         const struct clock_line *next = NULL;
         for (size_t k = i + 1; !next && k < n; k++)
             next = goes_on(&lines[k]) ? &lines[k] : NULL;
-        struct view_office_dossier_clock row = { ctx_moment_short(c, lines[i].at_ms), line_words(c, &lines[i], next), lines[i].ground };
+        struct view_office_dossier_clock row = { ctx_moment_short(c, lines[i].at_ms), line_words(c, &lines[i], next), lines[i].ground,
+                                                 source_words(c, lines[i].ground_source) };
         VEC_PUSH(c->arena, &v->clock, row);
     }
     if (d->first_due_at_ms)
@@ -105,7 +118,7 @@ static enum err add_papers(struct ctx *c, const struct dossier *d, const struct 
         originals += papers[i].originals;
         digits[paper_digits(&papers[i])] += str_eq(papers[i].purpose, S("component"));
     }
-    add(c, v, MSG_office_side_delivery, msg_format(c->arena, c->lang, MSG_office_delivery, MSG_ARGS(number(c, originals), delivered(c, d, r))));
+    add(c, v, MSG_office_side_delivery, msg_format(c->arena, c->lang, MSG_office_delivery, MSG_ARGS(ctx_count(c, originals), delivered(c, d, r))));
     add(c, v, MSG_office_side_digits, paper_digits_sum(c, c->lang, digits));
     return ERR_OK;
 }
@@ -129,7 +142,7 @@ static enum err fill_sides(struct ctx *c, const struct dossier *d, struct view_o
     add_signing(c, &r, v);
     TRY(add_papers(c, d, &r, v));
     TRY(outbox_of_dossier(c->db, c->arena, &(struct outbox_of_dossier_in){ d->id }, &out));
-    add(c, v, MSG_office_side_sync, msg_format(c->arena, c->lang, MSG_office_sync, MSG_ARGS(number(c, out.sent), number(c, out.total - out.sent))));
+    add(c, v, MSG_office_side_sync, msg_format(c->arena, c->lang, MSG_office_sync, MSG_ARGS(ctx_count(c, out.sent), ctx_count(c, out.total - out.sent))));
     return ERR_OK;
 }
 
@@ -151,7 +164,7 @@ static enum err fill_chain(struct ctx *c, const struct dossier *d, struct view_o
     int64_t last = d->done_at_ms ? d->done_at_ms : c->now_ms;
     if (v->chain.n && first)
         v->through = msg_format(c->arena, c->lang, MSG_office_chain_through,
-                                MSG_ARGS(ctx_moment_short(c, first), number(c, day_of_ms(last) - day_of_ms(first))));
+                                MSG_ARGS(ctx_moment_short(c, first), ctx_count(c, day_of_ms(last) - day_of_ms(first))));
     return ERR_OK;
 }
 

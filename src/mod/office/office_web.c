@@ -92,7 +92,7 @@ static const char *const tags[DOSSIER_STATE_COUNT] = {
     [DOSSIER_SUBMITTED] = "new",        [DOSSIER_AWAIT_PAPERS] = "wait", [DOSSIER_RECEIVED] = "doing",  [DOSSIER_PROCESSING] = "doing",
     [DOSSIER_AWAIT_SUPPLEMENT] = "wait", [DOSSIER_AWAIT_DUTY] = "wait",  [DOSSIER_ASKS_STOP] = "wait",  [DOSSIER_STOPPED] = "off",
     [DOSSIER_DONE] = "done",            [DOSSIER_DECLINED] = "off",      [DOSSIER_RETURNED] = "done",   [DOSSIER_REFUSED] = "off",
-    [DOSSIER_WITHDRAWN] = "off",        [DOSSIER_AWAIT_PART] = "wait"
+    [DOSSIER_WITHDRAWN] = "off",        [DOSSIER_AWAIT_PART] = "wait",   [DOSSIER_REFUSAL_RETURNED] = "off"
 };
 
 static void add_meta(struct ctx *c, struct view_office_dossier *v, struct str text)

@@ -18,7 +18,7 @@ static struct str or_none(struct str s) { return s.ptr ? s : S(""); }
 
 static struct str days_late(struct ctx *c, int64_t due_at_ms)
 {
-    return msg_format(c->arena, c->lang, MSG_oversee_days_late, MSG_ARGS(arena_printf(c->arena, "%d", ctx_today(c) - day_of_ms(due_at_ms))));
+    return msg_format(c->arena, c->lang, MSG_oversee_days_late, MSG_ARGS(ctx_count(c, ctx_today(c) - day_of_ms(due_at_ms))));
 }
 
 static struct str since(struct ctx *c, int64_t at_ms) { return msg_format(c->arena, c->lang, MSG_oversee_since, MSG_ARGS(ctx_moment_short(c, at_ms))); }

@@ -46,16 +46,29 @@ static const char *kind_word(enum bpmn_kind k)
     return "user";
 }
 
-/* The applicant is asked something: an event of its own, so that notices hear of it. The clock stands still where the law says. */
-static enum err ask(struct ctx *c, const struct dossier *d, const struct bpmn_node *n, int64_t task_id)
+/* The clock stands still where the law says; false: it does not, or there is none. */
+static enum err stand_still(struct ctx *c, const struct dossier *d, const struct bpmn_node *n, bool *stands)
 {
     struct dossier now;
+    *stands = false;
+    if (!n->stands.len)
+        return ERR_OK;
+    TRY(dossier_get(c, d->id, &now));
+    bool ran = now.due_at_ms != 0;
+    TRY(dossier_stand(c, &now, &(struct clock_ground){ n->stands, n->stands_source }));
+    *stands = ran && !now.due_at_ms;
+    return ERR_OK;
+}
+
+/* The applicant is asked something: an event of its own, so that notices hear of it. It also says whether the clock stands still
+ * meanwhile: people are told both at once. */
+static enum err ask(struct ctx *c, const struct dossier *d, const struct bpmn_node *n, int64_t task_id)
+{
+    bool stands;
+    TRY(stand_still(c, d, n, &stands));
     struct event e = { .kind = "process.asked", .object_kind = "task", .object_id = task_id, .dossier_id = d->id,
-                       EVENT_DETAIL({ "message", n->message, 0 }, { "name", n->name, 0 }) };
-    if (n->stands.len) {
-        TRY(dossier_get(c, d->id, &now));
-        TRY(dossier_stand(c, &now, n->stands));
-    }
+                       EVENT_DETAIL({ "message", n->message, 0 }, { "name", n->name, 0 }, { "clock", stands ? S("stands") : S(""), 0 },
+                                    { "ground", stands ? n->stands : S(""), 0 }) };
     return event_put(c, &e);
 }
 
@@ -111,13 +124,7 @@ static enum err arrive(struct ctx *c, const struct dossier *d, const struct bpmn
 
 /* -- moving on -- */
 
-struct marking {
-    struct bpmn_token tokens[BPMN_WAITS_MAX];
-    struct token_rows_row *rows;
-    size_t n;
-};
-
-static enum err load_marking(struct ctx *c, int64_t dossier_id, const struct bpmn *p, struct marking *out)
+enum err process_marking(struct ctx *c, int64_t dossier_id, const struct bpmn *p, struct marking *out)
 {
     out->n = 0;
     if (p->alone)
@@ -158,7 +165,7 @@ enum err process_advance(struct ctx *c, const struct task *t)
     if (p->nodes[node].timed)
         TRY(process_drop_timers(c, t));
     TRY(process_vars_load(c, &d, &vars));
-    TRY(load_marking(c, d.id, p, &rest));
+    TRY(process_marking(c, d.id, p, &rest));
     if (bpmn_complete(p, (size_t)node, rest.tokens, rest.n, process_lookup, &vars, &moved) != ERR_OK)
         return ctx_refuse(c, ERR_CONFLICT, MSG_process_nobody);
     TRY(joined(c, &rest, &moved));
@@ -178,65 +185,4 @@ enum err process_on_received(struct ctx *c, const struct event *e)
     if (bpmn_begin(p, process_lookup, &vars, &moved) != ERR_OK)
         return ctx_refuse(c, ERR_CONFLICT, MSG_process_nobody);
     return arrive(c, &d, p, &moved);
-}
-
-/* -- what comes next, in words -- */
-
-/* When nothing goes wrong: what is known as text counts (the channel), every question is answered with yes. */
-static struct feel_value hopeful(void *arg, struct str name)
-{
-    struct feel_value v = process_lookup(arg, name);
-    return v.kind == FEEL_TEXT || v.kind == FEEL_NUMBER ? v : (struct feel_value){ .kind = FEEL_BOOL, .number = 1 };
-}
-
-/* Where a token waits for those of other branches people want to hear what comes then. NULL: that is not one step. */
-static const struct bpmn_node *behind_joins(const struct bpmn *p, size_t at)
-{
-    for (size_t i = 0; i < p->nodes_n && !bpmn_waits(&p->nodes[at]); i++) {
-        if (p->nodes[at].flows_n != 1)
-            return NULL;
-        at = p->nodes[at].flows[0].to;
-    }
-    return bpmn_waits(&p->nodes[at]) ? &p->nodes[at] : NULL;
-}
-
-/* The name of the step after a waiting one, or what the end means. */
-static enum err name_next(struct ctx *c, const struct bpmn *p, const struct dossier *d, size_t at, struct str *out)
-{
-    struct process_vars vars;
-    struct bpmn_moved moved;
-    TRY(process_vars_load(c, d, &vars));
-    *out = ctx_text(c, MSG_process_next_collect);
-    if (bpmn_complete(p, at, NULL, 0, hopeful, &vars, &moved) != ERR_OK)
-        return ERR_OK;
-    for (size_t i = 0; i < moved.waits_n; i++) {
-        const struct bpmn_node *next = behind_joins(p, moved.waits[i].node);
-        if (next && next->name.len) {
-            *out = next->name;
-            break;
-        }
-    }
-    return ERR_OK;
-}
-
-enum err process_next_words(struct ctx *c, const struct dossier *d, struct str *out)
-{
-    struct task *tasks;
-    size_t n;
-    struct dossier same;
-    const struct bpmn *p;
-    *out = S("");
-    if (d->state == DOSSIER_DONE)
-        *out = ctx_text(c, MSG_process_next_collect);
-    if (d->state != DOSSIER_PROCESSING)
-        return ERR_OK;
-    TRY(process_of(c, d->id, &same, &p));
-    TRY(task_list(c, d->id, &tasks, &n));
-    for (size_t i = 0; i < n; i++) { /* of several at once the one that has waited longest */
-        ptrdiff_t at = bpmn_find(p, tasks[i].node);
-        bool token = !tasks[i].parent_id && at >= 0 && bpmn_waits(&p->nodes[at]) && p->nodes[at].kind != BPMN_BOUNDARY_TIMER;
-        if (token && (str_eq(tasks[i].state, S("open")) || str_eq(tasks[i].state, S("taken"))))
-            return name_next(c, p, d, (size_t)at, out);
-    }
-    return ERR_OK;
 }

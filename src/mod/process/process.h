@@ -94,8 +94,10 @@ enum err process_on_going_on(struct ctx *c, const struct event *e);
 enum err process_on_role_ended(struct ctx *c, const struct event *e);
 enum err process_release_left(struct ctx *c);
 enum err process_on_timer(struct ctx *c, const struct job *j);
-/* What comes after the waiting tasks, in words, for the applicant; "" at the end. */
-enum err process_next_words(struct ctx *c, const struct dossier *d, struct str *out) NODISCARD;
+/* What comes after the steps in hand, in words, for the applicant: of one step the name of what follows; of several at once a
+ * sentence for each way on ("Khi các việc trên đều xong: …"). None at the end. */
+typedef VEC(struct str) process_next_vec;
+enum err process_next(struct ctx *c, const struct dossier *d, process_next_vec *out) NODISCARD;
 
 /* How a dossier went from hand to hand (handover.c), the rows of Mẫu 06: from reception to its return to the desk. Units and
  * persons as of then. given_at_ms 0: the step in hand is not finished; taken_at_ms 0: nobody has taken it yet; due_at_ms: by when

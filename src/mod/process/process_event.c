@@ -26,16 +26,16 @@ static enum err drop_others(struct ctx *c, const struct task *fired)
 static enum err run_on(struct ctx *c, const struct dossier *seen, const struct bpmn *p, const struct task *t)
 {
     struct dossier d = *seen;
-    struct str ground = { 0 };
+    struct clock_ground ground = { 0 };
     for (size_t i = 0; i < p->nodes_n; i++) {
         bool same = str_eq(p->nodes[i].id, t->node);
         bool raced = t->race > 0 && (size_t)t->race <= p->nodes_n;
         for (size_t k = 0; raced && k < p->nodes[t->race - 1].flows_n; k++)
             same |= p->nodes[t->race - 1].flows[k].to == i;
         if (same && p->nodes[i].stands.len)
-            ground = p->nodes[i].stands;
+            ground = (struct clock_ground){ p->nodes[i].stands, p->nodes[i].stands_source };
     }
-    return ground.len ? dossier_run_on(c, &d, ground) : ERR_OK;
+    return ground.words.len ? dossier_run_on(c, &d, &ground) : ERR_OK;
 }
 
 enum err process_drop_timers(struct ctx *c, const struct task *t)

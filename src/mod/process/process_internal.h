@@ -13,6 +13,15 @@ enum err process_open(struct ctx *c, const struct dossier *d, const struct bpmn 
 /* Clock of a step, from the same function as the whole deadline; never after the dossier's. */
 enum err process_step_due(struct ctx *c, const struct dossier *d, const struct bpmn_node *n, int64_t *due_ms) NODISCARD;
 
+/* The tokens at rest, with their rows; none in a process that never has two. */
+struct token_rows_row;
+struct marking {
+    struct bpmn_token tokens[BPMN_WAITS_MAX];
+    struct token_rows_row *rows;
+    size_t n;
+};
+enum err process_marking(struct ctx *c, int64_t dossier_id, const struct bpmn *p, struct marking *out) NODISCARD;
+
 /* process_vars.c: what conditions read: variables of the process, then answers of the form. */
 struct process_vars {
     struct var_rows_row *rows;

@@ -235,7 +235,7 @@ static enum err do_it(struct ctx *c, const struct succession *s)
     TRY(succession_check(c, s, true));
     TRY(survey_make(c, s, &v));
     if (v.undecided)
-        return ctx_invalid(c, S("rules"), MSG_successor_undecided, MSG_ARGS(arena_printf(c->arena, "%zu", v.undecided)));
+        return ctx_invalid(c, S("rules"), MSG_successor_undecided, MSG_ARGS(ctx_count(c, (int64_t)v.undecided)));
     if (str_eq(s->kind, S("close")) && (v.dossiers.n || v.tasks.n))
         return ctx_invalid(c, S("successor"), MSG_successor_open_dossiers, MSG_NO_ARGS);
     TRY(survey_items(c, s, &v, &items));

@@ -300,7 +300,7 @@ enum err succession_approve(struct ctx *c, int64_t id, int64_t version)
     if (str_eq(s.kind, S("close")) && (succession_count(&v.items, "dossier") || succession_count(&v.items, "task") || succession_count(&v.items, "draft")))
         return ctx_invalid(c, S("successor"), MSG_successor_open_dossiers, MSG_NO_ARGS);
     if (v.undecided)
-        return ctx_invalid(c, S("rules"), MSG_successor_undecided, MSG_ARGS(arena_printf(c->arena, "%zu", v.undecided)));
+        return ctx_invalid(c, S("rules"), MSG_successor_undecided, MSG_ARGS(ctx_count(c, (int64_t)v.undecided)));
     TRY(succession_set_state(c, &s, version, "approved", S(""), 0));
     TRY(job_put_once(c, "succession.act", id, act_at_ms(&s)));
     return succession_note(c, "succession.approved", &s, S(""));

@@ -72,7 +72,7 @@ static enum err put_agency(struct ctx *c, const struct succession *s, const stru
     size_t n;
     TRY(draft_open_at(c, u->unit.id, &drafts));
     if (drafts)
-        put(c, v, "draft", 0, u->unit.id, succession_agency(u), say(c, MSG_successor_note_drafts, MSG_ARGS(arena_printf(c->arena, "%lld", (long long)drafts))), S(""));
+        put(c, v, "draft", 0, u->unit.id, succession_agency(u), say(c, MSG_successor_note_drafts, MSG_ARGS(text_thousands(c->arena, drafts))), S(""));
     TRY(unit_days(c, u->unit.id, &days, &n));
     for (size_t i = 0; i < n; i++)
         if (days[i].unit_id == u->unit.id && days[i].day > s->last_day && !days[i].removed)

@@ -12,7 +12,7 @@ struct str track_tag(enum dossier_state s)
         [DOSSIER_SUBMITTED] = "new",    [DOSSIER_AWAIT_PAPERS] = "wait", [DOSSIER_RECEIVED] = "doing", [DOSSIER_PROCESSING] = "doing",
         [DOSSIER_DONE] = "done",        [DOSSIER_RETURNED] = "done",     [DOSSIER_REFUSED] = "off",    [DOSSIER_WITHDRAWN] = "off",
         [DOSSIER_AWAIT_PART] = "wait", [DOSSIER_AWAIT_SUPPLEMENT] = "wait", [DOSSIER_AWAIT_DUTY] = "wait", [DOSSIER_ASKS_STOP] = "doing", [DOSSIER_STOPPED] = "off",
-        [DOSSIER_DECLINED] = "off",
+        [DOSSIER_DECLINED] = "off",     [DOSSIER_REFUSAL_RETURNED] = "off",
     };
     return str_c(tags[s]);
 }
@@ -111,40 +111,59 @@ static enum err room_of(struct ctx *c, const struct task *t, const struct unit *
     return ERR_OK;
 }
 
-static bool open_task(const struct task *t) { return str_eq(t->state, S("open")) || str_eq(t->state, S("taken")); }
+static bool open_step(const struct task *t)
+{
+    bool step = str_eq(t->kind, S("user")) || str_eq(t->kind, S("message"));
+    return step && (str_eq(t->state, S("open")) || str_eq(t->state, S("taken")));
+}
 
-static enum err task_holder(struct ctx *c, const struct dossier *d, const struct unit *agency, struct track_hold *h)
+static enum err step_hold(struct ctx *c, const struct task *t, const struct unit *agency, struct track_hold *h)
+{
+    *h = (struct track_hold){ .room = S(""), .officer = t->assignee_name.ptr ? t->assignee_name : S(""), .step = t->name,
+                              .since_ms = t->taken_at_ms ? t->taken_at_ms : t->created_at_ms, .applicant = str_eq(t->kind, S("message")) };
+    if (h->applicant)
+        return ERR_OK;
+    h->due_ms = t->due_at_ms;
+    h->room = in_agency(c, t->room.ptr ? t->room : S(""), agency);
+    return t->room.len ? ERR_OK : room_of(c, t, agency, &h->room);
+}
+
+static enum err step_holds(struct ctx *c, const struct dossier *d, const struct unit *agency, struct track_hold **out, size_t *n)
 {
     struct task *tasks;
-    size_t n;
-    TRY(task_list(c, d->id, &tasks, &n));
-    for (size_t i = 0; i < n; i++) { /* of several at once the one that has waited longest */
-        const struct task *t = &tasks[i];
-        bool step = str_eq(t->kind, S("user")) || str_eq(t->kind, S("message"));
-        if (!step || !open_task(t))
-            continue;
-        h->step = t->name;
-        h->since_ms = t->taken_at_ms ? t->taken_at_ms : t->created_at_ms;
-        h->applicant = str_eq(t->kind, S("message"));
-        h->officer = t->assignee_name.ptr ? t->assignee_name : S("");
-        return h->applicant ? ERR_OK : room_of(c, t, agency, &h->room);
-    }
+    size_t tasks_n, found = 0;
+    TRY(task_list(c, d->id, &tasks, &tasks_n));
+    struct track_hold *list = ARENA_ARRAY(c->arena, struct track_hold, tasks_n + 1);
+    for (size_t i = 0; i < tasks_n; i++)
+        if (open_step(&tasks[i]))
+            TRY(step_hold(c, &tasks[i], agency, &list[found++]));
+    if (found)
+        *out = list;
+    *n = found ? found : *n;
     return ERR_OK;
 }
 
-enum err track_holder(struct ctx *c, const struct dossier *d, struct track_hold *out)
+/* The desk, or the applicant: where no step of the process has it. */
+static enum err desk_hold(struct ctx *c, const struct dossier *d, const struct unit *agency, struct track_hold *h)
 {
-    struct unit agency, intake;
-    if (dossier_state_ended(d->state))
-        return ERR_NOT_FOUND;
-    TRY(unit_get(c, d->agency_id, &agency));
+    struct unit intake;
     TRY(unit_get(c, d->intake_unit_id, &intake));
-    struct str desk = intake.id == agency.id ? ctx_text(c, MSG_track_desk) : intake.name;
-    struct track_hold h = { .room = in_agency(c, desk, &agency), .officer = S(""), .step = S("") };
-    h.applicant = d->state == DOSSIER_AWAIT_PAPERS || d->state == DOSSIER_AWAIT_SUPPLEMENT || d->state == DOSSIER_AWAIT_DUTY;
-    TRY(state_since(c, d, &h.since_ms));
-    if (d->state == DOSSIER_PROCESSING)
-        TRY(task_holder(c, d, &agency, &h));
-    *out = h;
-    return ERR_OK;
+    struct str desk = intake.id == agency->id ? ctx_text(c, MSG_track_desk) : intake.name;
+    *h = (struct track_hold){ .room = in_agency(c, desk, agency), .officer = S(""), .step = S("") };
+    h->applicant = d->state == DOSSIER_AWAIT_PAPERS || d->state == DOSSIER_AWAIT_SUPPLEMENT || d->state == DOSSIER_AWAIT_DUTY;
+    return state_since(c, d, &h->since_ms);
+}
+
+enum err track_holders(struct ctx *c, const struct dossier *d, struct track_hold **out, size_t *n)
+{
+    struct unit agency;
+    *out = NULL;
+    *n = 0;
+    if (dossier_state_ended(d->state))
+        return ERR_OK;
+    TRY(unit_get(c, d->agency_id, &agency));
+    *out = ARENA_NEW(c->arena, struct track_hold);
+    *n = 1;
+    TRY(desk_hold(c, d, &agency, *out));
+    return d->state == DOSSIER_PROCESSING ? step_holds(c, d, &agency, out, n) : ERR_OK;
 }

@@ -9,15 +9,16 @@
 enum err track_find(struct ctx *c);   /* GET /tra-cuu */
 enum err track_secret(struct ctx *c); /* GET /t/{code}/{secret}; a wrong secret answers as /tra-cuu */
 
-/* Who has an open dossier in hand. */
+/* Who has an open dossier in hand: one row, or one for each of the steps that are done at the same time. */
 struct track_hold {
     struct str room, officer; /* officer "": nobody has taken it up yet */
     struct str step;          /* name of the step in the process, or "" */
     int64_t since_ms;         /* 0: unknown */
+    int64_t due_ms;           /* by when this step is to be done; 0: it has no hour of its own */
     bool applicant;           /* it waits for the applicant */
 };
-/* ERR_NOT_FOUND: nobody, it is over. */
-enum err track_holder(struct ctx *c, const struct dossier *d, struct track_hold *out) NODISCARD;
+/* In the order in which the steps began. *n 0: nobody, it is over. */
+enum err track_holders(struct ctx *c, const struct dossier *d, struct track_hold **out, size_t *n) NODISCARD;
 
 /* Why the return date is that date, a line a day ("thứ Ba 24/11/2026", "nghỉ Ngày Văn hóa Việt Nam, không tính"). */
 struct track_day {

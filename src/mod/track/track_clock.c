@@ -159,6 +159,6 @@ enum err track_chain(struct ctx *c, const struct dossier *d, struct track_chain 
         return ERR_OK;
     int32_t days = day_of_ms(d->done_at_ms ? d->done_at_ms : c->now_ms) - day_of_ms(first);
     out->words = msg_format(c->arena, c->lang, d->done_at_ms ? MSG_track_through_done : MSG_track_through,
-                            MSG_ARGS(ctx_moment(c, first), arena_printf(c->arena, "%d", (int)days)));
+                            MSG_ARGS(ctx_moment(c, first), ctx_count(c, days)));
     return ERR_OK;
 }

@@ -43,6 +43,7 @@ static void fill_dates(struct ctx *c, const struct dossier *d, struct view_track
     v->answer_by = d->answer_due_at_ms ? ctx_moment(c, d->answer_due_at_ms) : S("");
     v->received = d->received_at_ms ? ctx_moment(c, d->received_at_ms) : S("");
     v->done = d->done_at_ms ? ctx_moment(c, d->done_at_ms) : S("");
+    v->no_result = d->state != DOSSIER_DONE && d->state != DOSSIER_RETURNED;
     v->due = d->due_at_ms ? ctx_moment(c, d->due_at_ms) : S("");
     v->late = open && dossier_lateness(d, c->now_ms) == LATE;
     size_t n = track_days(c, d, &days);
@@ -52,19 +53,24 @@ static void fill_dates(struct ctx *c, const struct dossier *d, struct view_track
     }
 }
 
-static enum err fill_hold(struct ctx *c, const struct dossier *d, struct view_track_course *v)
+/* Each step that is in hand, and what follows. */
+static enum err fill_holds(struct ctx *c, const struct dossier *d, struct view_track_course *v)
 {
-    struct track_hold h;
-    enum err e = track_holder(c, d, &h);
-    if (e == ERR_NOT_FOUND)
-        return ERR_OK;
-    TRY(e);
-    v->applicant = h.applicant;
-    v->room = h.applicant ? S("") : h.room;
-    v->officer = h.officer;
-    v->step = h.step;
-    v->since = h.since_ms ? ctx_moment(c, h.since_ms) : S("");
-    return process_next_words(c, d, &v->next);
+    struct track_hold *h;
+    process_next_vec next;
+    size_t n;
+    TRY(track_holders(c, d, &h, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct view_track_course_holds row = { .applicant = h[i].applicant, .room = h[i].room, .officer = h[i].officer, .step = h[i].step,
+                                               .since = h[i].since_ms ? ctx_moment(c, h[i].since_ms) : S(""),
+                                               .due = h[i].due_ms ? ctx_moment(c, h[i].due_ms) : S("") };
+        VEC_PUSH(c->arena, &v->holds, row);
+        v->applicant |= h[i].applicant;
+    }
+    TRY(process_next(c, d, &next));
+    for (size_t i = 0; n && i < next.n; i++)
+        VEC_PUSH(c->arena, &v->follows, ((struct view_track_course_follows){ next.at[i] }));
+    return ERR_OK;
 }
 
 static enum err fill_chain(struct ctx *c, const struct dossier *d, struct view_track_course *v)
@@ -102,7 +108,7 @@ static enum err show_course(struct ctx *c, const struct dossier *d)
                                    .state = dossier_state_label(c, d->state), .standing = standing.words, .tag = track_tag(d->state),
                                    .percent = dossier_state_percent(d->state) };
     fill_dates(c, d, &v);
-    TRY(fill_hold(c, d, &v));
+    TRY(fill_holds(c, d, &v));
     TRY(fill_chain(c, d, &v));
     TRY(track_fill_clock(c, d, false, &v.clock));
     TRY(fill_linked(c, d, &v));

@@ -72,7 +72,7 @@ const TABLES = { account: 'version', draft: 'version', dossier: 'version', dossi
   slip: '0', fee: 'version', result: 'version', correction: 'version', notice: '0', delivery: '0', outbox: '0', staff_role: 'version', unit: 'version', setting: 'version', person: 'version', person_number: '0', party_person: '0', person_doubt: 'version', person_merge: 'version', series: 'last_no', succession: 'version', succession_rule: '0', idempotency: '0' };
 export function stored(server) {
   const parts = Object.entries(TABLES).map(([table, sum]) => `SELECT '${table}', count(*), coalesce(sum(${sum}), 0) FROM ${table}${table === 'idempotency' ? " WHERE actor NOT LIKE 'totp:%'" : ''}`);
-  parts.push("SELECT 'event', count(*), 0 FROM event WHERE kind NOT LIKE 'access.%' AND kind NOT LIKE 'account.login%' AND kind <> 'result.downloaded'");
+  parts.push("SELECT 'event', count(*), 0 FROM event WHERE kind NOT LIKE 'access.%' AND kind NOT LIKE 'account.login%' AND kind NOT IN ('result.downloaded', 'correction.downloaded')");
   return Object.fromEntries(sql(server, parts.join(' UNION ALL ')).map(([table, rows, sum]) => [table, `${rows} rows, sum ${sum}`]));
 }
 

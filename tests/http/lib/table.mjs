@@ -25,6 +25,7 @@ const OBJECTS = {
   '/ho-so/{id}/giay-to/{paper}': (w) => ({ path: `/ho-so/${w.asked}/giay-to/${w.askedPaper}`, by: own.citizens }),
   '/ho-so/{id}/phieu/{slip}': (w) => ({ path: `/ho-so/${w.asked}/phieu/${w.askedSlip}`, by: own.citizens }),
   '/ho-so/{id}/ban-nhap': (w) => ({ path: `/ho-so/${w.birth}/ban-nhap`, by: own.citizens }),
+  '/ho-so/{id}/dinh-chinh/{correction}': (w) => ({ path: `/ho-so/${w.done}/dinh-chinh/${w.correction}`, by: own.citizens }),
   '/ho-so/{id}/ket-qua': (w) => ({ path: `/ho-so/${w.done}/ket-qua`, by: own.citizens }),
   '/ho-so/{id}/da-bo-sung': (w) => ({ path: `/ho-so/${w.asked}/da-bo-sung`, by: own.citizens }),
   '/ho-so/{id}': (w) => ({ path: `/ho-so/${w.dossier}`, by: own.citizens }),
