@@ -1,5 +1,6 @@
 // Builds build/assets/dist (what a browser gets) and build/assets/fonts (what printed papers use).
 // Every file a page names carries ten digits of its SHA-256: app-0123456789.css. manifest.json maps app.css to it.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,8 +27,11 @@ const css = fontFaces + icons() + compile('assets/styles/app.scss', {
   quietDeps: true,
 }).css.replace(/^\uFEFF/, '');
 emit('app.css', css);
-emit('app.js', script());
+const LATER = { 'offline.js': emit('offline.js', script('offline.js')) }; // loaded after a page, apart
+emit('app.js', script('app.js', { OFFLINE: JSON.stringify(`./${LATER['offline.js']}`) }));
 for (const name of readdirSync('assets/static')) emitPlain(name, readFileSync(join('assets/static', name)));
+for (const size of [180, 192, 512]) emitPlain(`icon-${size}.png`, icon(size));
+emitPlain('sw.js', worker());
 emitPlain('licences.txt', licences());
 emitPlain('manifest.json', JSON.stringify(manifest, null, 1));
 for (const face of ['NotoSerif-Regular', 'NotoSerif-Bold', 'NotoSerif-Italic', 'NotoSerif-BoldItalic', 'NotoSans-Regular', 'NotoSans-Bold'])
@@ -61,12 +65,24 @@ function icons() {
     names.map(([ours]) => `.mc-icon--${ours}{--icon:var(--icon-${ours})}`).join('');
 }
 
-function script() {
+function script(name, define = {}) {
   const result = esbuild.buildSync({
-    entryPoints: ['assets/scripts/app.js'], bundle: true, format: 'esm', target: 'es2020', minify: true,
+    entryPoints: [`assets/scripts/${name}`], bundle: true, define, external: ['./offline-*.js'], format: 'esm', target: 'es2020', minify: true,
     legalComments: 'none', charset: 'utf8', write: false,
   });
   return result.outputFiles[0].text;
+}
+
+// The worker keeps what every page needs; its name for that changes with it.
+function worker() {
+  const files = Object.values(manifest).map((name) => `/assets/${name}`).concat('/assets/favicon.svg');
+  const version = createHash('sha256').update(files.join()).digest('hex').slice(0, 10);
+  return script('sw.js', { FILES: JSON.stringify(files), VERSION: JSON.stringify(version) });
+}
+
+// Our own mark as a picture, for the home screens of phones.
+function icon(size) {
+  return execFileSync('rsvg-convert', ['-w', size, '-h', size, 'assets/static/favicon.svg']);
 }
 
 // What of others is inside, under their own terms. govuk-frontend's package carries no licence file.
@@ -103,7 +119,7 @@ function report() {
   for (const [name, hashed] of Object.entries(manifest)) {
     const raw = readFileSync(join(DIST, hashed)).length;
     const sent = name.endsWith('.woff2') ? raw : readFileSync(join(DIST, `${hashed}.br`)).length;
-    first += sent;
+    if (!(name in LATER)) first += sent;
     console.log(`    ${hashed.padEnd(40)} ${String(raw).padStart(7)} B, sent ${String(sent).padStart(6)} B`);
   }
   console.log(`    first visit without the page itself: ${first} B`);

@@ -12,6 +12,7 @@ import { showPassword } from './password.js';
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported');
 
+const asked = document.querySelector('form[data-keep]')?.innerHTML; // before other parts change it
 focusFirstError();
 reveal();
 questions();
@@ -23,9 +24,19 @@ bulk();
 keys();
 scanner();
 
+withoutNetwork();
+
 for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false;
   button.addEventListener('click', () => window.print());
+}
+
+// People's pages open without network, where browsers allow it (https, localhost). After the page, so that nothing waits for it.
+function withoutNetwork() {
+  if (!isSecureContext || !('serviceWorker' in navigator) || !document.querySelector('link[rel=manifest]')) return;
+  if (document.body.classList.contains('mc-dense')) return; // the office's own work is not kept on devices
+  addEventListener('load', () => navigator.serviceWorker.register('/sw.js').catch(() => {}));
+  if (document.querySelector('form[action="/dang-xuat"], [data-offline-form]')) addEventListener('load', () => import(OFFLINE).then((it) => it.offline(asked)));
 }
 
 // The summary of errors takes the focus when the page opens, and its links put the cursor into the field.

@@ -1,6 +1,7 @@
 // <form data-autosave="/nhap/12"> posts itself (without files) a moment after the last change, on leaving a field, and when
 // the page is hidden. The state is told in its [data-autosave-status]. The server answers 2xx, with {"version": n} when the
-// form carries a hidden field `version`; 401/403 signed out, 409/412 changed elsewhere.
+// form carries a hidden field `version` and {"saved": "14:05"} of its own clock; 401/403 signed out, 409/412 changed elsewhere. The
+// form hears of it (mc-saved).
 import { text } from './text.js';
 
 const QUIET_MS = 3000;
@@ -12,6 +13,7 @@ export function autosave() {
 
 function watch(form) {
   const status = form.querySelector('[data-autosave-status]') ?? addStatus(form);
+  if (!isSecureContext && 'keep' in form.dataset) status.after(Object.assign(document.createElement('p'), { className: 'mc-saved', textContent: text('plain') }));
   let saved = typed(form); // what the server has
   let timer = 0;
   let busy = null; // the request under way
@@ -43,8 +45,8 @@ function watch(form) {
         headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json', 'X-Autosave': '1' },
       });
       await settle(await busy, now);
-    } catch {
-      say('failed', text('offline'));
+    } catch (error) {
+      say('failed', text(why(error)));
       later(RETRY_MS);
     } finally {
       busy = null;
@@ -54,27 +56,36 @@ function watch(form) {
   async function settle(answer, sent) {
     if (answer.ok) {
       saved = sent;
-      await takeVersion(answer);
-      return say('saved', text('saved', clock()));
+      const at = await takeAnswer(answer);
+      say('saved', text('saved', at || clock()));
+      return form.dispatchEvent(new Event('mc-saved'));
     }
     const signedOut = answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403;
     const stale = answer.status === 409 || answer.status === 412;
-    if (!signedOut && !stale) throw new Error(`autosave: ${answer.status}`);
+    if (!signedOut && !stale) throw new Error(String(answer.status));
     stopped = stale;
     say('failed', text(stale ? 'stale' : 'signin'));
   }
 
-  async function takeVersion(answer) {
+  // The version it has now, and the hour by the server's clock: a phone's may be wrong.
+  async function takeAnswer(answer) {
+    if (!answer.headers.get('Content-Type')?.includes('json')) return '';
+    const { version, saved: at } = await answer.json();
     const field = form.elements.namedItem('version');
-    if (!field || !answer.headers.get('Content-Type')?.includes('json')) return;
-    const { version } = await answer.json();
-    if (version !== undefined) field.value = version;
+    if (field && version !== undefined) field.value = version;
+    return at;
   }
 
   function say(state, words) {
     status.dataset.state = state;
     if (status.textContent !== words) status.textContent = words;
   }
+}
+
+// In words: no network, too much, or the server.
+function why(error) {
+  if (error.message === '413') return 'tooLong';
+  return navigator.onLine ? 'server' : 'offline';
 }
 
 function body(form, without) {

@@ -48,12 +48,17 @@ function answer(form, key) {
   if (key === 'channel') return form.dataset.channel ?? (form.elements.namedItem('channel')?.value || null);
   const name = `f.${key}`;
   const inputs = [...form.elements].filter((input) => input.name === name);
-  if (!inputs.length) return day(form, name);
+  if (!inputs.length) return day(form, name) ?? elsewhere(form, key);
   const [first] = inputs;
   if (first.type === 'checkbox' && first.value === 'true') return first.checked;
   const given = /^(radio|checkbox)$/.test(first.type) ? inputs.filter((input) => input.checked).map((input) => input.value).join('|') : first.value.trim();
   if (!given) return null;
   return 'number' in first.dataset && /^-?\d+$/.test(given) ? Number(given) : given;
+}
+
+// Answered on another page of the same form (data-known).
+function elsewhere(form, key) {
+  return JSON.parse(form.dataset.known ?? '{}')[key] ?? null;
 }
 
 function day(form, name) {

@@ -52,6 +52,7 @@ const struct job_chore job_chores[] = {
     { "once", 1, job_forget_once },
     { "mail", 1, notify_tidy },
     { "drafts", 24, draft_purge },
+    { "drafts.remind", 24, draft_remind },
     { "left", 1, process_release_left },
     { "oversee", 1, oversee_chore },
     { "people", 24, people_chore },

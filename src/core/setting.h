@@ -32,7 +32,9 @@
     X(RESULT_NUMBER_AMEND, "result.number.amend", NUMBERING, "{n}/UBND-VP", 0, 0) \
     X(RESULT_NUMBER_RECALL, "result.number.recall", NUMBERING, "{n}/QĐ-UBND", 0, 0) \
     X(MAIL_DAYS, "mail.days", NUMBER, "30", 1, 3650) \
-    X(DRAFT_DAYS, "draft.days", NUMBER, "90", 1, 3650)
+    X(DRAFT_DAYS, "draft.days", NUMBER, "90", 1, 3650) \
+    X(DRAFT_REMIND_DAYS, "draft.remind_days", NUMBER, "7", 1, 366) \
+    X(DRAFT_TWIN_DAYS, "draft.twin_days", NUMBER, "7", 0, 366)
 
 /* office.unit_id: motcua init, and a plan of succession; demo.*: motcua demo; bench.*: motcua bench. */
 #define SETTINGS_INSIDE(X) \

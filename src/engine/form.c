@@ -132,7 +132,7 @@ static enum err read_hide(struct reader *r, const struct json *c, struct form_fi
 /* Properties are texts in form-js: true without quotation marks would not be seen. */
 static enum err check_properties(struct reader *r, const struct json *p, struct str where)
 {
-    static const char *const known[] = { "kind", "source", "source_when", "sensitive", "words", "past" };
+    static const char *const known[] = { "kind", "source", "source_when", "sensitive", "words", "past", "page" };
     if (!is(p, JSON_OBJECT))
         return wrong(r, where, "properties phải là một đối tượng");
     for (size_t i = 0; p && i < p->n; i++) {
@@ -161,6 +161,7 @@ static enum err read_properties(struct reader *r, const struct json *c, struct f
         return wrong(r, where, what);
     f->sensitive = str_eq(json_text(p, "sensitive", S("")), S("true"));
     f->words = str_eq(json_text(p, "words", S("")), S("true"));
+    f->page = json_text(p, "page", S(""));
     f->past = str_eq(json_text(p, "past", S("")), S("true"));
     return ERR_OK;
 }

@@ -5,7 +5,8 @@
  * maxLength, min, max, pattern refused}, conditional {hide} (FEEL), defaultValue, properties {…}. Our properties:
  * `kind` (one of form_kind's names: cccd, phone, email, person_name, partial_date, time, address, money, mst),
  * `source` ("applicant.name": prefilled from the account), `sensitive` ("true"), `words` (spelled out when printed).
- * `past` ("true": a date that may not lie in the future), `source_when`. Properties are texts, others are refused.
+ * `past` ("true": a date that may not lie in the future), `source_when`, `page` (title of a page that begins at this question of a
+ * group; each group begins one by itself). Properties are texts, others are refused.
  * Kinds are for textfields; address also for textareas, money only for numbers.
  * Keys: [a-z][a-z0-9_]{0,59}, not "channel". Limits: 300 fields, 200 options. Conditions of `hide` read what stands before
  * the field, and `channel`. fault->line is 0 except where the text is no JSON: `where` names the key. */
@@ -53,6 +54,7 @@ struct form_field {
     int64_t min, max;         /* FORM_NUMBER; min > max: no bounds were given */
     size_t length_min, length_max; /* code points; length_max defaults to 255 (area: 4,000) */
     const struct feel *source_when; /* `source` fills in only when this is true; NULL: always */
+    struct str page;          /* title of the page that begins here; empty: none does */
     struct str hide_text;     /* the same as FEEL text, for the page; may be empty */
     const struct feel *hide;  /* hidden (and its value dropped) when true; NULL: always shown */
     int group;                /* index of its FORM_GROUP, or -1 */
@@ -98,6 +100,16 @@ struct form_state {
  * Returns the number of problems. Values of hidden fields are dropped. */
 size_t form_validate(const struct form *f, const struct form_value *values, size_t n, bool partial, int32_t today,
                      struct arena *a, struct form_state **states);
+/* The form in pages, one topic each: a group begins one, and a question with `page`. What stands outside groups shares a page with its
+ * neighbours. */
+struct form_page {
+    struct str title;  /* of the group or of the question that begins it; empty outside groups */
+    size_t from, to;   /* fields [from, to) */
+    bool shown;        /* a question of it is asked by these answers */
+    size_t problems;   /* of its questions */
+};
+/* In the order of the form; at least one. Lives in the arena. */
+size_t form_pages(const struct form *f, const struct form_state *states, struct arena *a, struct form_page **out);
 /* Evaluates a condition over checked answers: for components of a procedure and for source_when. */
 bool form_test(const struct form *f, const struct form_state *states, const struct form_value *values, size_t n, const struct feel *when);
 /* The value of a field in words for a person: option labels, dd/mm/yyyy, "03/1950", "1950", "Có"/"Không". */

@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { startMotcua } from '../lib/motcua.mjs';
 import { DESK, launch, PHONE, smallTargets } from './lib/browser.mjs';
-import { codesOf, example, fillForm, formValues, look, Office, pdfText, scanFile, workAs } from './lib/journey.mjs';
+import { beginDraft, codesOf, example, fillForm, formValues, look, Office, pdfText, scanFile, workAs } from './lib/journey.mjs';
 
 const ONLINE = ['1.004873', '1.001193', '1.000656', '2.000635'];
 const PREPARED = ['2.000815', '2.000884'];
@@ -28,12 +28,13 @@ async function see(page, name) {
 }
 
 async function begin(page, code, shots) {
-  await page.goto(`/thu-tuc/${code}`);
-  await page.locator('form[action="/ho-so/nhap"] button').click();
+  await beginDraft(page, code);
   await page.getByText('Bắt đầu lại hoặc bỏ bản nháp').click();
   await page.getByRole('button', { name: 'Bắt đầu lại' }).click();
   await shots(page, `nhap-${code}`);
   await page.getByRole('link', { name: 'Tờ khai' }).click();
+  await shots(page, `nhap-to-khai-1-${code}`);
+  await page.getByRole('link', { name: 'Xem cả tờ khai' }).click(); // page by page: offline.test.mjs
   await shots(page, `nhap-to-khai-${code}`);
 }
 
@@ -121,12 +122,15 @@ describe('with scripts', () => {
     const people = new Office(browser, server);
     const page = await people.as('citizen');
     await begin(page, '1.004873', async () => {});
+    const saved = page.waitForResponse(/\/luu$/);
     await page.fill('[name="f.requester_name"]', 'Lê Thị Mai Hương');
+    await saved;
     await page.locator('[data-autosave-status][data-state=saved]', { hasText: /Đã lưu lúc/ }).waitFor();
     await page.goto('/ho-so');
     await page.getByRole('link', { name: 'Xác nhận tình trạng hôn nhân' }).first().click();
     await page.getByRole('link', { name: 'Tờ khai' }).click();
     assert.equal(await page.inputValue('[name="f.requester_name"]'), 'Lê Thị Mai Hương');
+    await page.getByRole('link', { name: 'Xem cả tờ khai' }).click();
     await page.getByRole('button', { name: 'Lưu và tiếp tục' }).click();
     assert.equal(await page.locator('.govuk-error-summary').count(), 1);
     await see(page, 'nhap-to-khai-loi');

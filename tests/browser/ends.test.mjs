@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { ENGINE, startMotcua } from '../lib/motcua.mjs';
 import { axe, DESK, launch, overflowing, PHONE } from './lib/browser.mjs';
-import { codesOf, example, fillForm, formValues, Office, openDossier, pdfText, scanFile, SCREENS, workThrough } from './lib/journey.mjs';
+import { beginDraft, codesOf, example, fillForm, formValues, Office, openDossier, pdfText, scanFile, SCREENS, workThrough } from './lib/journey.mjs';
 import { one, sql } from '../http/lib/office.mjs';
 
 const SINGLE = '1.004873', BUNDLE = '3.000722', MANY = 10_000;
@@ -60,9 +60,7 @@ async function attach() {
 
 // From the procedure to "sent"; returns the address of what was sent.
 async function send(code) {
-  await citizen.goto(`/thu-tuc/${code}`);
-  await citizen.locator('form[action="/ho-so/nhap"] button').first().click();
-  const draft = citizen.url();
+  const draft = await beginDraft(citizen, code);
   await citizen.goto(`${draft}/to-khai`);
   await fillForm(citizen, formValues(example(code, { channel: 'online' }).values), () => citizen.getByRole('button', { name: 'Lưu và tiếp tục' }).click());
   await citizen.goto(`${draft}/giay-to`);

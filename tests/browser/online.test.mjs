@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { startMotcua } from '../lib/motcua.mjs';
 import { launch } from './lib/browser.mjs';
-import { VARIANTS, example, fillForm, formValues, look, Office, openDossier, scanFile, workAs, workThrough } from './lib/journey.mjs';
+import { beginDraft, VARIANTS, example, fillForm, formValues, look, Office, openDossier, scanFile, workAs, workThrough } from './lib/journey.mjs';
 
 const ONLINE = [
   { code: '1.004873', name: 'Xác nhận tình trạng hôn nhân' },
@@ -27,13 +27,11 @@ after(async () => {
 });
 
 // Finds the procedure as a person would and fills in everything up to the answers' page.
-async function prepare(citizen, { code, name }, channel, shots) {
+async function prepare(citizen, { code }, channel, shots) {
   const it = example(code, { channel });
   await citizen.goto(`/thu-tuc/${code}`);
   await shots(citizen, `thu-tuc-${code}`);
-  await citizen.locator('form[action="/ho-so/nhap"] button').first().click();
-  assert.match(citizen.url(), /\/ho-so\/nhap\/\d+$/, name);
-  const draft = citizen.url();
+  const draft = await beginDraft(citizen, code);
   await shots(citizen, 'nhap');
   await citizen.goto(`${draft}/to-khai`);
   await shots(citizen, `to-khai-${code}`);

@@ -1,6 +1,7 @@
 /* Drafts go on the day that their page says, with their papers; sent ones and papers of others stay. On both engines
  * (db/db_testing.h). */
 #include "office.h"
+#include "base/clock.h"
 #include "core/blob.h"
 #include "mod/citizen/draft.h"
 
@@ -66,8 +67,52 @@ static void test_purge(void **state)
     office_at(OFFICE_NOW);
 }
 
+OFFICE_COUNT_OF(told, 63, "notice WHERE title LIKE '%sắp được xóa%' AND account_id")
+
+static enum err save(struct ctx *c, void *arg)
+{
+    struct draft_case k;
+    TRY(draft_load(c, ((struct made *)arg)->id, &k));
+    k.draft.deliver = S("online");
+    return draft_save(c, &k, k.draft.version);
+}
+
+static void remind(void)
+{
+    struct ctx c = ctx_system(&office.t.app, office.t.arena);
+    must(draft_remind(&c));
+}
+
+/* Once, a week before it goes; saved again and left alone again, once more. */
+static void test_remind(void **state)
+{
+    (void)state;
+    struct made mine = { .code = "1.001193" };
+    int64_t owner = office.people[CITIZEN];
+    must(as(CITIZEN, make, &mine));
+    testing_now_ms = ms_of_day(mine.goes - 8, 0) - 1;
+    remind();
+    assert_int_equal(office_count(&told, owner), 0);
+    testing_now_ms = ms_of_day(mine.goes - 8, 0) + CLOCK_DAY_MS;
+    remind();
+    remind();
+    assert_int_equal(office_count(&told, owner), 1);
+    testing_now_ms += CLOCK_HOUR_MS;
+    must(as(CITIZEN, save, &mine));
+    remind();
+    assert_int_equal(office_count(&told, owner), 1);
+    testing_now_ms += 84 * CLOCK_DAY_MS;
+    remind();
+    assert_int_equal(office_count(&told, owner), 2);
+    must(as(CITIZEN, drop, &mine));
+    testing_now_ms += 84 * CLOCK_DAY_MS;
+    remind();
+    assert_int_equal(office_count(&told, owner), 2);
+    office_at(OFFICE_NOW);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_purge) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_purge), cmocka_unit_test(test_remind) };
     return cmocka_run_group_tests(tests, office_open, office_close);
 }

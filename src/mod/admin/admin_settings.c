@@ -41,6 +41,8 @@ static const struct shown {
     [SETTING_RESULT_NUMBER_RECALL] = { MSG_set_recall, MSG_set_numbering_hint, MSG_COUNT, ND30 },
     [SETTING_MAIL_DAYS] = { MSG_set_mail_days, MSG_set_mail_days_hint, MSG_set_days, "" },
     [SETTING_DRAFT_DAYS] = { MSG_set_draft_days, MSG_set_draft_days_hint, MSG_set_days, "" },
+    [SETTING_DRAFT_REMIND_DAYS] = { MSG_set_remind_days, MSG_set_remind_days_hint, MSG_set_days, "" },
+    [SETTING_DRAFT_TWIN_DAYS] = { MSG_set_twin_days, MSG_set_twin_days_hint, MSG_set_days, "" },
 };
 
 static const struct {

@@ -77,6 +77,8 @@ static enum msg elsewhere(const struct procedure *p)
 
 static enum msg channel_missing(const struct procedure *p, enum channel ch)
 {
+    if (ch == CHANNEL_ONLINE && p->online == ONLINE_PORTAL)
+        return MSG_catalogue_portal_only;
     if (ch == CHANNEL_ONLINE)
         return p->online == ONLINE_PREPARE ? MSG_catalogue_prepare_only : MSG_catalogue_not_online;
     return ch == CHANNEL_POST ? MSG_catalogue_not_post : MSG_catalogue_not_counter;
@@ -103,6 +105,11 @@ bool procedure_open(const struct procedure *p, struct str level, enum channel ch
     if (p->part_of.len)
         *why_not = MSG_catalogue_part_only;
     return !p->part_of.len && procedure_open_part(p, level, ch, why_not);
+}
+
+bool procedure_at_portal(const struct procedure *p, struct str level)
+{
+    return p->online == ONLINE_PORTAL && !p->closed && !p->part_of.len && procedure_has_level(p, level);
 }
 
 /* -- fees -- */

@@ -66,7 +66,8 @@ enum supplement_clock {
     SUPPLEMENT_STANDS    /* sector law: the time until they are complete does not count */
 };
 #define PROCEDURE_SUPPLEMENT_GROUND "Nghị định 61/2018/NĐ-CP Điều 19 khoản 4"
-enum online_level { ONLINE_NONE, ONLINE_PREPARE, ONLINE_PART, ONLINE_FULL };
+/* ONLINE_PORTAL: sent only at the national portal, where the dossier comes from afterwards (NĐ 224/2026 Đ15.1.h and i). */
+enum online_level { ONLINE_NONE, ONLINE_PREPARE, ONLINE_PORTAL, ONLINE_PART, ONLINE_FULL };
 
 enum { BUNDLE_PARTS_MAX = 10, BUNDLE_KEY_MAX = 40 };
 /* What a part takes over from the result of the part it comes after; the officer may correct it. */
@@ -96,6 +97,7 @@ struct procedure { /* one version, parsed */
     int32_t from_day, to_day;  /* from_day 0: since ever; to_day 0: until further notice */
     enum online_level online;
     struct str online_reason;
+    struct str portal; /* ONLINE_PORTAL: https address of its page there */
     bool confirm_draft, closed;
     struct str closed_ground, successor; /* closed: by which rule; code of the procedure that came instead, may be empty */
     const struct channel_rule *channels; /* each channel once */
@@ -137,6 +139,8 @@ struct str procedure_component_name(const struct procedure *p, struct str key);
 bool procedure_has_level(const struct procedure *p, struct str level);
 /* May it be submitted at a unit of this level, through this channel? Otherwise the reason as a message for the person. */
 bool procedure_open(const struct procedure *p, struct str level, enum channel ch, enum msg *why_not);
+/* Is it sent only at the national portal, and prepared here for it? */
+bool procedure_at_portal(const struct procedure *p, struct str level);
 /* The same for a part of a bundle, which cannot be asked for alone. */
 bool procedure_open_part(const struct procedure *p, struct str level, enum channel ch, enum msg *why_not);
 /* Form, process and result markup it was published with (parsed once, cached for the process). procedure_result:

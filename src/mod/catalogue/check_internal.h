@@ -33,6 +33,8 @@ const struct result_field *check_line_of(const struct checked_version *v, struct
 void check_condition(struct checking *k, const struct checked_version *v, const struct json *part, const char *never);
 /* check_possible.c: can it be true for any answers? True also where that cannot be known. */
 bool check_possible(struct arena *a, const struct checked_version *v, const struct feel *f);
+/* check_sensitive.c: what must not be kept on a device is marked so. */
+void check_sensitive(struct checking *k, const struct checked_version *v);
 /* check_steps.c: roles of the steps, variables of the process, the time of the steps against the legal time. */
 void check_steps(struct checking *k, const struct checked_version *v);
 /* check_parts.c: a bundle against the folders of its parts. */

@@ -117,6 +117,9 @@ static const struct change {
     { "2.000815", "result.doc", "{result.no}", "{result.nr}", "result.doc:", "result.nr" },
     { "1.001193", "result.doc", "{form.child_birth_date.words}", "{form.child_name.words}", "result.doc:", "properties.words" },
     { "2.000815", "result.doc", "@", "@nosuch\n@", "result.doc:", "" },
+    { "1.004873", "form.json", "\"kind\": \"cccd\", \"source\": \"applicant.id_no\", \"sensitive\": \"true\"", "\"kind\": \"cccd\", \"source\": \"applicant.id_no\"", "form.json: ", "properties.sensitive" },
+    { "1.004873", "procedure.json", "\"level\": \"full\"", "\"level\": \"portal\"", "procedure.json:", "https://" },
+    { "1.004873", "procedure.json", "\"level\": \"full\"", "\"level\": \"full\", \"portal\": \"https://dichvucong.gov.vn/\"", "procedure.json:", "https://" },
     /* steps */
     { "2.000815", "process.bpmn", "<bpmn:userTask", "<bpmn:scriptTask", "process.bpmn:", "" },
     { "1.001193", "process.bpmn", "<bpmn:lane id=\"clerk\"", "<bpmn:lane id=\"admin\"", "process.bpmn:", "làn của bước này" },

@@ -87,7 +87,7 @@ static void open_online(struct composer *w)
     bool named = false;
     for (size_t i = 0; channels && i < channels->n; i++)
         named |= str_eq(identity(&channels->items[i]), S("online"));
-    if (!named || str_eq(level, S("full")) || str_eq(level, S("part")))
+    if (!named || str_eq(level, S("full")) || str_eq(level, S("part")) || str_eq(level, S("portal")))
         return;
     struct json online = { .kind = JSON_OBJECT, .n = 1 };
     online.keys = ARENA_NEW(w->a, struct str);

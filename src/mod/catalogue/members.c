@@ -15,7 +15,8 @@
         .identity = (id)                                                                                               \
     }
 
-static const struct member online_members[] = { PLAIN("level", "mức độ", TEXT), PLAIN("reason", "lý do", TEXT) };
+static const struct member online_members[] = { PLAIN("level", "mức độ", TEXT), PLAIN("reason", "lý do", TEXT),
+                                                PLAIN("portal", "trang ở Cổng Dịch vụ công quốc gia", TEXT) };
 static const struct member step_members[] = { PLAIN("from", "từ đơn vị thứ", NUMBER),
                                               PLAIN("amount_vnd", "mức", NUMBER) };
 static const struct member fee_members[] = {

@@ -310,17 +310,20 @@ static enum err legal(struct reader *r, const struct json *j, struct procedure *
 
 static enum err online(struct reader *r, const struct json *j, struct procedure *p)
 {
-    static const char *const words[] = { "none", "prepare", "part", "full" }; /* by enum online_level */
+    static const char *const words[] = { "none", "prepare", "portal", "part", "full" }; /* by enum online_level */
     const struct json *o = json_get(j, "online");
     struct str level = json_text(o, "level", S("none"));
     go(r, "online", o, "level");
     p->online_reason = json_text(o, "reason", S(""));
-    for (int i = 0; i < 4; i++)
+    p->portal = json_text(o, "portal", S(""));
+    if (str_eq(level, S("portal")) != str_starts(p->portal, S("https://")))
+        return wrong(r, "level là portal thì cần portal bắt đầu bằng https://, và chỉ khi đó");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_eq(level, str_c(words[i]))) {
             p->online = (enum online_level)i;
             return ERR_OK;
         }
-    return wrong(r, "level phải là full, part, prepare hoặc none");
+    return wrong(r, "level phải là full, part, portal, prepare hoặc none");
 }
 
 static enum err levels(struct reader *r, const struct json *j, const struct procedure *p)

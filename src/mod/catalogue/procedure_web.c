@@ -145,6 +145,7 @@ static void fill_online(struct ctx *c, const struct procedure *p, page_view *v)
         enum msg label;
     } levels[] = { [ONLINE_NONE] = { "none", MSG_procedure_online_none },
                    [ONLINE_PREPARE] = { "prepare", MSG_procedure_online_prepare },
+                   [ONLINE_PORTAL] = { "portal", MSG_procedure_online_portal },
                    [ONLINE_PART] = { "part", MSG_procedure_online_part },
                    [ONLINE_FULL] = { "full", MSG_procedure_online_full } };
     v->online = str_c(levels[p->online].word);
@@ -210,7 +211,8 @@ static void fill_apply(struct ctx *c, const struct procedure *p, struct str leve
 {
     enum msg why;
     bool apply = procedure_open(p, level, CHANNEL_ONLINE, &why);
-    v->can_prepare = !p->closed && v->here && p->online == ONLINE_PREPARE;
+    v->portal = procedure_at_portal(p, level) ? p->portal : S("");
+    v->can_prepare = (!p->closed && v->here && p->online == ONLINE_PREPARE) || v->portal.len;
     if (!apply && !v->can_prepare)
         return;
     v->can_apply = c->who.citizen;

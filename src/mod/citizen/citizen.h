@@ -10,6 +10,8 @@ enum err citizen_tasks(struct ctx *c);         /* GET /ho-so/nhap/{id} */
 enum err citizen_drop(struct ctx *c);          /* POST /ho-so/nhap/{id}/bo */
 enum err citizen_form(struct ctx *c);          /* GET /ho-so/nhap/{id}/to-khai */
 enum err citizen_form_save(struct ctx *c);     /* POST /ho-so/nhap/{id}/to-khai */
+enum err citizen_page(struct ctx *c);          /* GET /ho-so/nhap/{id}/to-khai/{page} */
+enum err citizen_page_save(struct ctx *c);     /* POST /ho-so/nhap/{id}/to-khai/{page} */
 enum err citizen_autosave(struct ctx *c);      /* POST /ho-so/nhap/{id}/luu */
 enum err citizen_papers(struct ctx *c);        /* GET /ho-so/nhap/{id}/giay-to */
 enum err citizen_papers_add(struct ctx *c);    /* POST /ho-so/nhap/{id}/giay-to */

@@ -1,6 +1,7 @@
 /* The form: shown with what is known, saved first and judged afterwards, so that nothing typed is lost. */
 #include "mod/citizen/citizen_internal.h"
 #include "base/clock.h"
+#include "data/json.h"
 #include "mod/forms/forms.h"
 #include "text/text.h"
 
@@ -101,54 +102,205 @@ static enum err take_answers(struct ctx *c, struct draft_case *k)
     return ERR_OK;
 }
 
-/* -- the page -- */
+/* -- the sheet: the whole form, or one page of it -- */
 
-struct form_page {
-    int64_t version;       /* that the person saw */
+struct sheet {
+    int64_t version;         /* that the person saw */
     struct draft_case k;
     source_vec sources;
     bool more, stale;
-    bool opened; /* optional questions have come up */
+    bool opened;             /* optional questions have come up */
+    bool paged;              /* one page; otherwise the whole form */
+    size_t at;               /* of pages, when paged */
+    struct form_page *pages; /* by the answers of k */
+    size_t pages_n;
+    bool check;              /* came from the page to check, and goes back there */
 };
 
-static enum err show(struct ctx *c, struct form_page *page)
+static enum err find_pages(struct ctx *c, struct sheet *s)
 {
-    struct draft_case *k = &page->k;
+    int64_t no = 1;
+    s->pages_n = form_pages(s->k.form, s->k.states, c->arena, &s->pages);
+    if (s->paged)
+        TRY(web_path_id(c, 1, &no));
+    if ((uint64_t)no > s->pages_n)
+        return ERR_NOT_FOUND;
+    s->at = (size_t)no - 1;
+    return ERR_OK;
+}
+
+static struct forms_range range_of(const struct sheet *s)
+{
+    return s->paged ? (struct forms_range){ s->pages[s->at].from, s->pages[s->at].to } : (struct forms_range){ 0, s->k.form->fields_n };
+}
+
+struct str citizen_page_path(struct ctx *c, int64_t id, size_t at) { return arena_printf(c->arena, "/ho-so/nhap/%lld/to-khai/%zu", (long long)id, at + 1); }
+
+struct str citizen_page_of(struct ctx *c, const struct draft_case *k, struct str key)
+{
+    struct form_page *pages;
+    size_t n = form_pages(k->form, k->states, c->arena, &pages);
+    for (size_t p = 0; p < n; p++)
+        for (size_t i = pages[p].from; i < pages[p].to; i++)
+            if (key.len ? str_eq(k->form->fields[i].key, key) : k->states[i].problem != FORM_FINE)
+                return citizen_page_path(c, k->draft.id, p);
+    return citizen_page_path(c, k->draft.id, 0);
+}
+
+static struct str check_too(struct ctx *c, const struct sheet *s, struct str path)
+{
+    return s->check ? arena_printf(c->arena, "%.*s?kiem_tra=1", STR_ARG(path)) : path;
+}
+
+/* The nearest page that is asked, before (-1) or behind this one; empty: none is. */
+static struct str neighbour(struct ctx *c, const struct sheet *s, int step)
+{
+    for (size_t i = s->at + (size_t)step; i < s->pages_n; i += (size_t)step) /* below 0 wraps round and ends it */
+        if (s->pages[i].shown)
+            return check_too(c, s, citizen_page_path(c, s->k.draft.id, i));
+    return S("");
+}
+
+/* What conditions of this page read and other pages ask: the script decides by it as the server does. Not what is sensitive: the
+ * page may be kept on a device. */
+static void know_one(struct json_out *o, const struct sheet *s, struct str name)
+{
+    const struct form *f = s->k.form;
+    for (size_t i = 0; i < f->fields_n; i++) {
+        const struct str value = s->k.states[i].value;
+        int64_t n;
+        if (!f->fields[i].key.len || !str_eq(f->fields[i].key, name) || f->fields[i].sensitive || (i >= range_of(s).from && i < range_of(s).to))
+            continue;
+        json_key(o, name);
+        if (f->fields[i].type == FORM_CHECKBOX)
+            json_put_bool(o, value.len > 0);
+        else if (f->fields[i].type == FORM_NUMBER && str_int(value, &n))
+            json_put_int(o, n);
+        else if (value.len)
+            json_put_text(o, value);
+        else
+            json_put_null(o);
+    }
+}
+
+static void know_all(struct ctx *c, struct json_out *o, const struct sheet *s, const struct feel *hide, struct str *told, size_t *told_n)
+{
+    struct str *names;
+    size_t n = 0;
+    if (hide)
+        feel_names(hide, c->arena, &names, &n);
+    for (size_t i = 0; i < n; i++) {
+        bool again = false;
+        for (size_t k = 0; k < *told_n; k++)
+            again |= str_eq(told[k], names[i]);
+        if (again)
+            continue;
+        told[(*told_n)++] = names[i];
+        know_one(o, s, names[i]);
+    }
+}
+
+static struct str known_elsewhere(struct ctx *c, const struct sheet *s)
+{
+    const struct form *f = s->k.form;
+    struct buf b = buf_new(c->arena, DRAFT_ANSWERS_MAX_BYTES);
+    struct json_out o = json_out(&b);
+    struct str *told = ARENA_ARRAY(c->arena, struct str, 2 * f->fields_n + 1);
+    size_t told_n = 0;
+    json_open(&o, '{');
+    for (size_t i = range_of(s).from; i < range_of(s).to; i++) {
+        know_all(c, &o, s, f->fields[i].hide, told, &told_n);
+        if (f->fields[i].group >= 0)
+            know_all(c, &o, s, f->fields[f->fields[i].group].hide, told, &told_n);
+    }
+    json_close(&o, '}');
+    return buf_str(&b);
+}
+
+/* -- showing -- */
+
+static void fill_page(struct ctx *c, const struct sheet *s, struct view_citizen_form *v)
+{
+    const struct form_page *now = &s->pages[s->at];
+    const struct form_field *first = &s->k.form->fields[now->from];
+    struct str before = neighbour(c, s, -1);
+    v->title = now->title;
+    v->about = first->type == FORM_GROUP ? first->hint : S("");
+    v->known = known_elsewhere(c, s);
+    v->post = citizen_page_path(c, s->k.draft.id, s->at);
+    if (before.len)
+        v->back = before;
+    for (size_t i = 0; i < s->pages_n; i++) {
+        v->of += s->pages[i].shown || i == s->at;
+        v->no += i <= s->at && (s->pages[i].shown || i == s->at);
+    }
+}
+
+/* Of all fields those of the sheet; a page has the heading of its group as its own title. */
+static void cut_fields(const struct sheet *s, struct view_form_field *all, struct view_citizen_form *v)
+{
+    const struct form *f = s->k.form;
+    const struct forms_range r = range_of(s);
+    for (size_t i = 0, o = 0; i < f->fields_n; i++) {
+        if (f->fields[i].type == FORM_GROUP_END)
+            continue;
+        if (i >= r.from && i < r.to && !(s->paged && f->fields[i].type == FORM_GROUP))
+            v->fields.at[v->fields.n++] = all[o];
+        o++;
+    }
+}
+
+static enum err show(struct ctx *c, struct sheet *s)
+{
+    struct draft_case *k = &s->k;
+    struct view_form_field *all;
+    size_t n;
     struct view_citizen_form v = { .id = k->draft.id, .version = k->draft.version, .name = k->procedure->short_name,
-                                   .channel = str_c(channel_word(k->channel)), .more = page->more,
-                                   .stale = page->stale, .changed = k->changed, .saved = ctx_moment(c, k->draft.saved_at_ms) };
-    TRY(forms_fields(c, k->form, k->values, k->n, page->sources.at, page->sources.n, &v.fields.at, &v.fields.n));
-    respect_emptied(k, v.fields.at, v.fields.n);
-    return WEB_VIEW(c, citizen_form, &v, ctx_text(c, MSG_citizen_part_form));
+                                   .channel = str_c(channel_word(k->channel)), .more = s->more, .check = s->check, .changed = k->changed,
+                                   .saved = citizen_saved(c, k->draft.saved_at_ms), .post = citizen_draft_path(c, k->draft.id, "/to-khai"),
+                                   .back = citizen_draft_path(c, k->draft.id, s->check ? "/kiem-tra" : ""), .known = S("{}") };
+    if (s->paged)
+        fill_page(c, s, &v);
+    TRY(forms_fields(c, k->form, k->values, k->n, s->sources.at, s->sources.n, &all, &n));
+    respect_emptied(k, all, n);
+    v.fields.at = ARENA_ARRAY(c->arena, struct view_form_field, n + 1);
+    cut_fields(s, all, &v);
+    return WEB_VIEW(c, citizen_form, &v, v.title.len ? v.title : ctx_text(c, MSG_citizen_part_form));
 }
 
-enum err citizen_form(struct ctx *c)
+static enum err show_sheet(struct ctx *c, struct sheet *s)
 {
-    struct form_page page = { 0 };
-    TRY(citizen_the_case(c, &page.k));
-    if (page.k.draft.dossier_id)
-        return web_see(c, citizen_dossier_path(c, page.k.draft.dossier_id, ""));
-    TRY(fill_sources(c, &page.k, &page.sources));
-    return show(c, &page);
+    TRY(citizen_the_case(c, &s->k));
+    if (s->k.draft.dossier_id)
+        return web_see(c, citizen_dossier_path(c, s->k.draft.dossier_id, ""));
+    TRY(find_pages(c, s));
+    if (s->paged && !s->pages[s->at].shown) /* not asked by these answers: the nearest one that is */
+        return web_see(c, neighbour(c, s, 1).len ? neighbour(c, s, 1) : citizen_draft_path(c, s->k.draft.id, ""));
+    TRY(fill_sources(c, &s->k, &s->sources));
+    return show(c, s);
 }
 
-/* -- sending the page -- */
+enum err citizen_form(struct ctx *c) { return show_sheet(c, &(struct sheet){ 0 }); }
+enum err citizen_page(struct ctx *c) { return show_sheet(c, &(struct sheet){ .paged = true, .check = web_flag(c, "kiem_tra") }); }
+
+/* -- sending it -- */
 
 static enum err load_and_save(struct ctx *c, void *arg)
 {
-    struct form_page *page = arg;
-    page->stale = false;
-    page->sources = (source_vec){ 0 };
-    TRY(citizen_the_case(c, &page->k));
-    if (page->k.draft.dossier_id)
+    struct sheet *s = arg;
+    s->stale = false;
+    s->sources = (source_vec){ 0 };
+    TRY(citizen_the_case(c, &s->k));
+    if (s->k.draft.dossier_id)
         return ERR_OK;
-    TRY(fill_sources(c, &page->k, &page->sources));
-    struct draft_case before = page->k;
-    TRY(take_answers(c, &page->k));
-    page->opened = forms_opened(c, page->k.form, before.values, before.n, page->k.values, page->k.n);
-    enum err e = draft_save(c, &page->k, page->version);
-    page->stale = e == ERR_STALE;
-    return page->stale ? ERR_OK : e; /* nothing was written: the page shows what was typed over the newer version */
+    TRY(fill_sources(c, &s->k, &s->sources));
+    struct draft_case before = s->k;
+    TRY(take_answers(c, &s->k));
+    TRY(find_pages(c, s));
+    s->opened = forms_opened(c, s->k.form, range_of(s), before.values, before.n, s->k.values, s->k.n);
+    enum err e = draft_save(c, &s->k, s->version);
+    s->stale = e == ERR_STALE;
+    return s->stale ? ERR_OK : e; /* nothing was written: the page shows what was typed over the newer version */
 }
 
 /* What the border found is named once, not again by the form. */
@@ -162,34 +314,54 @@ static void note_again(struct ctx *c, const struct draft_case *k, const struct p
     }
 }
 
-/* Wrong answers are named; questions that only now have appeared are no mistake. */
-static enum err judge(struct ctx *c, struct form_page *page, const struct problem *sent)
+/* Wrong answers are named, of this sheet only; questions that only now have appeared are no mistake. Who puts it off is not judged. */
+static enum err judge(struct ctx *c, struct sheet *s, const struct problem *sent)
 {
-    struct draft_case *k = &page->k;
+    const struct forms_range r = range_of(s);
     c->problem = (struct problem){ 0 };
-    note_again(c, k, sent);
-    if (page->stale) {
+    note_again(c, &s->k, sent);
+    if (s->stale) {
         ctx_invalid(c, S(""), MSG_draft_stale_shown, MSG_NO_ARGS);
         return ERR_STALE;
     }
-    dossier_note_problems(c, k->form, k->states);
-    page->more = forms_more(c, k->form, k->states) || (page->opened && !web_flag(c, "de_sau"));
+    if (web_flag(c, "de_sau"))
+        return ctx_ok(c) ? ERR_OK : ERR_INVALID;
+    for (size_t i = 0; i < s->k.form->fields_n; i++)
+        if (i < r.from || i >= r.to)
+            s->k.states[i].problem = FORM_FINE;
+    dossier_note_problems(c, s->k.form, s->k.states);
+    s->more = forms_more(c, s->k.form, s->k.states) || s->opened;
     return ctx_ok(c) ? ERR_OK : ERR_INVALID;
 }
 
-enum err citizen_form_save(struct ctx *c)
+static struct str after(struct ctx *c, const struct sheet *s)
 {
-    struct form_page page = { .version = web_int(c, "version", 0) };
+    if (web_flag(c, "de_sau"))
+        return citizen_draft_path(c, s->k.draft.id, "");
+    if (s->check && !s->k.problems)
+        return citizen_draft_path(c, s->k.draft.id, "/kiem-tra");
+    struct str next = s->paged ? neighbour(c, s, 1) : S("");
+    if (next.len)
+        return next;
+    return citizen_draft_path(c, s->k.draft.id, s->k.problems ? "" : "/giay-to");
+}
+
+static enum err save_sheet(struct ctx *c, struct sheet *s)
+{
     struct problem sent = c->problem; /* what the border found: too long, unreadable */
-    TRY(ctx_write(c, load_and_save, &page));
-    if (page.k.draft.dossier_id)
-        return web_see(c, citizen_dossier_path(c, page.k.draft.dossier_id, ""));
-    enum err e = judge(c, &page, &sent);
-    if (e == ERR_OK && !page.more)
-        return web_see(c, citizen_draft_path(c, page.k.draft.id, web_flag(c, "de_sau") ? "" : "/giay-to"));
-    TRY(show(c, &page));
+    s->version = web_int(c, "version", 0);
+    TRY(ctx_write(c, load_and_save, s));
+    if (s->k.draft.dossier_id)
+        return web_see(c, citizen_dossier_path(c, s->k.draft.dossier_id, ""));
+    enum err e = judge(c, s, &sent);
+    if (e == ERR_OK && !s->more)
+        return web_see(c, after(c, s));
+    TRY(show(c, s));
     return e;
 }
+
+enum err citizen_form_save(struct ctx *c) { return save_sheet(c, &(struct sheet){ 0 }); }
+enum err citizen_page_save(struct ctx *c) { return save_sheet(c, &(struct sheet){ .paged = true, .check = web_flag(c, "kiem_tra") }); }
 
 /* A draft may hold what is not right yet: nothing is judged here. */
 enum err citizen_autosave(struct ctx *c)
@@ -202,6 +374,6 @@ enum err citizen_autosave(struct ctx *c)
     TRY(draft_save(c, &k, version));
     if (!web_wants_json(c))
         return web_see(c, citizen_draft_path(c, k.draft.id, "/to-khai"));
-    struct view_citizen_saved v = { .version = k.draft.version, .saved = ctx_moment_short(c, k.draft.saved_at_ms) };
+    struct view_citizen_saved v = { .version = k.draft.version, .saved = citizen_saved(c, k.draft.saved_at_ms) };
     return WEB_VIEW(c, citizen_saved, &v, S(""));
 }

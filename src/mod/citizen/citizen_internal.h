@@ -10,6 +10,11 @@ enum err citizen_the_case(struct ctx *c, struct draft_case *k) NODISCARD;
 /* "/ho-so/nhap/<id>" and a part of it ("/to-khai", or ""). */
 struct str citizen_draft_path(struct ctx *c, int64_t id, const char *part);
 struct str citizen_dossier_path(struct ctx *c, int64_t id, const char *part);
+/* One page of the form; of a key the page that asks it, of "" the first that is not complete. */
+struct str citizen_page_path(struct ctx *c, int64_t id, size_t at);
+struct str citizen_page_of(struct ctx *c, const struct draft_case *k, struct str key);
+/* "14:05", with the day when it was not today. */
+struct str citizen_saved(struct ctx *c, int64_t at_ms);
 struct str citizen_size(struct ctx *c, int64_t bytes);
 
 /* Answers in words under their headings. */

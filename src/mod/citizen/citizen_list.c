@@ -14,7 +14,9 @@ static enum err fill_drafts(struct ctx *c, struct view_citizen_list *v)
     for (size_t i = 0; i < n; i++) {
         const struct procedure *p;
         TRY(procedure_version(c, drafts[i].procedure_version_id, &p));
-        struct view_citizen_list_drafts row = { citizen_draft_path(c, drafts[i].id, ""), p->short_name, ctx_moment_short(c, drafts[i].saved_at_ms) };
+        int32_t goes;
+        TRY(draft_goes_day(c, &drafts[i], &goes));
+        struct view_citizen_list_drafts row = { citizen_draft_path(c, drafts[i].id, ""), p->short_name, citizen_saved(c, drafts[i].saved_at_ms), ctx_date(c, goes) };
         VEC_PUSH(c->arena, &v->drafts, row);
     }
     return ERR_OK;

@@ -14,7 +14,7 @@ enum err citizen_answers(struct ctx *c, const struct form *form, const struct fo
     struct view_citizen_answers_parts part = { 0 };
     TRY(forms_answers(c, form, values, n, &answers, &answers_n));
     for (size_t i = 0; i < answers_n; i++) {
-        struct view_citizen_answers_parts_rows row = { answers[i].key, answers[i].label, answers[i].words };
+        struct view_citizen_answers_parts_rows row = { answers[i].key, answers[i].label, answers[i].words, S("") };
         if (answers[i].heading && part.rows.n)
             VEC_PUSH(c->arena, &out->parts, part);
         if (answers[i].heading)
@@ -25,6 +25,16 @@ enum err citizen_answers(struct ctx *c, const struct form *form, const struct fo
     if (part.rows.n)
         VEC_PUSH(c->arena, &out->parts, part);
     return ERR_OK;
+}
+
+/* Each answer leads to the very page that asks it, and from there back here. */
+static void add_edits(struct ctx *c, const struct draft_case *k, struct view_citizen_answers *v)
+{
+    for (size_t i = 0; i < v->parts.n; i++)
+        for (size_t r = 0; r < v->parts.at[i].rows.n; r++) {
+            struct view_citizen_answers_parts_rows *row = &v->parts.at[i].rows.at[r];
+            row->edit = arena_printf(c->arena, "%.*s?kiem_tra=1", STR_ARG(citizen_page_of(c, k, row->key)));
+        }
 }
 
 static enum err fill_papers(struct ctx *c, const struct draft_case *k, struct view_citizen_review *v)
@@ -87,13 +97,27 @@ static struct str deliver_words(struct ctx *c, const struct draft_case *k)
     return str_eq(k->draft.deliver, S("counter")) ? ctx_text(c, MSG_citizen_deliver_counter) : S("");
 }
 
+/* What was prepared as plain lines, to be taken along: the portal has no way in for it. */
+static enum err fill_portal(struct ctx *c, struct view_citizen_review *v)
+{
+    struct buf b = buf_new(c->arena, DRAFT_ANSWERS_MAX_BYTES);
+    for (size_t i = 0; i < v->answers.parts.n; i++) {
+        const struct view_citizen_answers_parts *part = &v->answers.parts.at[i];
+        buf_printf(&b, "%.*s\n", STR_ARG(part->heading));
+        for (size_t r = 0; r < part->rows.n; r++)
+            buf_printf(&b, "%.*s: %.*s\n", STR_ARG(part->rows.at[r].label), STR_ARG(part->rows.at[r].words));
+        buf_putc(&b, '\n');
+    }
+    v->summary = buf_str(&b);
+    return b.failed ? ERR_TOO_LARGE : ERR_OK;
+}
+
 /* The desk scans it and finds everything filled in. */
 static enum err fill_prepared(struct ctx *c, const struct draft_case *k, struct view_citizen_review *v)
 {
     struct barcode qr;
     struct str url = arena_printf(c->arena, "%.*s/quay/chuan-bi/%lld", STR_ARG(c->app->cfg.base_url), (long long)k->draft.id);
     v->number = arena_printf(c->arena, "CB-%lld", (long long)k->draft.id);
-    v->reason = k->procedure->online_reason;
     v->office_address = k->agency.address;
     v->office_phone = k->agency.phone;
     TRY(barcode_qr(c->arena, url, &qr));
@@ -107,17 +131,19 @@ static enum err show(struct ctx *c, const struct draft_case *k)
     struct view_citizen_review v = { .id = k->draft.id, .version = k->draft.version, .seen = k->procedure->version_id, .name = k->procedure->short_name,
                                      .agency = k->agency.name, .changed = k->changed, .prepare = k->prepare, .open_answers = (int64_t)k->problems,
                                      .why_not = k->open ? S("") : ctx_text(c, k->why_not), .channel = channel_label(c, k->channel),
-                                     .deliver = deliver_words(c, k), .limit = rule ? rule->limit_text : S("") };
-    v.answers.edit = citizen_draft_path(c, k->draft.id, "/to-khai");
+                                     .deliver = deliver_words(c, k), .limit = rule ? rule->limit_text : S(""), .form = citizen_page_of(c, k, S("")) };
     v.papers.edit = citizen_draft_path(c, k->draft.id, "/giay-to");
     TRY(fill_people(c, k, &v));
     TRY(citizen_answers(c, k->form, k->values, k->n, &v.answers));
+    add_edits(c, k, &v.answers);
     TRY(fill_papers(c, k, &v));
     TRY(fill_fees(c, k, &v));
     v.ready = k->open && !k->problems && !v.incomplete && (k->prepare || v.deliver.len);
+    v.reason = k->prepare ? k->procedure->online_reason : S("");
+    v.portal = k->portal ? k->procedure->portal : S("");
     if (k->prepare && v.ready)
-        TRY(fill_prepared(c, k, &v));
-    return WEB_VIEW(c, citizen_review, &v, ctx_text(c, k->prepare ? MSG_citizen_part_bring : MSG_citizen_part_review));
+        TRY(k->portal ? fill_portal(c, &v) : fill_prepared(c, k, &v));
+    return WEB_VIEW(c, citizen_review, &v, ctx_text(c, k->portal ? MSG_citizen_part_portal : k->prepare ? MSG_citizen_part_bring : MSG_citizen_part_review));
 }
 
 enum err citizen_review(struct ctx *c)

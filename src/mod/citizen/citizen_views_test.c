@@ -98,9 +98,9 @@ static struct view_citizen_paper a_paper(const char *anchor)
 
 static struct view_citizen_answers some_answers(void)
 {
-    struct view_citizen_answers v = { .edit = S("/ho-so/nhap/1/to-khai") };
+    struct view_citizen_answers v = { 0 };
     struct view_citizen_answers_parts part = { .heading = bad() };
-    struct view_citizen_answers_parts_rows row = { bad(), bad(), bad() };
+    struct view_citizen_answers_parts_rows row = { bad(), bad(), bad(), S("/ho-so/nhap/1/to-khai/1") };
     VEC_PUSH(a, &part.rows, row);
     VEC_PUSH(a, &v.parts, part);
     return v;
@@ -113,7 +113,7 @@ static void test_list(void **state)
     (void)state;
     for (size_t i = 0; i < ROUNDS; i++) {
         struct view_citizen_list v = { .unread = 3, .next = S("/ho-so?truoc=1") };
-        struct view_citizen_list_drafts d = { S("/ho-so/nhap/1"), bad(), bad() };
+        struct view_citizen_list_drafts d = { S("/ho-so/nhap/1"), bad(), bad(), bad() };
         struct view_citizen_list_rows r = { S("/ho-so/1"), bad(), bad(), bad(), S("new"), bad(), bad(), true };
         VEC_PUSH(a, &v.drafts, d);
         VEC_PUSH(a, &v.rows, r);
@@ -135,11 +135,20 @@ static void test_tasks(void **state)
     }
 }
 
+static void test_twin(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ROUNDS; i++)
+        CHECK(citizen_twin, &((struct view_citizen_twin){ .href = S("/ho-so/1"), .no = bad(), .name = bad(), .code = bad(), .agency_id = 1, .sent = bad(),
+                                                          .state = bad(), .tag = S("new") }));
+}
+
 static void test_form(void **state)
 {
     (void)state;
     for (size_t i = 0; i < ROUNDS; i++) {
-        struct view_citizen_form v = { .id = 1, .version = 2, .name = bad(), .more = true, .stale = true, .changed = true, .saved = bad() };
+        struct view_citizen_form v = { .id = 1, .version = 2, .name = bad(), .title = i % 2 ? bad() : S(""), .about = bad(), .no = 1, .of = i % 2 ? 3 : 0, .known = S("{}"), .more = true,
+                                       .post = S("/ho-so/nhap/1/to-khai/1"), .back = S("/ho-so/nhap/1"), .changed = true, .saved = bad() };
         for (size_t f = 0; f < 4; f++)
             VEC_PUSH(a, &v.fields, a_field(f));
         CHECK(citizen_form, &v);
@@ -193,6 +202,9 @@ static void test_review(void **state)
         v.ready = i % 2;
         v.prepare = i % 3 == 0;
         v.number = v.prepare && v.ready ? S("CB-1") : S("");
+        v.portal = i % 4 == 0 ? S("https://dichvucong.gov.vn/") : S("");
+        v.summary = v.portal.len ? bad() : S("");
+        v.form = S("/ho-so/nhap/1/to-khai/2");
         CHECK(citizen_review, &v);
     }
     CHECK(citizen_review, &(struct view_citizen_review){ .id = 1 });
@@ -247,7 +259,6 @@ static void fill_dossier(struct view_citizen_dossier *v)
     VEC_PUSH(a, &v->asked, a_paper("tep-a"));
     VEC_PUSH(a, &v->asked, a_paper("tep-b"));
     v->answers = some_answers();
-    v->answers.edit = S("");
 }
 
 static void test_dossier(void **state)
@@ -289,7 +300,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
-        T(test_list), T(test_tasks), T(test_form), T(test_papers), T(test_deliver), T(test_review), T(test_dossier), T(test_track),
+        T(test_list), T(test_tasks), T(test_twin), T(test_form), T(test_papers), T(test_deliver), T(test_review), T(test_dossier), T(test_track),
     };
     return cmocka_run_group_tests_name("citizen views", tests, NULL, NULL);
 }

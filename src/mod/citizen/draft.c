@@ -1,5 +1,7 @@
 /* Drafts: made, found, saved, thrown away, sent. */
 #include "mod/citizen/draft.h"
+#include "base/clock.h"
+#include "core/setting.h"
 #include "data/json.h"
 #include "sql_draft.h"
 
@@ -51,8 +53,11 @@ enum err draft_find(struct ctx *c, struct str code, int64_t agency_id, struct dr
 {
     struct draft *list;
     size_t n;
+    struct unit office = { .id = agency_id };
+    if (!agency_id)
+        TRY(unit_office(c, &office));
     TRY(draft_list(c, &list, &n));
-    return find_in(c, list, n, code, agency_id, out);
+    return find_in(c, list, n, code, office.id, out);
 }
 
 /* -- which ways are open -- */
@@ -64,6 +69,8 @@ static void fill_ways(struct draft_case *k)
     k->online = procedure_open(k->procedure, level, CHANNEL_ONLINE, &k->why_not);
     k->post = procedure_open(k->procedure, level, CHANNEL_POST, &other);
     k->prepare = !k->online && k->procedure->online == ONLINE_PREPARE && procedure_open(k->procedure, level, CHANNEL_COUNTER, &other);
+    k->portal = !k->online && !k->post && procedure_at_portal(k->procedure, level);
+    k->prepare |= k->portal;
     k->open = k->online || k->post || k->prepare;
 }
 
@@ -101,6 +108,31 @@ enum err draft_open(struct ctx *c, struct str code, int64_t agency_id, bool fres
     return draft_insert(c->db, &(struct draft_insert_in){ *id, c->who.account_id, k.procedure->version_id, k.agency.id, c->now_ms }, NULL);
 }
 
+/* -- sent lately -- */
+
+static bool over(const struct dossier *d) { return d->done_at_ms || dossier_state_ended(d->state); }
+
+enum err draft_twin(struct ctx *c, struct str code, int64_t agency_id, struct dossier *out)
+{
+    struct draft_sent_row *rows;
+    size_t n;
+    int64_t days;
+    struct unit agency;
+    TRY(the_agency(c, agency_id, &agency));
+    TRY(setting_number(c->db, c->arena, SETTING_DRAFT_TWIN_DAYS, &days));
+    TRY(draft_sent(c->db, c->arena, &(struct draft_sent_in){ c->who.account_id, agency.id, c->now_ms - days * CLOCK_DAY_MS }, &rows, &n));
+    for (size_t i = 0; i < n; i++) {
+        const struct procedure *p;
+        TRY(procedure_version(c, rows[i].procedure_version_id, &p));
+        if (!str_eq(p->code, code))
+            continue;
+        TRY(dossier_get(c, rows[i].dossier_id, out));
+        if (!over(out))
+            return ERR_OK;
+    }
+    return ERR_NOT_FOUND;
+}
+
 /* -- what it comes to -- */
 
 static enum err read_values(struct ctx *c, struct draft_case *k)
@@ -117,7 +149,7 @@ static enum err read_values(struct ctx *c, struct draft_case *k)
         else
             k->values[k->n++] = (struct form_value){ root->keys[i], root->items[i].text };
     }
-    k->channel = k->prepare ? CHANNEL_COUNTER : k->post && (wanted == CHANNEL_POST || !k->online) ? CHANNEL_POST : CHANNEL_ONLINE;
+    k->channel = k->portal ? CHANNEL_ONLINE : k->prepare ? CHANNEL_COUNTER : k->post && (wanted == CHANNEL_POST || !k->online) ? CHANNEL_POST : CHANNEL_ONLINE;
     k->values[k->n++] = (struct form_value){ CHANNEL_KEY, str_c(channel_word(k->channel)) };
     return ERR_OK;
 }

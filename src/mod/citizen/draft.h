@@ -29,7 +29,8 @@ struct draft_case {
     struct unit agency;
     enum channel channel;       /* by which it will be sent; CHANNEL_COUNTER when prepare */
     bool online, post;          /* open at this agency through these */
-    bool prepare;               /* only prepared here; the person comes to the desk */
+    bool prepare;               /* only prepared here; the person comes to the desk, or sends it at the national portal */
+    bool portal;                /* prepared here for the national portal */
     bool changed;               /* the procedure has another version than when the draft was saved last */
     bool open;                  /* may be sent or prepared; otherwise why_not */
     enum msg why_not;
@@ -38,9 +39,12 @@ struct draft_case {
 /* Makes a draft, or finds the open one of the same procedure and agency (fresh: drops that one and makes another).
  * agency_id 0: the office of this installation. Refuses with words when the procedure cannot be sent or prepared there. */
 enum err draft_open(struct ctx *c, struct str code, int64_t agency_id, bool fresh, int64_t *id) NODISCARD;
+/* A request of the same procedure to the same agency that this account sent within the setting draft.twin_days (7) and that is not
+ * over: shown before another one is made. ERR_NOT_FOUND: none. */
+enum err draft_twin(struct ctx *c, struct str code, int64_t agency_id, struct dossier *out) NODISCARD;
 /* Open drafts of this account, last saved first. */
 enum err draft_list(struct ctx *c, struct draft **out, size_t *n) NODISCARD;
-/* The open draft of this procedure at the agency; ERR_NOT_FOUND. */
+/* The open draft of this procedure at the agency (0: the office of this installation); ERR_NOT_FOUND. */
 enum err draft_find(struct ctx *c, struct str code, int64_t agency_id, struct draft *out) NODISCARD;
 /* One's own, open or sent; of others and dropped ones ERR_NOT_FOUND. */
 enum err draft_get(struct ctx *c, int64_t id, struct draft *out) NODISCARD;
@@ -59,6 +63,8 @@ enum err draft_drop(struct ctx *c, const struct draft *d, int64_t version) NODIS
 
 /* The day on which it goes when nothing is saved any more: setting draft.days (90) after the last time. */
 enum err draft_goes_day(struct ctx *c, const struct draft *d, int32_t *day) NODISCARD;
+/* Chore: tells the owner once, setting draft.remind_days (7) before that day; saved again, it may be told again. */
+enum err draft_remind(struct ctx *c) NODISCARD;
 /* Chore: removes drafts whose day has come, and those that were thrown away, with their papers. */
 enum err draft_purge(struct ctx *c) NODISCARD;
 

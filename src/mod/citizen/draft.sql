@@ -22,6 +22,22 @@ UPDATE draft SET procedure_version_id = $procedure_version_id, answers = $answer
 UPDATE draft SET dossier_id = $dossier_id, dropped_at_ms = $dropped_at_ms, version = version + 1
  WHERE id = $id AND version = $version AND dossier_id IS NULL AND dropped_at_ms IS NULL;
 
+-- Sent lately, the newest first.
+-- all :: draft_sent(account_id int, agency_id int, since_ms int) -> procedure_version_id int, dossier_id int
+SELECT procedure_version_id, dossier_id FROM draft
+ WHERE account_id = $account_id AND agency_id = $agency_id AND dossier_id IS NOT NULL AND saved_at_ms >= $since_ms
+ ORDER BY id DESC LIMIT 50;
+
+-- Not touched for so long, and nobody was told since.
+-- all :: draft_to_remind(before_ms int) -> id int, account_id int, procedure_version_id int, saved_at_ms int
+SELECT id, account_id, procedure_version_id, saved_at_ms FROM draft
+ WHERE dossier_id IS NULL AND dropped_at_ms IS NULL AND saved_at_ms < $before_ms AND (reminded_at_ms IS NULL OR reminded_at_ms < saved_at_ms)
+ ORDER BY id LIMIT 100;
+
+-- No version: nothing that its owner edits changes.
+-- run :: draft_reminded(id int, now_ms int)
+UPDATE draft SET reminded_at_ms = $now_ms WHERE id = $id;
+
 -- Thrown away, or not touched for so long.
 -- all :: draft_old(before_ms int) -> id int
 SELECT id FROM draft WHERE dossier_id IS NULL AND (dropped_at_ms IS NOT NULL OR saved_at_ms < $before_ms) ORDER BY id LIMIT 100;

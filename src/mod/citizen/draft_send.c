@@ -10,7 +10,7 @@
 /* Sent by post they come in the envelope, and to the desk the person brings them: only online must they be here. */
 static bool must_be_here(const struct draft_case *k, const struct component *p)
 {
-    return k->channel == CHANNEL_ONLINE && p->required && str_eq(p->group, S("submit"));
+    return k->channel == CHANNEL_ONLINE && !k->portal && p->required && str_eq(p->group, S("submit"));
 }
 
 enum err draft_papers(struct ctx *c, const struct draft_case *k, struct draft_paper **out, size_t *n)

@@ -1,4 +1,5 @@
 /* Drafts: saved as typed, sent once, by the procedure of the day. On both engines (db/db_testing.h). */
+#define TESTING_LISTENERS /* the program's own: papers bring the pages, and they bring everybody */
 #include "base/embed.h"
 #include "core/setting.h"
 #include "core/testing.h"

@@ -277,7 +277,7 @@ enum err counter_create(struct ctx *c)
     fill_new(c, p, &agency, g, &n);
     n.answers = values;
     n.answers_n = values_n;
-    bool opened = ctx_ok(c) && forms_opened(c, form, pre.k.values, pre.k.n, values, values_n);
+    bool opened = ctx_ok(c) && forms_opened(c, form, (struct forms_range){ 0, form->fields_n }, pre.k.values, pre.k.n, values, values_n);
     enum err e = ctx_ok(c) && !opened ? create(c, &pre, &n, &id) : ERR_INVALID;
     if (e != ERR_OK)
         return show_again(c, p, &pre, values, values_n, opened, e);

@@ -84,7 +84,7 @@ static void fill_day(struct view_form_field *v)
 static struct view_form_field show(struct ctx *c, const struct form_field *f, struct str value)
 {
     struct view_form_field v = { .key = arena_printf(c->arena, "f.%.*s", STR_ARG(f->key)), .label = f->label, .hint = f->hint,
-                                 .value = value, .optional = !f->required, .vietnamese = c->lang != LANG_VI };
+                                 .value = value, .optional = !f->required, .sensitive = f->sensitive, .vietnamese = c->lang != LANG_VI };
     v.error = forms_error(c, v.key);
     v.maxlength = f->type == FORM_TEXT || f->type == FORM_AREA ? (int64_t)f->length_max : 0;
     switch (f->type) {
@@ -248,14 +248,15 @@ bool forms_more(struct ctx *c, const struct form *f, const struct form_state *st
     return more;
 }
 
-bool forms_opened(struct ctx *c, const struct form *f, const struct form_value *before, size_t before_n, const struct form_value *values, size_t n)
+bool forms_opened(struct ctx *c, const struct form *f, struct forms_range range, const struct form_value *before, size_t before_n,
+                  const struct form_value *values, size_t n)
 {
     const bool *on_page = forms_on_page(c, f);
     struct form_state *was, *now;
     bool opened = false;
     form_validate(f, before, before_n, true, ctx_today(c), c->arena, &was);
     form_validate(f, values, n, false, ctx_today(c), c->arena, &now);
-    for (size_t i = 0; i < f->fields_n; i++) {
+    for (size_t i = range.from; i < range.to; i++) {
         if (now[i].problem != FORM_FINE)
             return false; /* the page comes back anyway */
         opened |= f->fields[i].key.len && now[i].shown && !was[i].shown && !on_page[i];

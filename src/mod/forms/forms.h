@@ -20,8 +20,12 @@ enum err forms_posted(struct ctx *c, const struct form *f, const struct form_val
 bool forms_more(struct ctx *c, const struct form *f, const struct form_state *states);
 /* All is right, and yet answers of this page have brought up optional questions that stood on no page so far: without scripts nobody
  * would ever see them. `before`: what was answered earlier. Asked once: what stood on the page is not asked again. Programs (JSON)
- * know the questions beforehand: always false. */
-bool forms_opened(struct ctx *c, const struct form *f, const struct form_value *before, size_t before_n, const struct form_value *values, size_t n);
+ * know the questions beforehand: always false. Only the fields [from, to) are looked at: those of one page, or all. */
+struct forms_range {
+    size_t from, to;
+};
+bool forms_opened(struct ctx *c, const struct form *f, struct forms_range range, const struct form_value *before, size_t before_n,
+                  const struct form_value *values, size_t n);
 /* Which questions stood on the page that was sent, answered or not: f->fields_n flags in the arena. */
 bool *forms_on_page(struct ctx *c, const struct form *f);
 

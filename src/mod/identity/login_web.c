@@ -222,7 +222,7 @@ enum err identity_logout_do(struct ctx *c)
         TRY(identity_event(c, "account.logout", c->who.account_id));
     }
     web_session_cookie(c, S(""), false);
-    web_header(c, S("Clear-Site-Data"), S("\"cache\""));
+    web_header(c, S("Clear-Site-Data"), S("\"cache\", \"storage\""));
     web_flash(c, MSG_identity_logged_out, MSG_NO_ARGS);
     return web_see(c, S("/"));
 }

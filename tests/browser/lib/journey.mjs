@@ -131,6 +131,16 @@ export async function fillForm(page, values, submit, { most = 6 } = {}) {
   assert.fail(`the form was never accepted: ${await page.locator('main').innerText()}`);
 }
 
+// From the procedure's page to a draft of it, also when one was sent just now; its address.
+export async function beginDraft(page, code) {
+  if (new URL(page.url(), 'http://x').pathname !== `/thu-tuc/${code}`) await page.goto(`/thu-tuc/${code}`);
+  await page.locator('form[action="/ho-so/nhap"] button').first().click();
+  const another = page.getByRole('button', { name: 'Bắt đầu hồ sơ khác' });
+  if (await another.count()) await another.click();
+  assert.match(page.url(), /\/ho-so\/nhap\/\d+$/, await page.locator('main').innerText());
+  return page.url();
+}
+
 // ---- examples of a procedure: the answers that a person gives ----
 
 export function example(code, { channel } = {}) {

@@ -14,7 +14,7 @@ export function checkAnswer(answer, { method = 'GET', path = '', what, personal 
   assert.equal(headers['cross-origin-opener-policy'], 'same-origin', what);
   assert.ok(headers['permissions-policy'], `${what}: Permissions-Policy`);
   assert.equal(headers.server, undefined, `${what}: says what it runs on`);
-  const asset = /^\/(assets\/|favicon)/.test(path) && [200, 304].includes(status);
+  const asset = /^\/(assets\/|favicon|sw\.js$)/.test(path) && [200, 304].includes(status);
   if (!asset && (personal || status >= 400 || !['GET', 'HEAD'].includes(method))) assert.equal(headers['cache-control'], 'no-store', `${what}: Cache-Control`);
   const page = /^text\/html/.test(headers['content-type'] ?? '');
   if (page && method !== 'HEAD') checkPage(answer, what);

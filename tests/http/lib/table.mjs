@@ -18,6 +18,7 @@ const OBJECTS = {
   '/assets/{file}': () => ({ path: '/assets/favicon.svg', all: true, unknown: '/assets/no-such-file.css' }),
   '/t/{code}/{secret}': (w) => ({ path: `/t/${w.workCode}/${w.secret}`, all: true }),
   '/ho-so/nhap/{id}/giay-to/{paper}': (w) => ({ path: `/ho-so/nhap/${w.draft}/giay-to/${w.draftPaper}`, by: own.citizens }),
+  '/ho-so/nhap/{id}/to-khai/{page}': (w) => ({ path: `/ho-so/nhap/${w.draft}/to-khai/1`, by: own.citizens }),
   '/ho-so/bo/{id}': (w) => ({ path: `/ho-so/bo/${w.bundle}`, by: own.citizens }),
   '/lien-thong/{id}': (w) => ({ path: `/lien-thong/${w.bundle}`, by: own.office }),
   '/ho-so/nhap/{id}': (w) => ({ path: `/ho-so/nhap/${w.draft}`, by: own.citizens }),
