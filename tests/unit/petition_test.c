@@ -1,5 +1,6 @@
 /* A petition's life and its clocks; the door of another law; who sees what. On both engines. */
 #include "office.h"
+#include "core/setting.h"
 #include "mod/petition/petition.h"
 
 static struct petition now;
@@ -235,6 +236,17 @@ static void an_administrator_sets_another_limit(void **state)
     assert_int_equal(day_of_ms(now.due_at_ms), day_from_ymd(2026, 12, 14));
 }
 
+static enum err here_work(struct ctx *c, void *arg)
+{
+    return (void)arg, setting_set(c, S("office.unit_id"), arena_printf(c->arena, "%lld", (long long)office.units[COMMUNE]));
+}
+static int opens(void **state)
+{
+    office_open(state);
+    must(as(SYSTEM, here_work, NULL));
+    return 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,5 +255,5 @@ int main(void)
         cmocka_unit_test(passed_on_the_clock_begins_anew), cmocka_unit_test(a_denunciation_is_sealed),
         cmocka_unit_test(an_objection_has_clocks_of_its_own), cmocka_unit_test(an_administrator_sets_another_limit),
     };
-    return cmocka_run_group_tests(tests, office_open, office_close);
+    return cmocka_run_group_tests(tests, opens, office_close);
 }

@@ -160,12 +160,11 @@ static enum err send_work(struct ctx *c, void *arg)
 
 static enum err send(struct ctx *c, struct sending *s)
 {
-    struct web_upload *ups;
-    struct paper_upload *files = NULL;
+    struct paper_upload *files;
+    size_t n;
     TRY(web_check(c));
-    if (web_uploads(c, "tep", &ups))
-        TRY(paper_receive(c, "tep", &files, &s->n.files_n));
-    s->n = (struct petition_new){ .about = web_text(c, "ve"), .content = web_text(c, "noi-dung"), .dossier_no = web_text(c, "ho-so"), .files = files, .files_n = s->n.files_n,
+    TRY(paper_receive_any(c, "tep", &files, &n));
+    s->n = (struct petition_new){ .about = web_text(c, "ve"), .content = web_text(c, "noi-dung"), .dossier_no = web_text(c, "ho-so"), .files = files, .files_n = n,
                                   .person = { c->who.citizen ? c->who.account_id : 0, web_text(c, "ten"), web_text(c, "dia-chi"), web_text(c, "dien-thoai"), web_text(c, "thu") } };
     return ctx_write(c, send_work, s);
 }

@@ -122,7 +122,7 @@ enum err rating_give(struct ctx *c, const struct dossier *d, const struct rating
     bool open;
     struct rating_given_row_row *g;
     if (c->who.grants_n)
-        return ctx_refuse(c, ERR_FORBIDDEN, MSG_rating_not_staff); /* officers never press it for people */
+        return ctx_refuse(c, ERR_CONFLICT, MSG_rating_not_staff); /* officers never press it for people */
     TRY(rating_open(c, d, &open));
     if (!open)
         return ctx_refuse(c, ERR_CONFLICT, MSG_rating_closed);

@@ -31,7 +31,7 @@ struct rating {
 enum err rating_open(struct ctx *c, const struct dossier *d, bool *open) NODISCARD;
 /* What was said so far, for whoever may change it; version 0: nothing, or no longer to be changed. */
 enum err rating_of(struct ctx *c, const struct dossier *d, struct rating *out) NODISCARD;
-/* ERR_STALE; ERR_CONFLICT: not open; ERR_FORBIDDEN: officials rate nothing; ERR_INVALID (fields muc, ly-do, loi). */
+/* ERR_STALE; ERR_CONFLICT: not open, or an official asks, who rates nothing; ERR_INVALID (fields muc, ly-do, loi). */
 enum err rating_give(struct ctx *c, const struct dossier *d, const struct rating *r) NODISCARD;
 
 /* Chore, daily: cuts links whose days have passed and lets out groups. */
