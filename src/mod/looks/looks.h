@@ -1,4 +1,4 @@
-/* looks: who looked at my data (model.md 3.6; Luật 91/2025/QH15). Every "access." event becomes rows of whose data was seen, in
+/* looks: who looked at my data (Luật 91/2025/QH15). Every "access." event becomes rows of whose data was seen, in
  * the transaction that shows the page; the person sees them and objects with one tap. */
 #ifndef MOD_LOOKS_LOOKS_H
 #define MOD_LOOKS_LOOKS_H
