@@ -32,7 +32,10 @@
     X(RESULT_NUMBER_AMEND, "result.number.amend", NUMBERING, "{n}/UBND-VP", 0, 0) \
     X(RESULT_NUMBER_RECALL, "result.number.recall", NUMBERING, "{n}/QĐ-UBND", 0, 0) \
     X(MAIL_DAYS, "mail.days", NUMBER, "30", 1, 3650) \
-    X(DRAFT_DAYS, "draft.days", NUMBER, "90", 1, 3650)
+    X(DRAFT_DAYS, "draft.days", NUMBER, "90", 1, 3650) \
+    X(PETITION_DATA_LOGIN, "petition.data_login", WORDS, "", 0, 60) \
+    X(RATING_DAYS, "rating.days", NUMBER, "7", 1, 90) \
+    X(RATING_GROUP, "rating.group", NUMBER, "5", 3, 100)
 
 /* office.unit_id: motcua init, and a plan of succession; demo.*: motcua demo; bench.*: motcua bench. */
 #define SETTINGS_INSIDE(X) \

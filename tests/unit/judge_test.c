@@ -11,7 +11,7 @@ OFFICE_COUNT_OF(faq_named, 2, "event WHERE kind = 'faq.asked' AND actor_id IS NO
 
 static enum err here_work(struct ctx *c, void *arg)
 {
-    return (void)arg, setting_set(c, S("office.unit_id"), arena_printf(c->arena, "%lld", (long long)office.units[COMMUNE]));
+    return (void)arg, setting_set(c, SETTING_OFFICE_UNIT_ID, arena_printf(c->arena, "%lld", (long long)office.units[COMMUNE]));
 }
 static int opens(void **state)
 {

@@ -238,7 +238,7 @@ static void an_administrator_sets_another_limit(void **state)
 
 static enum err here_work(struct ctx *c, void *arg)
 {
-    return (void)arg, setting_set(c, S("office.unit_id"), arena_printf(c->arena, "%lld", (long long)office.units[COMMUNE]));
+    return (void)arg, setting_set(c, SETTING_OFFICE_UNIT_ID, arena_printf(c->arena, "%lld", (long long)office.units[COMMUNE]));
 }
 static int opens(void **state)
 {

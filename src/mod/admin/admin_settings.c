@@ -41,6 +41,9 @@ static const struct shown {
     [SETTING_RESULT_NUMBER_RECALL] = { MSG_set_recall, MSG_set_numbering_hint, MSG_COUNT, ND30 },
     [SETTING_MAIL_DAYS] = { MSG_set_mail_days, MSG_set_mail_days_hint, MSG_set_days, "" },
     [SETTING_DRAFT_DAYS] = { MSG_set_draft_days, MSG_set_draft_days_hint, MSG_set_days, "" },
+    [SETTING_PETITION_DATA_LOGIN] = { MSG_petition_set_data, MSG_petition_set_data_hint, MSG_COUNT, "Luật 91/2025/QH15" },
+    [SETTING_RATING_DAYS] = { MSG_petition_set_days, MSG_petition_set_days_hint, MSG_set_days, "" },
+    [SETTING_RATING_GROUP] = { MSG_petition_set_group, MSG_petition_set_group_hint, MSG_COUNT, "Nghị định 61/2018/NĐ-CP, Điều 27" },
 };
 
 static const struct {
@@ -48,7 +51,7 @@ static const struct {
     enum msg title;
 } groups[] = { { SETTING_OFFICE_NAME, MSG_set_group_office }, { SETTING_INTAKE_LIMIT, MSG_set_group_times },
                { SETTING_APOLOGY_DRAFT_DAYS, MSG_set_group_late }, { SETTING_CODE_DIRECTION, MSG_set_group_numbers },
-               { SETTING_MAIL_DAYS, MSG_set_group_keep } };
+               { SETTING_MAIL_DAYS, MSG_set_group_keep }, { SETTING_PETITION_DATA_LOGIN, MSG_petition_numbers } };
 
 /* What may be chosen; a LIMIT that stands already may stay. */
 static const struct choice {

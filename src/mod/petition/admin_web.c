@@ -1,9 +1,7 @@
-/* Limits of each class and step, and the few numbers of petitions and ratings, for administrators. */
-#include "core/setting.h"
+/* Limits of each class and step, for administrators. */
 #include "mod/admin/admin.h"
 #include "mod/calendar/limit_words.h"
 #include "mod/forms/forms.h"
-#include "mod/identity/identity.h"
 #include "mod/petition/petition_web.h"
 #include "mod/petition/petition_words.h"
 
@@ -38,17 +36,6 @@ static void fill_form(struct ctx *c, struct view_petition_admin *v)
     VEC_PUSH(c->arena, &v->fields, forms_day(c, "tu", MSG_petition_from));
 }
 
-static const struct {
-    const char *field, *key, *fallback;
-    enum msg label, hint;
-    int64_t min, max; /* 0, 0: a login */
-} numbers[] = {
-    { "nguoi", "petition.data_login", "", MSG_petition_set_data, MSG_petition_set_data_hint, 0, 0 },
-    { "ngay", "rating.days", "7", MSG_petition_set_days, MSG_petition_set_days_hint, 1, 90 },
-    { "nhom", "rating.group", "5", MSG_petition_set_group, MSG_petition_set_group_hint, 3, 100 },
-};
-enum { NUMBERS_N = sizeof numbers / sizeof *numbers };
-
 static enum err show(struct ctx *c)
 {
     struct petition_clock *list;
@@ -57,17 +44,6 @@ static enum err show(struct ctx *c)
     TRY(petition_clocks(c, &list, &n));
     fill_clocks(c, list, n, &v);
     fill_form(c, &v);
-    for (size_t i = 0; i < NUMBERS_N; i++) {
-        struct str now;
-        struct view_form_field f = forms_text(c, numbers[i].field, numbers[i].label);
-        TRY(setting_get(c->db, c->arena, str_c(numbers[i].key), str_c(numbers[i].fallback), &now));
-        forms_fill(c, &f, now);
-        f.hint = ctx_text(c, numbers[i].hint);
-        f.optional = !numbers[i].max;
-        if (numbers[i].max)
-            f.width = S("3"), f.inputmode = S("numeric");
-        VEC_PUSH(c->arena, &v.numbers, f);
-    }
     return WEB_VIEW(c, petition_admin, &v, ctx_text(c, MSG_petition_admin));
 }
 
@@ -92,35 +68,3 @@ static enum err put_clock(struct ctx *c)
 }
 
 enum err petition_admin_clock(struct ctx *c) { return again_or_see(c, put_clock(c)); }
-
-static void check_number(struct ctx *c, size_t i)
-{
-    struct account a;
-    struct str field = str_c(numbers[i].field);
-    int64_t n = web_int(c, numbers[i].field, 0);
-    bool login = !numbers[i].max, named = web_text(c, numbers[i].field).len > 0;
-    if (login && named && (account_by_login(c, web_text(c, numbers[i].field), &a) != ERR_OK || !a.staff))
-        ctx_invalid(c, field, MSG_petition_set_data_wrong, MSG_NO_ARGS);
-    if (!login && (n < numbers[i].min || n > numbers[i].max))
-        ctx_invalid(c, field, MSG_petition_set_number, MSG_ARGS(arena_printf(c->arena, "%lld", (long long)numbers[i].min), arena_printf(c->arena, "%lld", (long long)numbers[i].max)));
-}
-
-static enum err set_numbers(struct ctx *c)
-{
-    TRY(admin_reach_all(c));
-    TRY(web_check(c));
-    for (size_t i = 0; i < NUMBERS_N; i++)
-        check_number(c, i);
-    TRY(web_check(c));
-    for (size_t i = 0; i < NUMBERS_N; i++) {
-        struct str now, value = web_text(c, numbers[i].field);
-        TRY(setting_get(c->db, c->arena, str_c(numbers[i].key), str_c(numbers[i].fallback), &now));
-        TRY(setting_set(c, str_c(numbers[i].key), value));
-        struct event e = { .kind = "setting.changed", .object_kind = "setting",
-                           EVENT_DETAIL({ "key", str_c(numbers[i].key), 0 }, { "from", now, 0 }, { "to", value, 0 }) };
-        TRY(event_put(c, &e));
-    }
-    return ERR_OK;
-}
-
-enum err petition_admin_set(struct ctx *c) { return again_or_see(c, set_numbers(c)); }

@@ -27,7 +27,7 @@ enum err petition_data_account(struct ctx *c, int64_t *account_id)
     struct str login;
     struct petition_login_row *rows;
     size_t n;
-    TRY(setting_get(c->db, c->arena, S("petition.data_login"), S(""), &login));
+    TRY(setting_get(c->db, c->arena, SETTING_PETITION_DATA_LOGIN, &login));
     TRY(petition_login(c->db, c->arena, &(struct petition_login_in){ login }, &rows, &n));
     *account_id = n ? rows->id : 0;
     return ERR_OK;

@@ -19,6 +19,5 @@ enum err petition_case_do(struct ctx *c);     /* POST /cong-viec/phan-anh/{id} *
 enum err petition_case_file(struct ctx *c);   /* GET /cong-viec/phan-anh/{id}/tep/{file} */
 enum err petition_admin(struct ctx *c);       /* GET /quan-tri/phan-anh */
 enum err petition_admin_clock(struct ctx *c); /* POST /quan-tri/phan-anh */
-enum err petition_admin_set(struct ctx *c);   /* POST /quan-tri/phan-anh/chung */
 
 #endif

@@ -81,7 +81,9 @@ enum err petition_door_page(struct ctx *c)
                                          .article = d.article, .unverified = !d.verified, .secret = d.sealed, .office = office.name, .address = office.address,
                                          .phone = d.hotline };
     if (str_eq(d.hotline, S("office")))
-        TRY(setting_get(c->db, c->arena, S("office.hotline"), office.phone, &v.phone));
+        TRY(setting_get(c->db, c->arena, SETTING_OFFICE_HOTLINE, &v.phone));
+    if (!v.phone.len)
+        v.phone = office.phone;
     return WEB_VIEW(c, petition_door_page, &v, v.what);
 }
 

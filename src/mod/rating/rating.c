@@ -59,15 +59,6 @@ static enum err check(struct ctx *c, const struct rating *r)
 
 /* -- when -- */
 
-static enum err number(struct ctx *c, const char *key, int64_t fallback, int64_t min, int64_t *out)
-{
-    struct str text;
-    TRY(setting_get(c->db, c->arena, str_c(key), S(""), &text));
-    if (!str_int(text, out) || *out < min)
-        *out = fallback;
-    return ERR_OK;
-}
-
 static enum err given(struct ctx *c, int64_t dossier_id, struct rating_given_row_row **out)
 {
     size_t n;
@@ -112,7 +103,7 @@ static int64_t random_id(void)
 static enum err give_first(struct ctx *c, const struct dossier *d, const struct rating *r)
 {
     int64_t days, id = random_id();
-    TRY(number(c, "rating.days", 7, 1, &days));
+    TRY(setting_number(c->db, c->arena, SETTING_RATING_DAYS, &days));
     TRY(rating_insert(c->db, &(struct rating_insert_in){ id, d->agency_id, r->level, r->reasons, r->words }, NULL));
     return rating_given_insert(c->db, &(struct rating_given_insert_in){ d->id, d->agency_id, id, ctx_today(c) + days }, NULL);
 }
@@ -148,7 +139,7 @@ static enum err let_out(struct ctx *c, void *arg)
     int64_t least;
     size_t n;
     (void)arg;
-    TRY(number(c, "rating.group", 5, 3, &least));
+    TRY(setting_number(c->db, c->arena, SETTING_RATING_GROUP, &least));
     TRY(rating_cut(c->db, &(struct rating_cut_in){ ctx_today(c) }, NULL));
     TRY(rating_waiting(c->db, c->arena, &rows, &n));
     for (size_t i = 0; i < n; i++)
