@@ -5,14 +5,17 @@
 #include "mod/bundle/bundle.h"
 #include "mod/calendar/calendar.h"
 #include "mod/citizen/draft.h"
+#include "mod/looks/looks.h"
 #include "mod/notify/notify.h"
 #include "mod/notify/staff.h"
 #include "mod/oversee/oversee.h"
 #include "mod/people/people.h"
 #include "mod/process/process.h"
+#include "mod/rating/rating.h"
 #include "mod/successor/successor.h"
 
 const struct event_listener event_listeners[] = {
+    { "access.", looks_on_event },
     { "dossier.submitted", people_on_submitted },
     { "account.created", people_on_account },
     { "account.changed", people_on_account },
@@ -36,6 +39,7 @@ const struct event_listener event_listeners[] = {
     { "dossier.duty_met", process_on_going_on },
     { "dossier.kept_on", process_on_going_on },
     { "staff.role_ended", process_on_role_ended },
+    { "dossier.returned", rating_on_returned },
 };
 const size_t event_listeners_n = sizeof event_listeners / sizeof *event_listeners;
 
@@ -56,6 +60,7 @@ const struct job_chore job_chores[] = {
     { "left", 1, process_release_left },
     { "oversee", 1, oversee_chore },
     { "people", 24, people_chore },
+    { "rating", 24, rating_chore },
     { "blobs", 24, blob_sweep_chore },
 };
 const size_t job_chores_n = sizeof job_chores / sizeof *job_chores;

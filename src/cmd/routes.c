@@ -7,14 +7,18 @@
 #include "mod/catalogue/catalogue_web.h"
 #include "mod/citizen/citizen.h"
 #include "mod/counter/counter.h"
+#include "mod/faq/faq.h"
 #include "mod/identity/identity_web.h"
+#include "mod/looks/looks.h"
 #include "mod/notify/notify.h"
 #include "mod/notify/staff.h"
 #include "mod/office/office.h"
 #include "mod/offline/offline.h"
 #include "mod/oversee/oversee_web.h"
 #include "mod/people/people_web.h"
+#include "mod/petition/petition_web.h"
 #include "mod/places/places_web.h"
+#include "mod/rating/rating.h"
 #include "mod/result/result_web.h"
 #include "mod/site/site.h"
 #include "mod/successor/successor.h"
@@ -27,13 +31,17 @@ const struct route routes[] = {
 #include "mod/catalogue/catalogue_routes.inc"
 #include "mod/citizen/citizen_routes.inc"
 #include "mod/counter/counter_routes.inc"
+#include "mod/faq/faq_routes.inc"
 #include "mod/identity/identity_routes.inc"
+#include "mod/looks/looks_routes.inc"
 #include "mod/notify/notify_routes.inc"
 #include "mod/office/office_routes.inc"
 #include "mod/offline/offline_routes.inc"
 #include "mod/oversee/oversee_routes.inc"
 #include "mod/people/people_routes.inc"
+#include "mod/petition/petition_routes.inc"
 #include "mod/places/places_routes.inc"
+#include "mod/rating/rating_routes.inc"
 #include "mod/result/result_routes.inc"
 #include "mod/site/site_routes.inc"
 #include "mod/successor/successor_routes.inc"
@@ -47,8 +55,10 @@ const struct nav_row nav_rows[] = {
     { "/cong-viec/cho-quyet-dinh", MSG_office_decisions, PERM_APPROVE },
     { "/cong-viec/so-theo-doi", MSG_office_register, PERM_REGISTER },
     { "/giam-sat", MSG_oversee_nav, PERM_SUPERVISE },
+    { "/cong-viec/phan-anh", MSG_petition_nav, PERM_PETITION },
     { "/nguoi-trung", MSG_people_nav, PERM_INTAKE },
     { "/ho-so", MSG_citizen_list, PERM_CITIZEN },
+    { "/ai-da-xem", MSG_looks_nav, PERM_CITIZEN },
     { "/thong-bao", MSG_notice_title, PERM_CITIZEN },
     { "/thong-bao", MSG_notice_title, PERM_STAFF },
     { "/quan-tri/lich", MSG_lich_nav, PERM_APPROVE },

@@ -38,6 +38,7 @@ bool role_from_word(struct str word, enum role *out);
     X(APPROVE, R(LEADER))                                                                                \
     X(CASH, R(OFFICER) | R(CASHIER))                                                                     \
     X(SUPERVISE, R(SUPERVISOR) | R(LEADER))                                                              \
+    X(PETITION, R(OFFICER) | R(LEADER) | R(CLERK) | R(SUPERVISOR)) /* petitions, questions: the rules say who decides which */ \
     X(REGISTER, R(OFFICER) | R(LEADER) | R(SUPERVISOR)) /* the register of an agency, Mẫu 07 */            \
     X(CONFIGURE, R(ADMIN))                                                                               \
     X(CALENDAR, R(ADMIN) | R(LEADER))             /* sees and decides changes of the working calendar */  \

@@ -16,9 +16,16 @@ struct problem {
 };
 
 struct event;
+struct event_object;
 /* Events of having looked at a person's data ("access.…"). */
 struct looks {
     struct event *at;
+    size_t n, cap;
+};
+
+/* Whose data the page on the way shows (event_shows). */
+struct shows {
+    struct event_object *at;
     size_t n, cap;
 };
 
@@ -34,6 +41,7 @@ struct ctx {
     struct problem problem;
     size_t events_n;       /* events put in this transaction */
     struct looks looks;    /* of this transaction, and of those before it that were rolled back (core/web.c, shown_anyway) */
+    struct shows shows;
     struct web *web;
 };
 

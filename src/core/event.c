@@ -3,7 +3,7 @@
 #include "crypto/hash.h"
 #include "sql_event.h"
 
-enum { SALT_BYTES = 16, CANONICAL_MAX = 64 * 1024 };
+enum { SALT_BYTES = 16, CANONICAL_MAX = 256 * 1024, SHOWN_MAX = 4000 };
 
 static const char *actor_role(const struct ctx *c, const struct event *e)
 {
@@ -50,6 +50,20 @@ static void put_id(struct json_out *o, struct arena *a, const char *key, int64_t
         json_member(o, key, arena_printf(a, "%lld", (long long)id));
 }
 
+/* "dossier 12 13 person 4": of a very long list the first SHOWN_MAX; the listeners are told of all. */
+static void put_shown(struct json_out *o, struct arena *a, const struct event *e)
+{
+    struct buf b = buf_new(a, CANONICAL_MAX / 2);
+    const char *kind = "";
+    for (size_t i = 0; i < e->shown_n && i < SHOWN_MAX; i++) {
+        if (strcmp(kind, e->shown[i].kind) != 0)
+            buf_printf(&b, "%s%s", b.len ? " " : "", kind = e->shown[i].kind);
+        buf_printf(&b, " %lld", (long long)e->shown[i].id);
+    }
+    if (e->shown_n)
+        json_member(o, "shown", buf_str(&b));
+}
+
 /* RFC 8785: members in order of their names, no spaces, absent ones left out, no escapes but those that must be. */
 static struct str canonical(struct ctx *c, const struct event *e)
 {
@@ -69,6 +83,7 @@ static struct str canonical(struct ctx *c, const struct event *e)
     json_member(&o, "kind", str_c(e->kind));
     json_member(&o, "object", str_c(e->object_kind));
     put_id(&o, c->arena, "object_id", e->object_id);
+    put_shown(&o, c->arena, e);
     if (e->to.ptr)
         json_member(&o, "to", e->to);
     json_close(&o, '}');
@@ -118,13 +133,45 @@ enum err event_put_looks(struct ctx *c)
     return e;
 }
 
+void event_shows(struct ctx *c, const char *kind, int64_t id)
+{
+    struct event_object o = { kind, id };
+    if (id)
+        VEC_PUSH(c->arena, &c->shows, o);
+}
+
+static int by_object(const void *a, const void *b)
+{
+    const struct event_object *x = a, *y = b;
+    int kind = strcmp(x->kind, y->kind);
+    return kind ? kind : (x->id > y->id) - (x->id < y->id);
+}
+
+/* Sorted, so that two transactions that note the same ones do so in one order, and each once. */
+static void take_shown(struct ctx *c, struct event *e)
+{
+    size_t n = 0;
+    if (e->shown_n || !c->shows.n)
+        return;
+    qsort(c->shows.at, c->shows.n, sizeof *c->shows.at, by_object);
+    for (size_t i = 0; i < c->shows.n; i++)
+        if (n == 0 || by_object(&c->shows.at[n - 1], &c->shows.at[i]) != 0)
+            c->shows.at[n++] = c->shows.at[i];
+    e->shown = c->shows.at;
+    e->shown_n = n;
+    c->shows = (struct shows){ 0 };
+}
+
 enum err event_put(struct ctx *c, struct event *e)
 {
+    bool look = str_starts(str_c(e->kind), S("access."));
     unsigned char salt_bytes[SALT_BYTES];
     random_bytes(salt_bytes, sizeof salt_bytes);
     struct str salt = { (const char *)salt_bytes, sizeof salt_bytes };
     e->id = ctx_id(c);
     e->at_ms = c->now_ms;
+    if (look)
+        take_shown(c, e);
     struct str text = canonical(c, e);
     struct hash leaf = leaf_of(salt, text);
     TRY(event_insert(c->db,
@@ -145,7 +192,7 @@ enum err event_put(struct ctx *c, struct event *e)
                                                 .leaf = hash_str(&leaf) },
                      NULL));
     c->events_n++;
-    if (str_starts(str_c(e->kind), S("access.")))
+    if (look)
         note_look(c, e);
     return tell(c, e);
 }

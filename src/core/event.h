@@ -19,8 +19,16 @@ struct event {
     struct str from, to;       /* states, may be absent */
     const struct event_detail *detail;
     size_t detail_n;
+    const struct event_object *shown; /* whose data was looked at beside the object: set by event_put (event_shows) */
+    size_t shown_n;
     int64_t id, at_ms;         /* set by event_put */
 };
+struct event_object {
+    const char *kind; /* "dossier", "person", "account" */
+    int64_t id;
+};
+/* The page on the way shows data of this one. The next event_put of an "access.…" kind carries all that were named. id 0 is nobody. */
+void event_shows(struct ctx *c, const char *kind, int64_t id);
 enum err event_put(struct ctx *c, struct event *e) NODISCARD;
 /* A text of its detail, or "". */
 struct str event_text(const struct event *e, const char *key);

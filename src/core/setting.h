@@ -34,7 +34,10 @@
     X(MAIL_DAYS, "mail.days", NUMBER, "30", 1, 3650) \
     X(DRAFT_DAYS, "draft.days", NUMBER, "90", 1, 3650) \
     X(DRAFT_REMIND_DAYS, "draft.remind_days", NUMBER, "7", 1, 366) \
-    X(DRAFT_TWIN_DAYS, "draft.twin_days", NUMBER, "7", 0, 366)
+    X(DRAFT_TWIN_DAYS, "draft.twin_days", NUMBER, "7", 0, 366) \
+    X(PETITION_DATA_LOGIN, "petition.data_login", WORDS, "", 0, 60) \
+    X(RATING_DAYS, "rating.days", NUMBER, "7", 1, 90) \
+    X(RATING_GROUP, "rating.group", NUMBER, "5", 3, 100)
 
 /* office.unit_id: motcua init, and a plan of succession; demo.*: motcua demo; bench.*: motcua bench. */
 #define SETTINGS_INSIDE(X) \

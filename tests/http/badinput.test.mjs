@@ -43,6 +43,7 @@ function plain(route) {
   const sent = {};
   for (const p of route.params) if (p.required && p.kind !== 'file') sent[p.name] = PLAIN[p.name] ?? 'x';
   if (route.name === 'citizen_open') sent.thu_tuc = '0.000000'; // nothing is opened
+  if (route.name === 'faq_form_do') sent['thu-tuc'] = '0.000000'; // nothing is asked
   if (route.name === 'lich_new') sent.unit = '900000000000000000'; // no draft is begun
   return sent;
 }

@@ -20,7 +20,7 @@ find src \( -name '*.[ch]' -o -name '*.inc' -o -name '*.html' \) -exec cat {} + 
 
 # A sentence is said as MSG_key, in a template, or by a key put together from a word that must exist: course.<kind of event>,
 # event.<kind>, office.result_<state>, role.<role>, slip.<form>, state.<state>,
-# move.<row of moves.inc>, door.<door>.
+# move.<row of moves.inc>, door.<door>, looks.<group>.<word>, petition.<group>.<word>.
 said() { # said KEY
     local tail=${1#*.}
     grep -qE "MSG_${1//./_}\b|\{% t $1[ %]|\"$1\"" "$all" && return 0
@@ -30,6 +30,7 @@ said() { # said KEY
     role.*) grep -qE "^ *X\([A-Z]+, \"$tail\"\)" src/core/authz.h ;;
     slip.*) grep -qF "{ \"$tail\", \"slip." src/mod/slips/slips.c ;;
     move.*) grep -q "^MOVE(${tail^^}," src/mod/dossier/moves.inc ;;
+    looks.*.* | petition.*.*) grep -qF "\"${1##*.}\"" "$all" ;;
     door.*) grep -qF "\"$tail\"" src/mod/dossier/dossier.c ;;
     office.result_*) grep -q "'${1#office.result_}'" src/mod/result/result.sql ;;
     *) false ;;

@@ -22,6 +22,8 @@ struct view_admin_tabs admin_tabs(struct ctx *c, const char *now);
 
 /* How far an administrator reaches: the units below those at which the role is held. ERR_NOT_FOUND beyond. */
 enum err admin_reach_unit(struct ctx *c, int64_t unit_id) NODISCARD;
+/* May this administrator change what holds for the installation as a whole (settings, series)? ERR_FORBIDDEN otherwise. */
+enum err admin_reach_all(struct ctx *c) NODISCARD;
 
 enum err admin_home(struct ctx *c);            /* GET /quan-tri */
 enum err admin_units(struct ctx *c);           /* GET /quan-tri/don-vi */

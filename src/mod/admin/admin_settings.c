@@ -43,6 +43,9 @@ static const struct shown {
     [SETTING_DRAFT_DAYS] = { MSG_set_draft_days, MSG_set_draft_days_hint, MSG_set_days, "" },
     [SETTING_DRAFT_REMIND_DAYS] = { MSG_set_remind_days, MSG_set_remind_days_hint, MSG_set_days, "" },
     [SETTING_DRAFT_TWIN_DAYS] = { MSG_set_twin_days, MSG_set_twin_days_hint, MSG_set_days, "" },
+    [SETTING_PETITION_DATA_LOGIN] = { MSG_petition_set_data, MSG_petition_set_data_hint, MSG_COUNT, "Luật 91/2025/QH15" },
+    [SETTING_RATING_DAYS] = { MSG_petition_set_days, MSG_petition_set_days_hint, MSG_set_days, "" },
+    [SETTING_RATING_GROUP] = { MSG_petition_set_group, MSG_petition_set_group_hint, MSG_COUNT, "Nghị định 61/2018/NĐ-CP, Điều 27" },
 };
 
 static const struct {
@@ -50,7 +53,7 @@ static const struct {
     enum msg title;
 } groups[] = { { SETTING_OFFICE_NAME, MSG_set_group_office }, { SETTING_INTAKE_LIMIT, MSG_set_group_times },
                { SETTING_APOLOGY_DRAFT_DAYS, MSG_set_group_late }, { SETTING_CODE_DIRECTION, MSG_set_group_numbers },
-               { SETTING_MAIL_DAYS, MSG_set_group_keep } };
+               { SETTING_MAIL_DAYS, MSG_set_group_keep }, { SETTING_PETITION_DATA_LOGIN, MSG_petition_numbers } };
 
 /* What may be chosen; a LIMIT that stands already may stay. */
 static const struct choice {

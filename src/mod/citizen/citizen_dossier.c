@@ -116,6 +116,7 @@ static void fill_head(struct ctx *c, const struct dossier *d, const struct proce
     v->no = d->code.len ? d->code : d->request_no;
     v->request_no = d->request_no;
     v->received = d->code.len > 0;
+    v->rate = d->done_at_ms > 0 || dossier_state_ended(d->state);
     v->name = p->name;
     v->state = dossier_state_label(c, d->state);
     v->tag = track_tag(d->state);

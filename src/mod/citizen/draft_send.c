@@ -135,6 +135,7 @@ enum err draft_at_desk(struct ctx *c, int64_t id, struct draft_case *out)
         return ERR_NOT_FOUND; /* what people are still writing for themselves is nobody's business */
     struct event e = { .kind = "access.read", .object_kind = "draft", .object_id = id, .dossier_id = k.draft.dossier_id, .as = g,
                        EVENT_DETAIL({ "why", S("prepared"), 0 }) };
+    event_shows(c, "account", r.account_id);
     TRY(event_put(c, &e));
     *out = k;
     return ERR_OK;

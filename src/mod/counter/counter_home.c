@@ -72,6 +72,7 @@ static enum err fill_waiting(struct ctx *c, const struct unit *agency, struct vi
                                                  .left = due ? hours_left(c, &cal, due) : S(""),
                                                  .late = due && due < c->now_ms };
         VEC_PUSH(c->arena, &v->waiting, row);
+        event_shows(c, "dossier", rows[i].id);
     }
     return ERR_OK;
 }
@@ -92,6 +93,7 @@ static enum err fill_ready(struct ctx *c, const struct unit *agency, struct view
         struct view_counter_home_ready row = { arena_printf(c->arena, "/quay/ho-so/%lld/tra", (long long)rows[i].id), rows[i].code, p->short_name,
                                                rows[i].applicant, deliver_label(c, rows[i].deliver), ctx_moment_short(c, rows[i].done_at_ms) };
         VEC_PUSH(c->arena, &v->ready, row);
+        event_shows(c, "dossier", rows[i].id);
     }
     return ERR_OK;
 }
@@ -111,6 +113,7 @@ static enum err fill_proposed(struct ctx *c, struct view_counter_home *v)
                                                   ctx_text(c, papers ? MSG_counter_proposed_papers : MSG_counter_proposed_duty), p->reason,
                                                   rows[i].due_at_ms ? ctx_moment_short(c, rows[i].due_at_ms) : S("") };
         VEC_PUSH(c->arena, &v->proposed, row);
+        event_shows(c, "dossier", p->dossier_id);
     }
     return ERR_OK;
 }
@@ -125,6 +128,7 @@ static enum err fill_outside(struct ctx *c, const struct unit *agency, enum doss
         struct view_counter_home_outside row = { dossier_office_path(c, list[i].id), list[i].code, list[i].procedure_name, list[i].applicant,
                                                  dossier_state_label(c, s), list[i].reason };
         VEC_PUSH(c->arena, &v->outside, row);
+        event_shows(c, "dossier", list[i].id);
     }
     return ERR_OK;
 }

@@ -333,6 +333,30 @@ struct view_form_field forms_select(struct ctx *c, const char *key, enum msg lab
     return v;
 }
 
+struct view_form_field forms_radios(struct ctx *c, const char *key, enum msg label)
+{
+    struct view_form_field v = forms_text(c, key, label);
+    v.is_text = false;
+    v.is_radios = true;
+    return v;
+}
+
+struct view_form_field forms_ticks(struct ctx *c, const char *key, enum msg label)
+{
+    return (struct view_form_field){ .key = str_c(key), .label = ctx_text(c, label), .is_checkboxes = true, .error = forms_error(c, str_c(key)) };
+}
+
+struct view_form_field forms_files(struct ctx *c, const char *key, enum msg label)
+{
+    return (struct view_form_field){ .key = str_c(key), .label = ctx_text(c, label), .is_file = true, .many = true, .error = forms_error(c, str_c(key)) };
+}
+
+void forms_fill(struct ctx *c, struct view_form_field *f, struct str value)
+{
+    if (!web_has(c, arena_cstr(c->arena, f->key)) && value.len)
+        f->value = value;
+}
+
 void forms_option(struct ctx *c, struct view_form_field *f, struct str value, struct str label, bool chosen)
 {
     struct view_form_field_options o = { .value = value, .label = label, .checked = f->value.len ? str_eq(f->value, value) : chosen };

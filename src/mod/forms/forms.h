@@ -46,6 +46,13 @@ struct view_form_field forms_day(struct ctx *c, const char *key, enum msg label)
 struct view_form_field forms_day_or(struct ctx *c, const char *key, enum msg label, int32_t day);
 struct view_form_field forms_area(struct ctx *c, const char *key, enum msg label, int rows, int maxlength);
 struct view_form_field forms_select(struct ctx *c, const char *key, enum msg label);
+/* Choices as buttons or, ticks: several of them, as boxes; forms_option adds one. */
+struct view_form_field forms_radios(struct ctx *c, const char *key, enum msg label);
+struct view_form_field forms_ticks(struct ctx *c, const char *key, enum msg label);
+/* Files to choose, several at once. */
+struct view_form_field forms_files(struct ctx *c, const char *key, enum msg label);
+/* What stands in a field while nothing was sent for it. */
+void forms_fill(struct ctx *c, struct view_form_field *f, struct str value);
 /* One more choice. chosen: what stands while nothing was sent; what was sent wins. */
 void forms_option(struct ctx *c, struct view_form_field *f, struct str value, struct str label, bool chosen);
 /* The note of a problem at a field, or "". */

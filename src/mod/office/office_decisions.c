@@ -14,6 +14,7 @@ static enum err fill_proposals(struct ctx *c, struct view_office_decisions *v)
         if (p->move == MOVE_ASK_SUPPLEMENT || p->move == MOVE_WAIT_DUTY)
             continue; /* the desk's */
         struct office_due due = office_step_due(c, rows[i].due_at_ms);
+        event_shows(c, "dossier", p->dossier_id);
         struct view_office_decisions_rows row = { dossier_office_path(c, p->dossier_id), rows[i].code, rows[i].applicant, rows[i].procedure_name,
                                                   office_move_title(c, p->move), p->reason, due.date, due.left, due.late, due.soon };
         VEC_PUSH(c->arena, &v->rows, row);
@@ -30,6 +31,7 @@ static enum err add_standing(struct ctx *c, int64_t agency_id, enum dossier_stat
         struct office_due due = office_step_due(c, list[i].due_at_ms);
         struct view_office_decisions_rows row = { dossier_office_path(c, list[i].id), list[i].code, list[i].applicant, list[i].procedure_name,
                                                   dossier_state_label(c, s), list[i].reason, due.date, due.left, due.late, due.soon };
+        event_shows(c, "dossier", list[i].id);
         if (s == DOSSIER_ASKS_STOP)
             VEC_PUSH(c->arena, &v->rows, row);
         else

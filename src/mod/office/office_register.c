@@ -239,6 +239,7 @@ static enum err fill_rows(struct ctx *c, const struct register_filter *f, struct
         const struct str *x = r.cells + i * SLIP_BOOK_COLS;
         struct view_office_register_rows row = { dossier_office_path(c, r.ids[i]), x[0], x[1], x[2], x[4], x[7], x[8], x[9], x[13] };
         VEC_PUSH(c->arena, &v->rows, row);
+        event_shows(c, "dossier", r.ids[i]);
     }
     v->total = total;
     fill_parts(c, f, (size_t)total, v);
@@ -288,7 +289,7 @@ static enum err may_download(struct ctx *c, void *arg)
     TRY(dossier_register_count(c, &w->f, &total));
     if (total > SLIP_BOOK_ROWS_MAX)
         return ctx_invalid(c, S("den"), MSG_office_register_too_many, MSG_ARGS(text_thousands(c->arena, total), text_thousands(c->arena, SLIP_BOOK_ROWS_MAX)));
-    return note(c, &w->f, as, w->how);
+    return ERR_OK;
 }
 
 static enum err read_cells(struct ctx *c, void *arg)
@@ -298,10 +299,20 @@ static enum err read_cells(struct ctx *c, void *arg)
     return register_digits(c, &w->f, &w->cells, &w->digits);
 }
 
+/* After reading, so that the event names whose data go out; before anything is sent. */
+static enum err noted(struct ctx *c, void *arg)
+{
+    struct download *w = arg;
+    return note(c, &w->f, dossier_register_reach(c, w->f.agency_id), w->how);
+}
+
 static enum err load(struct ctx *c, struct download *w, struct slip_book *b)
 {
-    TRY(ctx_write(c, may_download, w));
+    TRY(ctx_read(c, may_download, w));
     TRY(ctx_read(c, read_cells, w));
+    for (size_t i = 0; i < w->cells.rows; i++)
+        event_shows(c, "dossier", w->cells.ids[i]);
+    TRY(ctx_write(c, noted, w));
     *b = (struct slip_book){ &w->agency, w->f.from_day, w->f.to_day, w->cells.cells, w->cells.rows, w->cells.rows, 1, 1, NULL };
     return ERR_OK;
 }

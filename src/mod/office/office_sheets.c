@@ -88,6 +88,7 @@ static enum err fill_ready(struct ctx *c, const struct grant *g, struct view_off
                                                  .applicant = rows[i].applicant,
                                                  .when = ctx_moment_short(c, rows[i].done_at_ms) };
         VEC_PUSH(c->arena, &v->rows, row);
+        event_shows(c, "dossier", rows[i].id);
     }
     return ERR_OK;
 }

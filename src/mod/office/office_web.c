@@ -37,6 +37,7 @@ static void fill_row(struct ctx *c, const struct inbox_row *r, struct view_offic
                                           .due = due.date,
                                           .left = due.left };
     VEC_PUSH(c->arena, &v->rows, row);
+    event_shows(c, "dossier", r->dossier_id);
 }
 
 /* One's own questions are no work to be done: they show who has them, and why. */

@@ -71,6 +71,7 @@ static enum err late_row(struct ctx *c, struct listing *l, const struct late_row
         row.help = msg_format(c->arena, c->lang, MSG_oversee_through, MSG_ARGS(ctx_moment_short(c, first)));
     }
     VEC_PUSH(c->arena, &l->v.rows, row);
+    event_shows(c, "dossier", r->id);
     return ERR_OK;
 }
 
@@ -120,6 +121,7 @@ static enum err list_steps(struct ctx *c, struct listing *l)
                                               .urge = l->kind == LIST_NOBODY ? S("") : step_href(c, rows[i].task_id) };
         TRY(begin_row(c, rows[i].dossier_id, rows[i].agency_id, rows[i].procedure_version_id, &row));
         VEC_PUSH(c->arena, &l->v.rows, row);
+        event_shows(c, "dossier", rows[i].dossier_id);
     }
     if (n == WATCH_PAGE) {
         l->next_ms = l->kind == LIST_ASKED ? rows[n - 1].due_at_ms : rows[n - 1].since_ms;
@@ -145,6 +147,7 @@ static enum err list_applicant(struct ctx *c, struct listing *l)
                                               .step = state_words(c, rows[i].state), .when = since(c, rows[i].submitted_at_ms) };
         TRY(begin_row(c, rows[i].id, rows[i].agency_id, rows[i].procedure_version_id, &row));
         VEC_PUSH(c->arena, &l->v.rows, row);
+        event_shows(c, "dossier", rows[i].id);
     }
     if (n == WATCH_PAGE)
         l->next_ms = rows[n - 1].submitted_at_ms, l->next_id = rows[n - 1].id;
@@ -162,6 +165,7 @@ static enum err list_answer(struct ctx *c, struct listing *l)
                                               .late = true, .when = ctx_moment_short(c, rows[i].answer_due_at_ms) };
         TRY(begin_row(c, rows[i].id, rows[i].agency_id, rows[i].procedure_version_id, &row));
         VEC_PUSH(c->arena, &l->v.rows, row);
+        event_shows(c, "dossier", rows[i].id);
     }
     if (n == WATCH_PAGE)
         l->next_ms = rows[n - 1].answer_due_at_ms, l->next_id = rows[n - 1].id;
@@ -180,6 +184,7 @@ static enum err list_reported(struct ctx *c, struct listing *l)
                                       : days_late(c, rows[i].due_at_ms);
         TRY(begin_row(c, rows[i].id, rows[i].agency_id, rows[i].procedure_version_id, &row));
         VEC_PUSH(c->arena, &l->v.rows, row);
+        event_shows(c, "dossier", rows[i].id);
     }
     if (n == WATCH_PAGE)
         l->next_id = rows[n - 1].key;

@@ -83,7 +83,7 @@ static enum err take(struct ctx *c, struct str field, struct web_upload *u, stru
     return blob_finish(sink, c->arena, &out->blob);
 }
 
-enum err paper_receive(struct ctx *c, const char *field, struct paper_upload **out, size_t *n)
+enum err paper_receive_any(struct ctx *c, const char *field, struct paper_upload **out, size_t *n)
 {
     struct web_upload *ups;
     size_t ups_n = web_uploads(c, field, &ups);
@@ -93,12 +93,16 @@ enum err paper_receive(struct ctx *c, const char *field, struct paper_upload **o
         enum err e = take(c, str_c(field), &ups[i], &list[i]);
         worst = worst == ERR_OK ? e : worst;
     }
-    if (ups_n == 0)
-        return ctx_invalid(c, str_c(field), MSG_paper_none, MSG_NO_ARGS);
     TRY(worst);
     *out = list;
     *n = ups_n;
     return ERR_OK;
+}
+
+enum err paper_receive(struct ctx *c, const char *field, struct paper_upload **out, size_t *n)
+{
+    TRY(paper_receive_any(c, field, out, n));
+    return *n ? ERR_OK : ctx_invalid(c, str_c(field), MSG_paper_none, MSG_NO_ARGS);
 }
 
 static enum err note(struct ctx *c, const char *kind, int64_t dossier_id, int64_t paper_id, struct str component, struct str hash)

@@ -22,6 +22,8 @@ struct paper_upload {
     struct str name;
 };
 enum err paper_receive(struct ctx *c, const char *field, struct paper_upload **out, size_t *n) NODISCARD;
+/* The same where files are not required: none is fine. */
+enum err paper_receive_any(struct ctx *c, const char *field, struct paper_upload **out, size_t *n) NODISCARD;
 /* In a transaction: attaches received uploads. At most 50 papers an owner. Puts event paper.added for a dossier. */
 enum err paper_attach(struct ctx *c, enum paper_owner of, int64_t owner_id, struct str component_key, const char *purpose,
                       const struct paper_upload *uploads, size_t n) NODISCARD;

@@ -174,6 +174,16 @@ enum err person_change(struct ctx *c, const struct person_known *p)
     return event_put(c, &e);
 }
 
+enum err people_own(struct ctx *c, int64_t account_id, int64_t **ids, size_t *n)
+{
+    struct person_own_rows_row *rows;
+    TRY(person_own_rows(c->db, c->arena, &(struct person_own_rows_in){ account_id }, &rows, n));
+    *ids = ARENA_ARRAY(c->arena, int64_t, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        (*ids)[i] = rows[i].id;
+    return ERR_OK;
+}
+
 /* -- continuity -- */
 
 /* Where both dossiers are about somebody else (a birth, a death), that is the same person. */

@@ -68,6 +68,10 @@ enum err people_chore(struct ctx *c);
 /* Who stands for the parties of a dossier; 0: not filled in or not linked. */
 enum err people_of(struct ctx *c, int64_t dossier_id, int64_t out[PARTY_COUNT]) NODISCARD;
 
+/* The records of the person or organisation whose login this is, with those merged with it; none when it is linked to none. For
+ * what people see of themselves. The view person_dossier says in which dossiers a record is a party. */
+enum err people_own(struct ctx *c, int64_t account_id, int64_t **ids, size_t *n) NODISCARD;
+
 /* Continuity: earlier dossiers of the same procedure at the same agency whose owner (without one: applicant) is the same
  * person, newest first, at most 50. Where both have a subject, that must be the same person too. Withdrawn and refused ones
  * are among them: the caller looks at the state. No access event: for rules, not for pages. */

@@ -52,6 +52,15 @@ SELECT COUNT(*) AS n FROM m
  WHERE EXISTS (SELECT 1 FROM person_account k WHERE k.person_id = m.id AND k.account_id = $account_id)
     OR EXISTS (SELECT 1 FROM person_number n JOIN account a ON a.id_no = n.number WHERE n.person_id = m.id AND n.kind = 'personal' AND a.id = $account_id);
 
+-- all :: person_own_rows(account_id int) -> id int
+WITH RECURSIVE up (id, parent) AS (
+    SELECT p.id, p.merged_into FROM person_account k JOIN person p ON p.id = k.person_id WHERE k.account_id = $account_id
+    UNION ALL SELECT p.id, p.merged_into FROM person p JOIN up ON p.id = up.parent),
+m (id) AS (
+    SELECT id FROM up WHERE parent IS NULL
+    UNION ALL SELECT p.id FROM person p JOIN m ON p.merged_into = m.id)
+SELECT id FROM m ORDER BY id;
+
 -- -- numbers and links --
 
 -- run :: person_number_insert(id int, person_id int, kind text, number text, dossier_id int?, seen_at_ms int)

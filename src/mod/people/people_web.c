@@ -9,6 +9,8 @@ static enum err fill_doubt(struct ctx *c, const struct person_doubt *d, struct v
     struct person_known p[2];
     for (int i = 0; i < 2; i++)
         TRY(person_get(c, d->pair[i], &p[i]));
+    for (int i = 0; i < 2; i++)
+        event_shows(c, "person", d->pair[i]);
     struct view_people_list_rows row = { .href = arena_printf(c->arena, "/nguoi-trung/%lld", (long long)d->id),
                                          .first = p[0].name,
                                          .second = p[1].name,

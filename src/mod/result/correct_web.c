@@ -208,6 +208,7 @@ enum err correct_waiting(struct ctx *c)
             list[i].reason, msg_format(c->arena, c->lang, MSG_correct_proposed_by, MSG_ARGS(list[i].proposed_by, ctx_moment_short(c, list[i].proposed_at_ms)))
         };
         VEC_PUSH(c->arena, &v.rows, row);
+        event_shows(c, "dossier", list[i].dossier_id);
     }
     TRY(listed(c, n));
     return WEB_VIEW(c, correct_waiting, &v, ctx_text(c, MSG_correct_waiting));

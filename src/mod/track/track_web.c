@@ -107,6 +107,8 @@ static enum err show_course(struct ctx *c, const struct dossier *d)
     struct view_track_course v = { .code = d->code.ptr ? d->code : d->request_no, .procedure = p->short_name,
                                    .state = dossier_state_label(c, d->state), .standing = standing.words, .tag = track_tag(d->state),
                                    .percent = dossier_state_percent(d->state) };
+    if (d->done_at_ms || dossier_state_ended(d->state))
+        v.rate = arena_printf(c->arena, "/t/%.*s/%.*s/danh-gia", STR_ARG(v.code), STR_ARG(d->secret));
     fill_dates(c, d, &v);
     TRY(fill_holds(c, d, &v));
     TRY(fill_chain(c, d, &v));

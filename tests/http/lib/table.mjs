@@ -8,7 +8,7 @@ const STAFF = ['officer', 'specialist', 'leader', 'clerk', 'supervisor', 'away']
 export const MAY = {
   PUBLIC: Object.keys(LOGINS), LOGGED_IN: Object.keys(LOGINS).filter((role) => role !== 'nobody'), CITIZEN: ['citizen', 'other'], STAFF,
   INTAKE: ['officer', 'away'], WORK: ['officer', 'specialist', 'leader', 'clerk', 'away'], APPROVE: ['leader', 'away'], CASH: ['officer', 'away'],
-  REGISTER: ['officer', 'leader', 'supervisor', 'away'], SUPERVISE: ['supervisor', 'leader', 'away'], CONFIGURE: ['admin'], CALENDAR: ['admin', 'leader', 'away'], AUDIT: [],
+  PETITION: ['officer', 'leader', 'clerk', 'supervisor', 'away'], REGISTER: ['officer', 'leader', 'supervisor', 'away'], SUPERVISE: ['supervisor', 'leader', 'away'], CONFIGURE: ['admin'], CALENDAR: ['admin', 'leader', 'away'], AUDIT: [],
 };
 
 // Objects of each path: what the owner, or an official within reach, may name. `only`: the roles that reach it beside the permission.
@@ -29,6 +29,15 @@ const OBJECTS = {
   '/ho-so/{id}/dinh-chinh/{correction}': (w) => ({ path: `/ho-so/${w.done}/dinh-chinh/${w.correction}`, by: own.citizens }),
   '/ho-so/{id}/ket-qua': (w) => ({ path: `/ho-so/${w.done}/ket-qua`, by: own.citizens }),
   '/ho-so/{id}/da-bo-sung': (w) => ({ path: `/ho-so/${w.asked}/da-bo-sung`, by: own.citizens }),
+  '/t/{code}/{secret}/danh-gia': (w) => ({ path: `/t/${w.doneCode}/${w.doneSecret}/danh-gia`, all: true }),
+  '/ho-so/{id}/danh-gia': (w) => ({ path: `/ho-so/${w.done}/danh-gia`, by: own.citizens }),
+  '/phan-anh/noi-nhan/{door}': () => ({ path: '/phan-anh/noi-nhan/complaint', all: true, unknown: '/phan-anh/noi-nhan/window' }),
+  '/phan-anh/cong-khai/{code}': (w) => ({ path: `/phan-anh/cong-khai/${w.publicPetition}`, all: true, unknown: '/phan-anh/cong-khai/PA-000000-0001' }),
+  '/phan-anh/t/{code}/{secret}': (w) => ({ path: `/phan-anh/t/${w.petitionCode}/${w.petitionSecret}`, all: true }),
+  '/cong-viec/phan-anh/{id}/tep/{file}': (w) => ({ path: `/cong-viec/phan-anh/${w.petition}/tep/${w.petitionFile}`, by: own.office }),
+  '/cong-viec/phan-anh/{id}': (w) => ({ path: `/cong-viec/phan-anh/${w.petition}`, by: own.office }),
+  '/cong-viec/hoi-dap/{id}': (w) => ({ path: `/cong-viec/hoi-dap/${w.question}`, by: own.office }),
+  '/hoi-dap/cau/{id}': (w) => ({ path: `/hoi-dap/cau/${w.published}`, all: true, unknown: '/hoi-dap/cau/900000000000000001' }),
   '/ho-so/{id}': (w) => ({ path: `/ho-so/${w.dossier}`, by: own.citizens }),
   '/quay/ho-so/{id}/tra': (w) => ({ path: `/quay/ho-so/${w.done}/tra`, by: own.office }),
   '/quay/ho-so/{id}': (w) => ({ path: `/quay/ho-so/${w.dossier}`, by: own.office }),

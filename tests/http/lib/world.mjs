@@ -61,6 +61,23 @@ export async function build(office) {
   sql(server, `INSERT INTO correction SELECT ${at.correction}, dossier_id, id, 'amend', 'announced', 'officer', 'Gõ nhầm', 'a', 'b', '{}', signer_id, signer_name, 0, 'Đồng ý', signer_id, 0, signer_name,
     signer_title, '99/UBND-VP', day, NULL, scan_hash, scan_type, 'Trần Thị Bình', '', 0, 40 FROM result WHERE dossier_id = ${at.done}`);
 
+  at.doneSecret = one(server, `SELECT secret FROM dossier WHERE id = ${at.done}`);
+
+  // A petition with a file, one that was answered in public, a question that waits and one that was answered.
+  const wrote = { ve: 'service', 'noi-dung': 'Hẹn hai lần mà chưa có.', ten: 'Lò Thị Pành', 'dia-chi': 'Bản Nà Tậu', 'dien-thoai': '0912345678' };
+  const visitor = server.client();
+  const follow = await (await visitor.get('/phan-anh/gui')).submit({ ...wrote, tep: FILE }, { form: '/phan-anh/gui' });
+  [, at.petitionCode, at.petitionSecret] = /\/phan-anh\/t\/([^/]+)\/([^/?]+)/.exec(follow.path) ?? assert.fail(follow.main);
+  at.petition = one(server, `SELECT id FROM petition WHERE code = '${at.petitionCode}'`);
+  at.petitionFile = one(server, `SELECT id FROM petition_file WHERE petition_id = ${at.petition}`);
+  await (await visitor.get('/phan-anh/gui')).submit(wrote, { form: '/phan-anh/gui' });
+  at.publicPetition = one(server, 'SELECT code FROM petition ORDER BY id DESC LIMIT 1');
+  sql(server, `UPDATE petition SET state = 'published', class = 'rule', answer = 'a', public_question = 'Vì sao chậm?', public_answer = 'Do thiếu người.', folded = 'vi sao cham', published_at_ms = 1, due_at_ms = NULL WHERE code = '${at.publicPetition}'`);
+  for (const hoi of ['Cần giấy tờ gì?', 'Mấy giờ mở cửa?']) await (await visitor.get('/hoi-dap/gui')).submit({ hoi }, { form: '/hoi-dap/gui' });
+  [[at.question], [at.published]] = sql(server, 'SELECT id FROM faq ORDER BY id');
+  sql(server, `UPDATE faq SET state = 'published', question = asked, answer = 'Từ 7 giờ 30.', answered_at_ms = 1 WHERE id = ${at.published}`);
+  for (const table of ['petition', 'faq']) sql(server, `UPDATE ${table} SET version = version + 40`);
+
   // From the desk: in work, the first step taken by the specialist; a fee is owed; a scan is there.
   const desk = await takeIn(officer, '2.000815', APPLICANT);
   const scanned = await desk.submit({ file: FILE }, { form: desk.form(/\/giay-to$/) });
