@@ -13,6 +13,8 @@ const WEB_FONTS = 'node_modules/@fontsource-variable/noto-sans';
 const DEBIAN_FONTS = '/usr/share/fonts/truetype/noto';
 const FIRST_VISIT_BYTES_MAX = 85_000; // styles, script and fonts; leaves 15 kB of the 100 for the page itself
 
+const ALONE = ['passkey.js']; // no part of a first visit
+
 const manifest = {};
 rmSync('build/assets', { recursive: true, force: true });
 mkdirSync(DIST, { recursive: true });
@@ -26,7 +28,8 @@ const css = fontFaces + icons() + compile('assets/styles/app.scss', {
   quietDeps: true,
 }).css.replace(/^\uFEFF/, '');
 emit('app.css', css);
-emit('app.js', script());
+emit('app.js', script('app.js'));
+emit('passkey.js', script('passkey.js'));
 for (const name of readdirSync('assets/static')) emitPlain(name, readFileSync(join('assets/static', name)));
 emitPlain('licences.txt', licences());
 emitPlain('manifest.json', JSON.stringify(manifest, null, 1));
@@ -61,9 +64,9 @@ function icons() {
     names.map(([ours]) => `.mc-icon--${ours}{--icon:var(--icon-${ours})}`).join('');
 }
 
-function script() {
+function script(name) {
   const result = esbuild.buildSync({
-    entryPoints: ['assets/scripts/app.js'], bundle: true, format: 'esm', target: 'es2020', minify: true,
+    entryPoints: [`assets/scripts/${name}`], bundle: true, format: 'esm', target: 'es2020', minify: true,
     legalComments: 'none', charset: 'utf8', write: false,
   });
   return result.outputFiles[0].text;
@@ -101,9 +104,10 @@ function emitPlain(name, content) {
 function report() {
   let first = 0;
   for (const [name, hashed] of Object.entries(manifest)) {
+    const alone = ALONE.includes(name); // only on pages that name it
     const raw = readFileSync(join(DIST, hashed)).length;
     const sent = name.endsWith('.woff2') ? raw : readFileSync(join(DIST, `${hashed}.br`)).length;
-    first += sent;
+    first += alone ? 0 : sent;
     console.log(`    ${hashed.padEnd(40)} ${String(raw).padStart(7)} B, sent ${String(sent).padStart(6)} B`);
   }
   console.log(`    first visit without the page itself: ${first} B`);

@@ -5,6 +5,7 @@
 #include "mod/bundle/bundle.h"
 #include "mod/calendar/calendar.h"
 #include "mod/citizen/draft.h"
+#include "mod/identity/codes.h"
 #include "mod/notify/notify.h"
 #include "mod/notify/staff.h"
 #include "mod/oversee/oversee.h"
@@ -43,6 +44,7 @@ const struct job_kind job_kinds[] = {
     { "process.timer", process_on_timer },
     { "process.opinion", process_on_opinion },
     { "notify.mail", notify_on_mail },
+    { "login.code", code_on_job },
     { "succession.act", succession_on_job },
     { "calendar.move", calendar_on_move },
 };
@@ -52,6 +54,7 @@ const struct job_chore job_chores[] = {
     { "once", 1, job_forget_once },
     { "mail", 1, notify_tidy },
     { "drafts", 24, draft_purge },
+    { "codes", 24, code_chore },
     { "left", 1, process_release_left },
     { "oversee", 1, oversee_chore },
     { "people", 24, people_chore },

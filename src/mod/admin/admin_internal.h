@@ -9,8 +9,6 @@
 
 /* An account within reach: it holds a role there, or none anywhere. */
 enum err admin_reach_account(struct ctx *c, int64_t account_id) NODISCARD;
-/* The installation as a whole: settings, the calendar for all, series. ERR_FORBIDDEN otherwise. */
-enum err admin_reach_all(struct ctx *c) NODISCARD;
 
 /* -- fields: what was just typed, or the value there is -- */
 struct view_form_field admin_text(struct ctx *c, const char *key, enum msg label, struct str value);
