@@ -148,11 +148,8 @@ enum err identity_account_change(struct ctx *c)
         take(c, "address", &a.address);
     }
     enum err e = web_check(c) == ERR_OK ? account_change(c, &a) : ERR_INVALID;
-    if (e == ERR_INVALID) {
-        struct view_identity_account v;
-        TRY(fill(c, &v));
-        TRY(show(c, &v));
-    }
+    if (e == ERR_INVALID)
+        TRY(identity_account_again(c));
     TRY(e);
     web_flash(c, MSG_identity_saved, MSG_NO_ARGS);
     return web_see(c, S("/tai-khoan"));
@@ -171,25 +168,23 @@ static enum err put_password(struct ctx *c, void *arg)
 
 static enum err read_own(struct ctx *c, void *arg) { return account_get(c, c->who.account_id, arg); }
 
+/* ctx_read begins without problems, so they are put back, and the fields marked. */
 enum err identity_account_again(struct ctx *c)
 {
     struct view_identity_account v;
     struct problem kept = c->problem;
     TRY(c->db ? fill(c, &v) : ctx_read(c, fill, &v));
     c->problem = kept;
+    for (size_t i = 0; i < v.secrets.n; i++)
+        v.secrets.at[i].error = forms_error(c, v.secrets.at[i].key);
+    for (size_t i = 0; i < v.address.n; i++)
+        v.address.at[i].error = forms_error(c, v.address.at[i].key);
     return show(c, &v);
 }
 
-/* The page again, its fields marked; ctx_read begins without problems, so they are put back. */
 static enum err refuse_password(struct ctx *c)
 {
-    struct view_identity_account v;
-    struct problem kept = c->problem;
-    TRY(ctx_read(c, fill, &v));
-    c->problem = kept;
-    for (size_t i = 0; i < v.secrets.n; i++)
-        v.secrets.at[i].error = forms_error(c, v.secrets.at[i].key);
-    TRY(show(c, &v));
+    TRY(identity_account_again(c));
     return ERR_INVALID;
 }
 
