@@ -147,7 +147,7 @@ test('ways change only soon after signing in, and only one\'s own', async () => 
   sql(server, `UPDATE session SET created_at_ms = created_at_ms - 16 * 60000`);
   const stale = await client.get('/tai-khoan');
   assert.ok(!stale.forms.some((f) => f.action === '/tai-khoan/cach-vao/bo'));
-  for (const [path, fields] of [['/tai-khoan/cach-vao/bo', { id }], ['/tai-khoan/buoc-hai', { id }], ['/tai-khoan/dia-chi', { address: 'a@example.vn' }]])
+  for (const [path, fields] of [['/tai-khoan/cach-vao/bo', { id }], ['/tai-khoan/buoc-hai', { id, bat: '1' }], ['/tai-khoan/dia-chi', { address: 'a@example.vn' }]])
     assert.equal((await client.post(path, { csrf, ...fields })).status, 403, path);
   const again = await (await stale.follow('Đăng nhập lại')).submit({ login: '0912666004', password: PASSWORD }, { form: '/dang-nhap' });
   assert.equal(again.path, '/tai-khoan');

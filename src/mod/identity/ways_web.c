@@ -194,17 +194,16 @@ static enum err is_contact_of_mine(struct ctx *c, int64_t id)
     return ERR_NOT_FOUND;
 }
 
-/* id absent: no code after the password any more. */
 enum err identity_second_set(struct ctx *c)
 {
     int64_t id = web_int(c, "id", 0);
+    bool on = web_flag(c, "bat");
     TRY(web_check(c));
     TRY(login_must_be_fresh(c));
-    if (id)
-        TRY(is_contact_of_mine(c, id));
-    TRY(way_second(c->db, &(struct way_second_in){ c->who.account_id, id }, NULL));
-    TRY(identity_event(c, id ? "account.second_on" : "account.second_off", c->who.account_id));
-    web_flash(c, id ? MSG_identity_second_is_on : MSG_identity_second_is_off, MSG_NO_ARGS);
+    TRY(is_contact_of_mine(c, id));
+    TRY(way_second(c->db, &(struct way_second_in){ c->who.account_id, on ? id : 0 }, NULL));
+    TRY(identity_event(c, on ? "account.second_on" : "account.second_off", c->who.account_id));
+    web_flash(c, on ? MSG_identity_second_is_on : MSG_identity_second_is_off, MSG_NO_ARGS);
     return web_see(c, S("/tai-khoan"));
 }
 

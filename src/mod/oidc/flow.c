@@ -87,10 +87,15 @@ struct beginning {
     struct provider *p;
     bool first;
 };
+static enum err read_provider(struct ctx *c, void *arg)
+{
+    struct beginning *b = arg;
+    return active_provider(c, b->id, b->p);
+}
+
 static enum err begin_back(struct ctx *c, void *arg)
 {
     struct beginning *b = arg;
-    TRY(active_provider(c, b->id, b->p));
     return oidc_once(c, b->state, &b->first);
 }
 
@@ -152,15 +157,19 @@ enum err oidc_back(struct ctx *c)
     struct str f[F_COUNT];
     struct beginning b = { .p = &p };
     enum fetched how;
-    TRY(web_path_id(c, 0, &id));
-    bool ours = web_check(c) == ERR_OK && flow_of(c, id, f);
+    TRY(web_path_id(c, 0, &b.id));
+    id = b.id;
+    bool fine = web_check(c) == ERR_OK;
+    struct who who = c->who;
+    struct problem sent = c->problem; /* a transaction begins without problems */
+    TRY(ctx_read(c, read_provider, &b));
+    c->problem = sent;
+    bool ours = fine && flow_of(c, id, f);
     web_cookie(c, S(OIDC_COOKIE), S(""), 0);
     if (!ours)
         return failed(c, ERR_INVALID, MSG_oidc_not_ours);
-    b.id = id;
     b.state = f[F_STATE];
     struct settling s = { .p = &p, .device = web_agent(c), .peer = web_peer(c) };
-    struct who who = c->who;
     TRY(ctx_write(c, begin_back, &b));
     if (!b.first || !from_issuer(c, &p))
         return failed(c, ERR_INVALID, MSG_oidc_not_ours);
