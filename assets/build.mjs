@@ -14,6 +14,7 @@ const WEB_FONTS = 'node_modules/@fontsource-variable/noto-sans';
 const DEBIAN_FONTS = '/usr/share/fonts/truetype/noto';
 const FIRST_VISIT_BYTES_MAX = 85_000; // styles, script and fonts; leaves 15 kB of the 100 for the page itself
 
+
 const manifest = {};
 rmSync('build/assets', { recursive: true, force: true });
 mkdirSync(DIST, { recursive: true });
@@ -27,7 +28,8 @@ const css = fontFaces + icons() + compile('assets/styles/app.scss', {
   quietDeps: true,
 }).css.replace(/^\uFEFF/, '');
 emit('app.css', css);
-const LATER = { 'offline.js': emit('offline.js', script('offline.js')) }; // loaded after a page, apart
+// Loaded after a page, or by the pages alone that name them: no part of a first visit.
+const LATER = { 'offline.js': emit('offline.js', script('offline.js')), 'passkey.js': emit('passkey.js', script('passkey.js')) };
 emit('app.js', script('app.js', { OFFLINE: JSON.stringify(`./${LATER['offline.js']}`) }));
 for (const name of readdirSync('assets/static')) emitPlain(name, readFileSync(join('assets/static', name)));
 for (const size of [180, 192, 512]) emitPlain(`icon-${size}.png`, icon(size));

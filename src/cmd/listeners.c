@@ -5,6 +5,7 @@
 #include "mod/bundle/bundle.h"
 #include "mod/calendar/calendar.h"
 #include "mod/citizen/draft.h"
+#include "mod/identity/codes.h"
 #include "mod/looks/looks.h"
 #include "mod/notify/notify.h"
 #include "mod/notify/staff.h"
@@ -47,6 +48,7 @@ const struct job_kind job_kinds[] = {
     { "process.timer", process_on_timer },
     { "process.opinion", process_on_opinion },
     { "notify.mail", notify_on_mail },
+    { "login.code", code_on_job },
     { "succession.act", succession_on_job },
     { "calendar.move", calendar_on_move },
 };
@@ -57,6 +59,7 @@ const struct job_chore job_chores[] = {
     { "mail", 1, notify_tidy },
     { "drafts", 24, draft_purge },
     { "drafts.remind", 24, draft_remind },
+    { "codes", 24, code_chore },
     { "left", 1, process_release_left },
     { "oversee", 1, oversee_chore },
     { "people", 24, people_chore },

@@ -65,7 +65,7 @@ static enum err check_there(struct arena *a, const struct app_config *cfg, bool 
 }
 
 /* "app-1a2b3c.css" among the embedded assets, whatever its hash. */
-static struct str asset_path(struct arena *a, const char *prefix, const char *suffix)
+struct str app_asset(struct arena *a, const char *prefix, const char *suffix)
 {
     for (size_t i = 0; i < embed_assets_n; i++)
         if (str_starts(embed_assets[i].path, str_c(prefix)) && str_ends(embed_assets[i].path, str_c(suffix)))
@@ -106,8 +106,8 @@ enum err app_open(const struct app_config *cfg, struct arena *a, struct app **ou
         db_close(app->db);
         return e;
     }
-    app->asset_css = asset_path(a, "app-", ".css");
-    app->asset_js = asset_path(a, "app-", ".js");
+    app->asset_css = app_asset(a, "app-", ".css");
+    app->asset_js = app_asset(a, "app-", ".js");
     *out = app;
     return ERR_OK;
 }

@@ -26,6 +26,8 @@ struct app {
 };
 /* Reads or makes the keys, opens and migrates the database. *why: one English sentence for the operator. */
 enum err app_open(const struct app_config *cfg, struct arena *a, struct app **out, struct str *why) NODISCARD;
+/* Address of an embedded asset whose name carries a hash: app_asset(a, "app-", ".js"); "" when there is none. */
+struct str app_asset(struct arena *a, const char *prefix, const char *suffix);
 /* When motcua backup last ran, by data_dir/last_backup; 0: never. */
 int64_t app_last_backup_ms(struct arena *a, struct str data_dir);
 void app_close(struct app *app);

@@ -102,6 +102,8 @@ enum err web_view(struct ctx *c, const struct view_def *view, const void *v, str
 /* 303 to a path of our own; JSON clients get {"location": …} and 201 when created. */
 enum err web_see(struct ctx *c, struct str path) NODISCARD;
 enum err web_created(struct ctx *c, struct str path) NODISCARD;
+/* 303 to another system, whose address an administrator configured: http:// or https://, never made of what a visitor sent. */
+enum err web_leave(struct ctx *c, struct str url) NODISCARD;
 /* Where a person came from: a declared TEXT parameter when it is a path of our own ("/x", no host), fit for a Location;
  * otherwise the fallback. */
 struct str web_way_back(struct ctx *c, const char *name, struct str fallback);
@@ -119,6 +121,8 @@ void web_flash(struct ctx *c, enum msg m, const struct str *args, size_t n);
 void web_session_cookie(struct ctx *c, struct str token, bool keep);
 /* Another cookie of ours, for a number of seconds. value: letters, digits, '-', '_'. */
 void web_cookie(struct ctx *c, struct str name, struct str value, int64_t seconds);
+/* What the browser sends as that cookie; "" when it has none. */
+struct str web_cookie_sent(const struct ctx *c, const char *name);
 void web_header(struct ctx *c, struct str name, struct str value);
 
 /* -- wiring, for cmd serve -- */

@@ -59,6 +59,8 @@ void web_cookie(struct ctx *c, struct str name, struct str value, int64_t second
     web_header(c, S("Set-Cookie"), cookie(c, name, value, seconds));
 }
 
+struct str web_cookie_sent(const struct ctx *c, const char *name) { return http_cookie(c->web->rq, name); }
+
 /* The sentence travels to the next page in a cookie of our own, as base64url so that it is plain ASCII there. */
 void web_flash(struct ctx *c, enum msg m, const struct str *args, size_t n)
 {
@@ -145,6 +147,13 @@ static enum err see(struct ctx *c, struct str path, int status)
         json_member(&o, "session", c->web->session);
     json_close(&o, '}');
     return send(c, status, S("application/json; charset=utf-8"), buf_str(&b));
+}
+
+enum err web_leave(struct ctx *c, struct str url)
+{
+    ASSERT(str_starts(url, S("https://")) || str_starts(url, S("http://")));
+    web_header(c, S("Location"), url);
+    return send(c, 303, S("text/plain; charset=utf-8"), S(""));
 }
 
 enum err web_see(struct ctx *c, struct str path) { return see(c, path, 200); }

@@ -16,6 +16,11 @@ const USUAL = {
   'POST /tai-khoan/phien': { all: [404] }, // a session that is not one's own
   'POST /cong-viec/ho-so/{id}/du-thao': { all: [403] }, // nobody has taken a step of it
   'POST /cong-viec/ho-so/{id}/ban-ky': { all: [403] },
+  'POST /tai-khoan/buoc-hai': { all: [404] }, // a way that is not one's own
+  'POST /tai-khoan/cach-vao/bo': { all: [404] },
+  'POST /tai-khoan/dia-chi': { all: [403, 422] }, // officials have no codes by mail
+  'GET /dang-nhap/qua/{id}/ve': { all: [422] }, // nothing was begun
+  'GET /dang-nhap/noi': { all: [422] },
   'GET /quet': { all: [404] }, // nothing was asked for
 };
 // Sent with every POST: a version that nobody saw, so that nothing moves.

@@ -19,6 +19,8 @@ enum { SETTING_NUMBER_CHARS = 6, SETTING_LIMIT_CHARS = 30, SETTING_CHOICE_CHARS 
 
 /* The ways between the pages of administrators, for rooms that have a page among them; now: its path. */
 struct view_admin_tabs admin_tabs(struct ctx *c, const char *now);
+/* Does this administrator reach the installation as a whole (settings, series, ways to log in)? ERR_FORBIDDEN otherwise. */
+enum err admin_reach_all(struct ctx *c) NODISCARD;
 
 /* How far an administrator reaches: the units below those at which the role is held. ERR_NOT_FOUND beyond. */
 enum err admin_reach_unit(struct ctx *c, int64_t unit_id) NODISCARD;

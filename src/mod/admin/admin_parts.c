@@ -110,7 +110,7 @@ struct view_admin_tabs admin_tabs(struct ctx *c, const char *now)
         enum msg label;
     } tabs[] = { { "/quan-tri", MSG_admin_overview },     { "/quan-tri/don-vi", MSG_admin_units }, { "/quan-tri/can-bo", MSG_admin_people },
                  { "/quan-tri/lich", MSG_admin_calendar }, { "/quan-tri/lien-thong", MSG_admin_bundles }, { "/quan-tri/so", MSG_admin_series },
-                 { "/quan-tri/cai-dat", MSG_admin_settings }, { "/quan-tri/phan-anh", MSG_petition_admin_tab } };
+                 { "/quan-tri/dang-nhap", MSG_admin_logins }, { "/quan-tri/cai-dat", MSG_admin_settings }, { "/quan-tri/phan-anh", MSG_petition_admin_tab } };
     struct view_admin_tabs v = { 0 };
     for (size_t i = 0; i < sizeof tabs / sizeof *tabs; i++) {
         struct view_admin_tabs_rows row = { str_c(tabs[i].href), ctx_text(c, tabs[i].label), strcmp(tabs[i].href, now) == 0 };

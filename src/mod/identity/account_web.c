@@ -1,6 +1,7 @@
 /* One's own account. */
 #include "mod/identity/identity_web.h"
 #include "mod/identity/identity_internal.h"
+#include "mod/identity/ways.h"
 #include "core/event.h"
 #include "core/session.h"
 #include "crypto/password.h"
@@ -41,7 +42,8 @@ static void fill_fields(struct ctx *c, const struct account *a, struct view_iden
     now.autocomplete = S("current-password");
     fresh.autocomplete = S("new-password");
     fresh.hint = ctx_text(c, MSG_identity_password_hint);
-    VEC_PUSH(c->arena, &v->secrets, now);
+    if (a->has_password)
+        VEC_PUSH(c->arena, &v->secrets, now);
     VEC_PUSH(c->arena, &v->secrets, fresh);
 }
 
@@ -104,10 +106,11 @@ static enum err fill(struct ctx *c, void *arg)
     struct view_identity_account *v = arg;
     struct account a;
     TRY(account_get(c, c->who.account_id, &a));
-    *v = (struct view_identity_account){ .version = a.version, .login = a.login, .staff = a.staff, .has_totp = a.has_totp,
+    *v = (struct view_identity_account){ .version = a.version, .login = a.login, .staff = a.staff, .has_totp = a.has_totp, .has_password = a.has_password,
                                           .covers = authz_may(&c->who, PERM_WORK), .desk = authz_may(&c->who, PERM_INTAKE) };
     fill_fields(c, &a, v);
     TRY(fill_roles(c, v));
+    TRY(identity_fill_ways(c, &a, v));
     return fill_sessions(c, v);
 }
 
@@ -145,11 +148,8 @@ enum err identity_account_change(struct ctx *c)
         take(c, "address", &a.address);
     }
     enum err e = web_check(c) == ERR_OK ? account_change(c, &a) : ERR_INVALID;
-    if (e == ERR_INVALID) {
-        struct view_identity_account v;
-        TRY(fill(c, &v));
-        TRY(show(c, &v));
-    }
+    if (e == ERR_INVALID)
+        TRY(identity_account_again(c));
     TRY(e);
     web_flash(c, MSG_identity_saved, MSG_NO_ARGS);
     return web_see(c, S("/tai-khoan"));
@@ -168,18 +168,27 @@ static enum err put_password(struct ctx *c, void *arg)
 
 static enum err read_own(struct ctx *c, void *arg) { return account_get(c, c->who.account_id, arg); }
 
-/* The page again, its fields marked; ctx_read begins without problems, so they are put back. */
-static enum err refuse_password(struct ctx *c)
+/* ctx_read begins without problems, so they are put back, and the fields marked. */
+enum err identity_account_again(struct ctx *c)
 {
     struct view_identity_account v;
     struct problem kept = c->problem;
-    TRY(ctx_read(c, fill, &v));
+    TRY(c->db ? fill(c, &v) : ctx_read(c, fill, &v));
     c->problem = kept;
     for (size_t i = 0; i < v.secrets.n; i++)
         v.secrets.at[i].error = forms_error(c, v.secrets.at[i].key);
-    TRY(show(c, &v));
+    for (size_t i = 0; i < v.address.n; i++)
+        v.address.at[i].error = forms_error(c, v.address.at[i].key);
+    return show(c, &v);
+}
+
+static enum err refuse_password(struct ctx *c)
+{
+    TRY(identity_account_again(c));
     return ERR_INVALID;
 }
+
+static enum err read_fresh(struct ctx *c, void *arg) { return login_fresh(c, arg); }
 
 enum err identity_password_change(struct ctx *c)
 {
@@ -189,7 +198,12 @@ enum err identity_password_change(struct ctx *c)
     if (!ctx_ok(c))
         return refuse_password(c);
     TRY(ctx_read(c, read_own, &a));
-    TRY(account_password_holds(c, c->who.account_id, web_text(c, "password"), &holds));
+    if (a.has_password)
+        TRY(account_password_holds(c, c->who.account_id, web_text(c, "password"), &holds));
+    else
+        TRY(ctx_read(c, read_fresh, &holds)); /* somebody who came by another way and has no password yet */
+    if (!a.has_password && !holds)
+        return ctx_refuse(c, ERR_FORBIDDEN, MSG_identity_not_fresh);
     if (!holds)
         ctx_invalid(c, S("password"), MSG_identity_password_not_now, MSG_NO_ARGS);
     password_check(c, "new_password", web_text(c, "new_password"), &a);

@@ -1,5 +1,6 @@
 /* Accounts: checked, stored, changed. */
 #include "mod/identity/identity_internal.h"
+#include "mod/identity/ways.h"
 #include "base/clock.h"
 #include "core/event.h"
 #include "core/session.h"
@@ -17,7 +18,8 @@ struct account identity_account(const struct account_row_row *r)
     return (struct account){ .id = r->id, .version = r->version, .created_at_ms = r->created_at_ms, .closed_at_ms = r->closed_at_ms,
                              .onetime_until_ms = r->onetime_until_ms, .kind = r->kind, .login = r->login, .name = r->name,
                              .phone = r->phone, .email = r->email, .id_no = r->id_no, .birth = r->birth, .address = r->address,
-                             .language = r->language, .staff = str_eq(r->kind, S("staff")), .has_totp = r->totp_sealed.len > 0 };
+                             .language = r->language, .staff = str_eq(r->kind, S("staff")), .has_totp = r->totp_sealed.len > 0,
+                             .has_password = r->password_hash.len > 0 };
 }
 
 enum err identity_row(struct ctx *c, int64_t id, struct account_row_row *out)
@@ -28,8 +30,14 @@ enum err identity_row(struct ctx *c, int64_t id, struct account_row_row *out)
 enum err identity_row_of(struct ctx *c, struct str login, struct account_row_row *out)
 {
     struct account_id_of_row r;
-    TRY(account_id_of(c->db, c->arena, &(struct account_id_of_in){ account_login(c->arena, login) }, &r));
-    return identity_row(c, r.id, out);
+    struct way way;
+    struct str typed = account_login(c->arena, login);
+    enum err e = account_id_of(c->db, c->arena, &(struct account_id_of_in){ typed }, &r);
+    if (e != ERR_NOT_FOUND)
+        return e == ERR_OK ? identity_row(c, r.id, out) : e;
+    /* an address that its owner proved names the account too */
+    e = way_find(c, ident_email(typed) == ERR_OK ? "email" : "phone", 0, typed, &way);
+    return e == ERR_OK ? identity_row(c, way.account_id, out) : e;
 }
 
 enum err account_get(struct ctx *c, int64_t id, struct account *out)
@@ -94,6 +102,9 @@ static enum err check_login(struct ctx *c, const struct account *a)
     if (!person && !mail && !plain_login(a->login))
         return ctx_invalid(c, S("login"), MSG_identity_staff_login_form, MSG_NO_ARGS);
     enum err e = account_id_of(c->db, c->arena, &(struct account_id_of_in){ a->login }, &taken);
+    struct way way;
+    if (e == ERR_NOT_FOUND)
+        e = way_find(c, mail ? "email" : "phone", 0, a->login, &way);
     if (e == ERR_OK)
         return ctx_invalid(c, S("login"), MSG_identity_taken, MSG_NO_ARGS);
     return e == ERR_NOT_FOUND ? ERR_OK : e;

@@ -19,7 +19,7 @@ struct account {
     int64_t onetime_until_ms; /* the password is a one-time one and ends then; 0: an own password */
     struct str kind;          /* citizen, business, staff, volunteer, kiosk, client */
     struct str login, name, phone, email, id_no, birth, address, language; /* empty when absent; birth: yyyy[-mm[-dd]] */
-    bool staff, has_totp;
+    bool staff, has_totp, has_password;
 };
 enum err account_get(struct ctx *c, int64_t id, struct account *out) NODISCARD;
 /* login as typed: letter case, spaces and the writing of phone numbers do not matter. Closed accounts are found too. */

@@ -2,6 +2,7 @@
 #include "mod/identity/identity_internal.h"
 #include "base/clock.h"
 #include "core/event.h"
+#include "core/job.h"
 #include "crypto/hash.h"
 #include "crypto/password.h"
 #include "db/db_testing.h"
@@ -11,6 +12,10 @@
 /* nobody listens here */
 const struct event_listener event_listeners[] = { { 0 } };
 const size_t event_listeners_n = 0;
+const struct job_kind job_kinds[] = { { 0 } };
+const size_t job_kinds_n = 0;
+const struct job_chore job_chores[] = { { 0 } };
+const size_t job_chores_n = 0;
 
 #define GOOD "mưa rơi trên mái tôn"
 #define START_MS 1795000000000 /* 18/11/2026 */

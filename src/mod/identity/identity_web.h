@@ -16,5 +16,12 @@ enum err identity_password_change(struct ctx *c); /* POST /tai-khoan/mat-khau */
 enum err identity_sessions_end(struct ctx *c);    /* POST /tai-khoan/phien */
 enum err identity_desk_reset(struct ctx *c);      /* GET /quay/mat-khau */
 enum err identity_desk_reset_do(struct ctx *c);   /* POST /quay/mat-khau */
+enum err identity_forgot(struct ctx *c);          /* GET /dang-nhap/quen */
+enum err identity_forgot_do(struct ctx *c);       /* POST /dang-nhap/quen */
+enum err identity_forgot_code(struct ctx *c);     /* POST /dang-nhap/quen/ma */
+enum err identity_address_add(struct ctx *c);     /* POST /tai-khoan/dia-chi */
+enum err identity_address_code(struct ctx *c);    /* POST /tai-khoan/dia-chi/ma */
+enum err identity_second_set(struct ctx *c);      /* POST /tai-khoan/buoc-hai */
+enum err identity_way_remove(struct ctx *c);      /* POST /tai-khoan/cach-vao/bo */
 
 #endif

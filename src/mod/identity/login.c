@@ -1,12 +1,16 @@
 /* Logging in: password, one-time code, and at the first time an own password. */
+#include "mod/identity/codes.h"
 #include "mod/identity/identity_internal.h"
+#include "mod/identity/ways.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "core/event.h"
 #include "core/once.h"
 #include "core/session.h"
 #include "crypto/hash.h"
+#include "crypto/jose.h"
 #include "crypto/password.h"
+#include "mod/notify/notify.h"
 #include "sql_account.h"
 #include "text/text.h"
 
@@ -44,54 +48,31 @@ static enum err forgive(struct ctx *c, struct str login, struct str peer)
 
 /* -- the pass between two steps: kind, account and its version, time, new secret; sealed, in hex -- */
 
-enum pass_kind { PASS_CODE = 'c', PASS_CHOOSE = 'n' };
+enum pass_kind { PASS_CODE = 'c', PASS_CHOOSE = 'n', PASS_RESET = 'r' };
 struct pass {
     enum pass_kind kind;
     int64_t account_id, version, at_ms;
-    struct str secret;
+    struct str secret; /* PASS_CODE: number of the code that was sent, or "" (the code of an app); otherwise of a new app */
 };
-
-static struct str hex(struct arena *a, struct str bytes)
-{
-    struct buf b = buf_new(a, 2 * bytes.len + 1);
-    buf_hex(&b, bytes.ptr, bytes.len);
-    return buf_str(&b);
-}
-
-static int digit(char ch) { return ch >= '0' && ch <= '9' ? ch - '0' : ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1; }
-
-static bool unhex(struct arena *a, struct str text, struct str *out)
-{
-    char *bytes = arena_alloc(a, text.len / 2 + 1);
-    for (size_t i = 0; i + 1 < text.len; i += 2) {
-        int hi = digit(text.ptr[i]), lo = digit(text.ptr[i + 1]);
-        if (hi < 0 || lo < 0)
-            return false;
-        bytes[i / 2] = (char)(hi << 4 | lo);
-    }
-    *out = (struct str){ bytes, text.len / 2 };
-    return text.len % 2 == 0;
-}
 
 static struct str pass_make(struct ctx *c, const struct pass *p)
 {
     struct str text = arena_printf(c->arena, "%c %lld %lld %lld %.*s", p->kind, (long long)p->account_id, (long long)p->version,
-                                   (long long)c->now_ms, STR_ARG(hex(c->arena, p->secret)));
-    return hex(c->arena, secret_seal(c->arena, c->app->seal_key, text));
+                                   (long long)c->now_ms, STR_ARG(jose_base64url(c->arena, p->secret)));
+    return seal_text(c, text);
 }
 
 static bool pass_read(struct ctx *c, struct str sent, struct pass *out)
 {
-    struct str bytes, text, kind, part[3];
+    struct str text, kind, part[3];
     int64_t *to[] = { &out->account_id, &out->version, &out->at_ms };
-    if (!sent.len || !unhex(c->arena, sent, &bytes) || secret_open(c->arena, c->app->seal_key, bytes, &text) != ERR_OK ||
-        !str_split(&text, ' ', &kind))
+    if (!unseal_text(c, sent, &text) || !str_split(&text, ' ', &kind))
         return false;
     for (int i = 0; i < 3; i++)
         if (!str_split(&text, ' ', &part[i]) || !str_int(part[i], to[i]))
             return false;
-    out->kind = kind.ptr[0] == PASS_CODE ? PASS_CODE : PASS_CHOOSE;
-    return unhex(c->arena, text.ptr ? text : S(""), &out->secret) && c->now_ms - out->at_ms <= PASS_LIFE_MS;
+    out->kind = kind.ptr[0] == PASS_CODE ? PASS_CODE : kind.ptr[0] == PASS_RESET ? PASS_RESET : PASS_CHOOSE;
+    return jose_unbase64url(c->arena, text, &out->secret) == ERR_OK && c->now_ms - out->at_ms <= PASS_LIFE_MS;
 }
 
 /* -- first transaction: count, and read what is to be compared -- */
@@ -108,7 +89,11 @@ static enum err announce_wait(struct ctx *c, const struct attempt *m, int64_t he
 {
     if (here != TRIES_HERE + 1 || !m->row.id)
         return ERR_OK;
-    return identity_event(c, "account.login_blocked", m->row.id);
+    struct event e = { .kind = "account.login_blocked", .object_kind = "account", .object_id = m->row.id };
+    TRY(event_put(c, &e));
+    return notify_tell(c, &(struct notify_words){ .account_id = m->row.id, .event_id = e.id, .path = S("/tai-khoan"),
+                                                  .title = msg_format(c->arena, LANG_VI, MSG_identity_blocked_title, MSG_NO_ARGS),
+                                                  .body = msg_format(c->arena, LANG_VI, MSG_identity_blocked_body, MSG_NO_ARGS) });
 }
 
 static enum err look(struct ctx *c, void *arg)
@@ -136,15 +121,20 @@ static enum err note_failure(struct ctx *c, const struct attempt *m)
     return event_put(c, &e);
 }
 
-static enum err open_session(struct ctx *c, const struct account *a, const struct login_try *t, struct login_end *out)
+enum err identity_open_session(struct ctx *c, const struct account *a, struct str device, struct str peer, struct str way, struct str *token)
 {
-    TRY(forgive(c, a->login, t->peer));
-    TRY(session_open(c, a->id, a->staff, t->device, &out->token));
+    TRY(forgive(c, a->login, peer));
+    TRY(session_open(c, a->id, a->staff, device, token));
     c->who = (struct who){ .account_id = a->id, .name = a->name, .login = a->login, .citizen = !a->staff };
     TRY(authz_load(c->db, c->arena, ctx_today(c), &c->who));
-    struct event e = { .kind = "account.login", .object_kind = "account", .object_id = a->id, EVENT_DETAIL({ "address", t->peer, 0 }) };
-    out->step = LOGIN_IN;
+    struct event e = { .kind = "account.login", .object_kind = "account", .object_id = a->id, EVENT_DETAIL({ "address", peer, 0 }, { "way", way, 0 }) };
     return event_put(c, &e);
+}
+
+static enum err open_session(struct ctx *c, const struct account *a, const struct login_try *t, struct login_end *out)
+{
+    out->step = LOGIN_IN;
+    return identity_open_session(c, a, t->device, t->peer, S("password"), &out->token);
 }
 
 /* The last step used, or 0 when it lies so far in the future that the clock must have been wrong. */
@@ -178,23 +168,80 @@ static enum err use_code(struct ctx *c, const struct attempt *m, bool *right)
     return *right && last != m->row.totp_step ? note_clock(c, m, step) : ERR_OK;
 }
 
+/* -- the second step: an official's code app (or passkey), a citizen's code by mail or text -- */
+
+static enum err look_at_ways(struct ctx *c, int64_t account_id, struct way *second, bool *passkey)
+{
+    struct way *list;
+    size_t n;
+    TRY(ways_of(c, account_id, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        *passkey = *passkey || str_eq(list[i].kind, S("passkey"));
+        if (list[i].second)
+            *second = list[i];
+    }
+    return ERR_OK;
+}
+
+static void ask_code(struct ctx *c, const struct attempt *m, enum login_step step, struct str number)
+{
+    const struct account *a = &m->out->account;
+    m->out->step = step;
+    m->out->pass = pass_make(c, &(struct pass){ PASS_CODE, a->id, a->version, 0, number });
+}
+
+static enum err app_step(struct ctx *c, struct attempt *m, bool *done)
+{
+    *done = false;
+    if (!m->t->code.len) {
+        ask_code(c, m, LOGIN_CODE, S(""));
+        return ERR_OK;
+    }
+    TRY(use_code(c, m, done));
+    if (*done)
+        return ERR_OK;
+    ask_code(c, m, LOGIN_BAD_CODE, S(""));
+    return note_failure(c, m);
+}
+
+static enum err sent_step(struct ctx *c, struct attempt *m, const struct way *second, bool *done)
+{
+    enum code_state state;
+    struct code code;
+    int64_t id;
+    *done = false;
+    m->out->sent_to = code_masked(c->arena, second->subject);
+    if (!m->pass.account_id) {
+        enum err e = code_send(c, &(struct code_ask){ m->row.id, "second", second->kind, second->subject }, &id);
+        if (e == ERR_THROTTLED)
+            m->out->step = LOGIN_WAIT;
+        if (e == ERR_OK)
+            ask_code(c, m, LOGIN_CODE, arena_printf(c->arena, "%lld", (long long)id));
+        return e == ERR_THROTTLED ? ERR_OK : e;
+    }
+    m->out->step = LOGIN_AGAIN;
+    if (!str_int(m->pass.secret, &id))
+        return ERR_OK;
+    TRY(code_check(c, id, "second", m->t->code, &state, &code));
+    *done = state == CODE_RIGHT && code.account_id == m->row.id;
+    if (state == CODE_WRONG)
+        ask_code(c, m, LOGIN_BAD_CODE, m->pass.secret);
+    return *done ? ERR_OK : note_failure(c, m);
+}
+
 static enum err next_step(struct ctx *c, struct attempt *m)
 {
     struct login_end *out = m->out;
     const struct account *a = &out->account;
-    bool code_right = !(a->staff && a->has_totp);
-    if (!code_right && !m->t->code.len) {
-        out->step = LOGIN_CODE;
-        out->pass = pass_make(c, &(struct pass){ PASS_CODE, a->id, a->version, 0, { 0 } });
+    struct way second = { 0 };
+    bool done = true;
+    TRY(look_at_ways(c, a->id, &second, &out->passkey));
+    if (a->staff && a->has_totp)
+        TRY(app_step(c, m, &done));
+    else if (!a->staff && second.id && !a->onetime_until_ms)
+        TRY(sent_step(c, m, &second, &done));
+    if (!done)
         return ERR_OK;
-    }
-    if (!code_right)
-        TRY(use_code(c, m, &code_right));
-    if (!code_right) {
-        out->step = LOGIN_BAD_CODE;
-        out->pass = pass_make(c, &(struct pass){ PASS_CODE, a->id, a->version, 0, { 0 } });
-        return note_failure(c, m);
-    }
     out->choose_password = a->onetime_until_ms != 0;
     if (!out->choose_password && (!a->staff || a->has_totp))
         return open_session(c, a, m->t, out);
@@ -254,9 +301,14 @@ static enum err look_choose(struct ctx *c, void *arg)
     if (e == ERR_NOT_FOUND || m->row.version != m->pass.version || m->row.closed_at_ms)
         return ERR_OK;
     out->account = identity_account(&m->row);
-    out->choose_password = m->row.onetime_until_ms != 0;
-    out->new_secret = m->pass.secret;
-    out->step = m->pass.kind == PASS_CODE ? LOGIN_CODE : LOGIN_CHOOSE;
+    bool code = m->pass.kind == PASS_CODE;
+    struct way second = { 0 };
+    TRY(look_at_ways(c, m->row.id, &second, &out->passkey));
+    out->sent_to = code && m->pass.secret.len ? code_masked(c->arena, second.subject) : S("");
+    out->reset = m->pass.kind == PASS_RESET;
+    out->choose_password = m->row.onetime_until_ms != 0 || out->reset;
+    out->new_secret = code ? S("") : m->pass.secret;
+    out->step = code ? LOGIN_CODE : LOGIN_CHOOSE;
     return ERR_OK;
 }
 
@@ -265,6 +317,21 @@ enum err login_pass(struct ctx *c, struct str sent, struct login_end *out)
     struct attempt m = { .out = out };
     *out = (struct login_end){ .step = LOGIN_AGAIN, .pass = sent };
     return pass_read(c, sent, &m.pass) ? ctx_read(c, look_choose, &m) : ERR_OK;
+}
+
+enum err login_pass_holds(struct ctx *c, struct str sent, int64_t account_id)
+{
+    struct account_row_row row;
+    struct pass p;
+    if (!pass_read(c, sent, &p) || p.kind != PASS_CODE || p.account_id != account_id)
+        return ERR_NOT_FOUND;
+    TRY(identity_row(c, account_id, &row));
+    return row.version == p.version && !row.closed_at_ms && !row.onetime_until_ms ? ERR_OK : ERR_NOT_FOUND;
+}
+
+struct str login_reset_pass(struct ctx *c, const struct account *a)
+{
+    return pass_make(c, &(struct pass){ PASS_RESET, a->id, a->version, 0, { 0 } });
 }
 
 struct choice {

@@ -1,6 +1,7 @@
 /* Signing in, signing out, registering. */
 #include "mod/identity/identity_web.h"
 #include "mod/identity/identity_internal.h"
+#include "mod/identity/ways.h"
 #include "core/event.h"
 #include "core/session.h"
 #include "core/setting.h"
@@ -28,19 +29,21 @@ static struct str home_of(const struct ctx *c)
 
 static bool leads_nowhere(struct str path)
 {
+    if (str_eq(path, S("/dang-nhap/noi"))) /* an identity waits there for its owner (mod/oidc) */
+        return false;
     return str_eq(path, S("/")) || str_starts(path, S("/dang-nhap")) || str_starts(path, S("/dang-ky")) || str_starts(path, S("/dang-xuat"));
 }
 
-static struct str way_on(struct ctx *c)
+struct str login_way_on(struct ctx *c)
 {
     struct str path = web_way_back(c, "tiep", S("/"));
     return leads_nowhere(path) ? home_of(c) : path;
 }
 
-static struct view_form_field code_field(struct ctx *c)
+struct view_form_field identity_code_field(struct ctx *c, bool app)
 {
     struct view_form_field f = forms_text(c, "code", MSG_identity_code_label);
-    f.hint = ctx_text(c, MSG_identity_code_hint);
+    f.hint = app ? ctx_text(c, MSG_identity_code_hint) : S("");
     f.value = S("");
     f.inputmode = S("numeric");
     f.autocomplete = S("one-time-code");
@@ -48,7 +51,7 @@ static struct view_form_field code_field(struct ctx *c)
     return f;
 }
 
-static struct view_form_field secret_field(struct ctx *c, const char *key, enum msg label, bool fresh)
+struct view_form_field identity_secret_field(struct ctx *c, const char *key, enum msg label, bool fresh)
 {
     struct view_form_field f = forms_secret(c, key, label);
     f.autocomplete = fresh ? S("new-password") : S("current-password");
@@ -70,20 +73,35 @@ static enum err fill_demo(struct ctx *c, struct view_identity_login *v)
     return ERR_OK;
 }
 
-static enum err fill_demo_work(struct ctx *c, void *arg) { return fill_demo(c, arg); }
+static enum err fill_offers(struct ctx *c, struct view_identity_login *v)
+{
+    struct login_offers list = { 0 };
+    for (size_t i = 0; i < login_offer_fns_n; i++)
+        TRY(login_offer_fns[i](c, &list));
+    for (size_t i = 0; i < list.n; i++)
+        if (list.at[i].href.len)
+            VEC_PUSH(c->arena, &v->offers, ((struct view_identity_login_offers){ list.at[i].href, list.at[i].label }));
+    return ERR_OK;
+}
+
+static enum err fill_login(struct ctx *c, void *arg)
+{
+    TRY(fill_offers(c, arg));
+    return fill_demo(c, arg);
+}
 
 static enum err login_page(struct ctx *c)
 {
-    struct view_identity_login v = { .next = web_way_back(c, "tiep", S("")) };
+    struct view_identity_login v = { .next = web_way_back(c, "tiep", S("")), .again = web_flag(c, "lai") };
     struct view_form_field login = forms_text(c, "login", MSG_identity_login_label);
     login.autocomplete = S("username");
     VEC_PUSH(c->arena, &v.fields, login);
-    VEC_PUSH(c->arena, &v.fields, secret_field(c, "password", MSG_identity_password, false));
+    VEC_PUSH(c->arena, &v.fields, identity_secret_field(c, "password", MSG_identity_password, false));
     if (c->db) {
-        TRY(fill_demo(c, &v));
+        TRY(fill_login(c, &v));
     } else {
         struct problem kept = c->problem; /* a transaction begins without problems */
-        TRY(ctx_read(c, fill_demo_work, &v));
+        TRY(ctx_read(c, fill_login, &v));
         c->problem = kept;
     }
     return WEB_VIEW(c, identity_login, &v, ctx_text(c, MSG_identity_login_title));
@@ -91,9 +109,15 @@ static enum err login_page(struct ctx *c)
 
 static enum err code_page(struct ctx *c, const struct login_end *end)
 {
-    struct view_identity_code v = { .pass = end->pass, .next = web_way_back(c, "tiep", S("")) };
-    VEC_PUSH(c->arena, &v.fields, code_field(c));
-    return WEB_VIEW(c, identity_code, &v, ctx_text(c, MSG_identity_code_title));
+    struct str to = end->sent_to;
+    struct view_identity_code v = { .action = S("/dang-nhap"), .pass = end->pass, .next = web_way_back(c, "tiep", S("")), .back = S("/dang-nhap") };
+    v.title = ctx_text(c, MSG_identity_code_title);
+    v.about = to.len ? msg_format(c->arena, c->lang, MSG_identity_sent_about, MSG_ARGS(to)) : ctx_text(c, MSG_identity_code_about);
+    v.lost = ctx_text(c, to.len ? MSG_identity_sent_lost : MSG_identity_code_lost);
+    v.passkey = !to.len && end->passkey;
+    v.button = ctx_text(c, MSG_identity_login_do);
+    VEC_PUSH(c->arena, &v.fields, identity_code_field(c, !to.len));
+    return WEB_VIEW(c, identity_code, &v, v.title);
 }
 
 /* "ABCD EFGH …" is easier to type. */
@@ -108,18 +132,18 @@ static struct str in_groups(struct arena *a, struct str s)
     return buf_str(&b);
 }
 
-static enum err choose_page(struct ctx *c, const struct login_end *end)
+enum err identity_choose_page(struct ctx *c, const struct login_end *end)
 {
     struct barcode qr;
-    struct view_identity_choose v = { .pass = end->pass, .next = web_way_back(c, "tiep", S("")), .name = end->account.name };
+    struct view_identity_choose v = { .pass = end->pass, .next = web_way_back(c, "tiep", S("")), .name = end->account.name, .reset = end->reset };
     if (end->new_secret.len) {
         TRY(barcode_qr(c->arena, account_otpauth(c->arena, end->account.login, end->new_secret), &qr));
         v.qr = barcode_svg(c->arena, &qr, ctx_text(c, MSG_identity_qr_label), QR_PX);
         v.secret = in_groups(c->arena, totp_base32(c->arena, end->new_secret));
-        VEC_PUSH(c->arena, &v.fields, code_field(c));
+        VEC_PUSH(c->arena, &v.fields, identity_code_field(c, true));
     }
     if (end->choose_password)
-        VEC_PUSH(c->arena, &v.fields, secret_field(c, "new_password", MSG_identity_new_password, true));
+        VEC_PUSH(c->arena, &v.fields, identity_secret_field(c, "new_password", MSG_identity_new_password, true));
     return WEB_VIEW(c, identity_choose, &v, ctx_text(c, MSG_identity_login_title));
 }
 
@@ -128,10 +152,10 @@ static enum err choose_page(struct ctx *c, const struct login_end *end)
 enum err identity_login(struct ctx *c)
 {
     TRY(web_check(c));
-    return c->who.account_id ? web_see(c, way_on(c)) : login_page(c);
+    return c->who.account_id && !web_flag(c, "lai") ? web_see(c, login_way_on(c)) : login_page(c);
 }
 
-static struct str digits_of(struct ctx *c, struct str s)
+struct str identity_digits(struct ctx *c, struct str s)
 {
     struct buf b = buf_new(c->arena, s.len + 1);
     for (size_t i = 0; i < s.len; i++)
@@ -144,14 +168,14 @@ static struct login_try sent_try(struct ctx *c)
 {
     struct str agent = web_agent(c);
     return (struct login_try){ .login = web_text(c, "login"), .password = web_text(c, "password"),
-                               .code = digits_of(c, web_text(c, "code")), .pass = web_text(c, "pass"),
+                               .code = identity_digits(c, web_text(c, "code")), .pass = web_text(c, "pass"),
                                .new_password = web_text(c, "new_password"), .device = agent, .peer = web_peer(c) };
 }
 
 static enum err let_in(struct ctx *c, const struct login_end *end)
 {
     web_session_cookie(c, end->token, !end->account.staff);
-    return web_see(c, way_on(c));
+    return web_see(c, login_way_on(c));
 }
 
 /* The sign-in page again with one sentence; e is the status. */
@@ -169,16 +193,25 @@ static enum err answer(struct ctx *c, const struct login_end *end)
     switch (end->step) {
     case LOGIN_IN: return let_in(c, end);
     case LOGIN_CODE: return code_page(c, end);
-    case LOGIN_CHOOSE: return choose_page(c, end);
+    case LOGIN_CHOOSE: return identity_choose_page(c, end);
     case LOGIN_WRONG: return again(c, ERR_INVALID, "login", MSG_identity_login_wrong);
     case LOGIN_AGAIN: return again(c, ERR_INVALID, "", MSG_identity_again);
     case LOGIN_ENDED: return again(c, ERR_INVALID, "", MSG_identity_ended);
     case LOGIN_WAIT: return again(c, ERR_THROTTLED, "", MSG_identity_wait);
     case LOGIN_BAD_CODE: break;
     }
-    ctx_invalid(c, S("code"), MSG_identity_bad_code, MSG_NO_ARGS);
+    ctx_invalid(c, S("code"), end->sent_to.len ? MSG_identity_sent_wrong : MSG_identity_bad_code, MSG_NO_ARGS);
     TRY(code_page(c, end));
     return ERR_INVALID;
+}
+
+static enum err code_page_again(struct ctx *c, struct str pass)
+{
+    struct login_end end;
+    struct problem kept = c->problem; /* a transaction begins without problems */
+    TRY(login_pass(c, pass, &end));
+    c->problem = kept;
+    return code_page(c, &end);
 }
 
 enum err identity_login_do(struct ctx *c)
@@ -192,7 +225,7 @@ enum err identity_login_do(struct ctx *c)
     if (!t.pass.len && !t.password.len)
         ctx_invalid(c, S("password"), MSG_identity_password_missing, MSG_NO_ARGS);
     if (!ctx_ok(c)) {
-        TRY(t.pass.len ? code_page(c, &(struct login_end){ .pass = t.pass }) : login_page(c));
+        TRY(t.pass.len ? code_page_again(c, t.pass) : login_page(c));
         return ERR_INVALID;
     }
     TRY(login_begin(c, &t, &end));
@@ -206,7 +239,7 @@ enum err identity_choose_do(struct ctx *c)
     TRY(web_check(c));
     enum err e = login_choose(c, &t, &end);
     if (e == ERR_INVALID) {
-        TRY(choose_page(c, &end));
+        TRY(identity_choose_page(c, &end));
         return ERR_INVALID;
     }
     if (e == ERR_STALE)
@@ -253,14 +286,14 @@ static enum err register_page(struct ctx *c)
         f.optional = rows[i].optional;
         VEC_PUSH(c->arena, &v.fields, f);
     }
-    VEC_PUSH(c->arena, &v.fields, secret_field(c, "password", MSG_identity_password, true));
+    VEC_PUSH(c->arena, &v.fields, identity_secret_field(c, "password", MSG_identity_password, true));
     return WEB_VIEW(c, identity_register, &v, ctx_text(c, MSG_identity_register_title));
 }
 
 enum err identity_register(struct ctx *c)
 {
     TRY(web_check(c));
-    return c->who.account_id ? web_see(c, way_on(c)) : register_page(c);
+    return c->who.account_id ? web_see(c, login_way_on(c)) : register_page(c);
 }
 
 struct registration {
@@ -321,5 +354,5 @@ enum err identity_register_do(struct ctx *c)
     TRY(e);
     web_session_cookie(c, r.token, true);
     web_flash(c, MSG_identity_registered, MSG_ARGS(a.name));
-    return web_see(c, way_on(c));
+    return web_see(c, login_way_on(c));
 }

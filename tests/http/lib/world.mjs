@@ -112,6 +112,12 @@ export async function build(office) {
   at.plan = '6000000000000000001';
   sql(server, `INSERT INTO succession VALUES (${at.plan}, 'close', 40000, 'NQ 1', 0, 'draft', '', NULL, 0, NULL, 0, 1)`);
   sql(server, `INSERT INTO succession_unit VALUES (${at.plan}, ${at.unit}, NULL)`);
+  // A provider of identities that nobody answers for.
+  at.provider = '6000000000000000003';
+  sql(server, `INSERT INTO oidc_provider (id, name, audience, issuer, client_id, secret_sealed, scope, claims, trusted, authorize_url, token_url, keys_url, userinfo_url, says_iss, keys, keys_at_ms,
+    active, version) VALUES (${at.provider}, 'Nơi thử', 'citizen', 'http://localhost:9', 'x', ${server.database ? "''::bytea" : "X''"}, 'openid', '{"name":"name"}', '', 'http://localhost:9/auth', 'http://localhost:9/token',
+    'http://localhost:9/keys', '', 0, '{}', 0, 1, 1)`);
+
   // A change of the working calendar that is being drafted.
   const admin = await office.as('quantri');
   at.agency = one(server, "SELECT value FROM setting WHERE key = 'office.unit_id'");
