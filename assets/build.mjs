@@ -26,7 +26,8 @@ const css = fontFaces + icons() + compile('assets/styles/app.scss', {
   quietDeps: true,
 }).css.replace(/^\uFEFF/, '');
 emit('app.css', css);
-emit('app.js', script());
+const upload = emit('upload.js', script('upload.js')); // only pages with file fields ask for it
+emit('app.js', script('app.js', { UPLOAD_JS: JSON.stringify(`/assets/${upload}`) }));
 for (const name of readdirSync('assets/static')) emitPlain(name, readFileSync(join('assets/static', name)));
 emitPlain('licences.txt', licences());
 emitPlain('manifest.json', JSON.stringify(manifest, null, 1));
@@ -61,9 +62,9 @@ function icons() {
     names.map(([ours]) => `.mc-icon--${ours}{--icon:var(--icon-${ours})}`).join('');
 }
 
-function script() {
+function script(name, define = {}) {
   const result = esbuild.buildSync({
-    entryPoints: ['assets/scripts/app.js'], bundle: true, format: 'esm', target: 'es2020', minify: true,
+    entryPoints: [`assets/scripts/${name}`], define, external: ['/assets/*'], bundle: true, format: 'esm', target: 'es2020', minify: true,
     legalComments: 'none', charset: 'utf8', write: false,
   });
   return result.outputFiles[0].text;
@@ -103,7 +104,7 @@ function report() {
   for (const [name, hashed] of Object.entries(manifest)) {
     const raw = readFileSync(join(DIST, hashed)).length;
     const sent = name.endsWith('.woff2') ? raw : readFileSync(join(DIST, `${hashed}.br`)).length;
-    first += sent;
+    if (name !== 'upload.js') first += sent;
     console.log(`    ${hashed.padEnd(40)} ${String(raw).padStart(7)} B, sent ${String(sent).padStart(6)} B`);
   }
   console.log(`    first visit without the page itself: ${first} B`);

@@ -1,5 +1,5 @@
 // Everything works without this file; it only makes pages nicer. One ES module, no state in the browser, no request but
-// autosave's. Each part looks for its own data-attribute and does nothing without it (assets/README.md lists them).
+// autosave's and those of files. Each part looks for its own data-attribute and does nothing without it (assets/README.md lists them).
 import { autosave } from './autosave.js';
 import { bulk } from './bulk.js';
 import { chosenFiles } from './files.js';
@@ -19,6 +19,7 @@ guardForms();
 autosave();
 showPassword();
 chosenFiles();
+if (document.querySelector('form[data-upload]')) import(UPLOAD_JS); // its hashed name, by build.mjs
 bulk();
 keys();
 scanner();
