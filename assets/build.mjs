@@ -29,8 +29,9 @@ const css = fontFaces + icons() + compile('assets/styles/app.scss', {
 }).css.replace(/^\uFEFF/, '');
 emit('app.css', css);
 // Loaded after a page, or by the pages alone that name them: no part of a first visit.
-const LATER = { 'offline.js': emit('offline.js', script('offline.js')), 'passkey.js': emit('passkey.js', script('passkey.js')) };
-emit('app.js', script('app.js', { OFFLINE: JSON.stringify(`./${LATER['offline.js']}`) }));
+const LATER = Object.fromEntries(['offline.js', 'passkey.js', 'upload.js'].map((name) => [name, emit(name, script(name))]));
+const later = (name) => JSON.stringify(`/assets/${LATER[name]}`);
+emit('app.js', script('app.js', { OFFLINE_JS: later('offline.js'), UPLOAD_JS: later('upload.js') }));
 for (const name of readdirSync('assets/static')) emitPlain(name, readFileSync(join('assets/static', name)));
 for (const size of [180, 192, 512]) emitPlain(`icon-${size}.png`, icon(size));
 emitPlain('sw.js', worker());
@@ -69,7 +70,7 @@ function icons() {
 
 function script(name, define = {}) {
   const result = esbuild.buildSync({
-    entryPoints: [`assets/scripts/${name}`], bundle: true, define, external: ['./offline-*.js'], format: 'esm', target: 'es2020', minify: true,
+    entryPoints: [`assets/scripts/${name}`], define, external: ['/assets/*'], bundle: true, format: 'esm', target: 'es2020', minify: true,
     legalComments: 'none', charset: 'utf8', write: false,
   });
   return result.outputFiles[0].text;

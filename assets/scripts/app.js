@@ -1,5 +1,5 @@
 // Everything works without this file; it only makes pages nicer. One ES module, no state in the browser, no request but
-// autosave's. Each part looks for its own data-attribute and does nothing without it (assets/README.md lists them).
+// autosave's and those of files. Each part looks for its own data-attribute and does nothing without it (assets/README.md lists them).
 import { autosave } from './autosave.js';
 import { bulk } from './bulk.js';
 import { chosenFiles } from './files.js';
@@ -20,6 +20,7 @@ guardForms();
 autosave();
 showPassword();
 chosenFiles();
+if (document.querySelector('form[data-upload]')) import(UPLOAD_JS); // its hashed name, by build.mjs
 bulk();
 keys();
 scanner();
@@ -36,7 +37,7 @@ function withoutNetwork() {
   if (!isSecureContext || !('serviceWorker' in navigator) || !document.querySelector('link[rel=manifest]')) return;
   if (document.body.classList.contains('mc-dense')) return; // the office's own work is not kept on devices
   addEventListener('load', () => navigator.serviceWorker.register('/sw.js').catch(() => {}));
-  if (document.querySelector('form[action="/dang-xuat"], [data-offline-form]')) addEventListener('load', () => import(OFFLINE).then((it) => it.offline(asked)));
+  if (document.querySelector('form[action="/dang-xuat"], [data-offline-form]')) addEventListener('load', () => import(OFFLINE_JS).then((it) => it.offline(asked)));
 }
 
 // The summary of errors takes the focus when the page opens, and its links put the cursor into the field.

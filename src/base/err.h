@@ -17,6 +17,7 @@
     X(STALE, 412, "err.stale", LOG_INFO)                    \
     X(TOO_LARGE, 413, "err.too_large", LOG_INFO)            \
     X(UNSUPPORTED, 415, "err.unsupported", LOG_INFO)        \
+    X(CHECKSUM, 460, "err.checksum", LOG_INFO)              \
     X(INVALID, 422, "err.invalid", LOG_INFO)                \
     X(PRECONDITION, 428, "err.precondition", LOG_INFO)      \
     X(THROTTLED, 429, "err.throttled", LOG_WARN)            \

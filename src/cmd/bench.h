@@ -92,6 +92,7 @@ bool bench_search(struct bench *b);      /* bench_read.c */
 bool bench_submit(struct bench *b);      /* bench_write.c */
 bool bench_submit_slow(struct bench *b); /* bench_write.c */
 bool bench_sizes(struct bench *b);       /* bench_size.c */
+bool bench_files(struct bench *b);       /* bench_files.c */
 
 bool bench_moves(struct bench *b);       /* bench_moves.c */
 bool bench_lengths(struct bench *b);     /* bench_length.c */

@@ -32,6 +32,8 @@ int cmd_routes(int argc, char **argv);
 int cmd_moves(int argc, char **argv);
 /* motcua bench …: seeds a database and drives the real server over HTTP. */
 int cmd_bench(int argc, char **argv);
+/* motcua inspect TYPE FILE: one JSON line of what is in it; "serve" is used by the server itself. */
+int cmd_inspect(int argc, char **argv);
 /* motcua doctor --data DIR: checks an installation and says what is wrong. */
 int cmd_doctor(int argc, char **argv);
 

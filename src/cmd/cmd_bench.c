@@ -18,7 +18,7 @@ static struct option options[] = {
     { "--size", false, { 0 }, "small (300 dossiers), commune (25000), province (5000000) or a number" },
     { "--seconds", false, { 0 }, "of each measured stretch (3)" },
     { "--repeat", false, { 0 }, "stretches of each side, taking turns (5)" },
-    { "--only", false, { 0 }, "page, search, mixed, submit, slow, moves, lengths, calendar, sizes or seed" },
+    { "--only", false, { 0 }, "page, search, mixed, submit, slow, moves, lengths, calendar, files, sizes or seed" },
     { "--nginx", false, { 0 }, "path of nginx (/usr/sbin/nginx)" },
     { "--slow-fsync", false, { 0 }, "library built from tests/bench/slow_fsync.c" },
     { "--procedures", false, { 0 }, "folder of published procedures for the search (data/procedures)" },
@@ -35,6 +35,7 @@ static const struct scenario {
     { "sizes", bench_sizes }, { "page", bench_page }, { "search", bench_search },
     { "mixed", bench_mixed }, { "submit", bench_submit }, { "slow", bench_submit_slow },
     { "moves", bench_moves }, { "lengths", bench_lengths }, { "calendar", bench_calendar },
+    { "files", bench_files },
 };
 enum { SCENARIOS_N = sizeof scenarios / sizeof *scenarios };
 
@@ -90,7 +91,7 @@ static bool configure(struct bench *b)
     if (!read_number("--seconds", SECONDS_DEFAULT, SECONDS_MAX, &b->seconds) || !read_number("--repeat", REPEATS_DEFAULT, MEDIAN_MAX, &b->repeats))
         return complain("--seconds needs 1 to 60, --repeat 1 to 99");
     if (!known_scenario(get("--only", "")))
-        return complain("--only needs page, search, mixed, submit, slow, moves, lengths, calendar, sizes or seed");
+        return complain("--only needs page, search, mixed, submit, slow, moves, lengths, calendar, files, sizes or seed");
     b->plan = seed_plan_of(dossiers);
     b->db = get("--db", "sqlite");
     b->clock = arena_printf(b->arena, "MOTCUA_NOW=%.*s", STR_ARG(seed_clock(b->arena, &b->plan))).ptr;

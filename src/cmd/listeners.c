@@ -10,10 +10,13 @@
 #include "mod/notify/notify.h"
 #include "mod/notify/staff.h"
 #include "mod/oversee/oversee.h"
+#include "mod/papers/papers.h"
 #include "mod/people/people.h"
 #include "mod/process/process.h"
 #include "mod/rating/rating.h"
+#include "mod/scan/scan.h"
 #include "mod/successor/successor.h"
+#include "mod/upload/upload.h"
 
 const struct event_listener event_listeners[] = {
     { "access.", looks_on_event },
@@ -39,6 +42,8 @@ const struct event_listener event_listeners[] = {
     { "dossier.supplemented", process_on_going_on },
     { "dossier.duty_met", process_on_going_on },
     { "dossier.kept_on", process_on_going_on },
+    { "setting.changed", scan_on_setting },
+    { "paper.infected", scan_on_infected },
     { "staff.role_ended", process_on_role_ended },
     { "dossier.returned", rating_on_returned },
 };
@@ -51,6 +56,7 @@ const struct job_kind job_kinds[] = {
     { "login.code", code_on_job },
     { "succession.act", succession_on_job },
     { "calendar.move", calendar_on_move },
+    { PAPER_SCAN_JOB, scan_on_file },
 };
 const size_t job_kinds_n = sizeof job_kinds / sizeof *job_kinds;
 
@@ -64,6 +70,8 @@ const struct job_chore job_chores[] = {
     { "oversee", 1, oversee_chore },
     { "people", 24, people_chore },
     { "rating", 24, rating_chore },
+    { "scan", 1, scan_chore },
+    { "uploads", 24, upload_chore },
     { "blobs", 24, blob_sweep_chore },
 };
 const size_t job_chores_n = sizeof job_chores / sizeof *job_chores;

@@ -16,6 +16,7 @@ static const struct {
     { "backup", cmd_backup, "copy a running installation into one file" },
     { "restore", cmd_restore, "restore or verify a backup" },
     { "doctor", cmd_doctor, "check an installation" },
+    { "inspect", cmd_inspect, "look into a file that was handed in, locked up" },
     { "bench", cmd_bench, "measure the server" },
     { "text", cmd_text, "fold, sort, clean Vietnamese text; numbers in words" },
     { "calendar", cmd_calendar, "deadlines and lunar dates" },

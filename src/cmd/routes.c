@@ -25,6 +25,7 @@
 #include "mod/site/site.h"
 #include "mod/successor/successor.h"
 #include "mod/track/track.h"
+#include "mod/upload/upload.h"
 
 const struct route routes[] = {
 #include "mod/admin/admin_routes.inc"
@@ -50,6 +51,7 @@ const struct route routes[] = {
 #include "mod/site/site_routes.inc"
 #include "mod/successor/successor_routes.inc"
 #include "mod/track/track_routes.inc"
+#include "mod/upload/upload_routes.inc"
 };
 const size_t routes_n = sizeof routes / sizeof *routes;
 

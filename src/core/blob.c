@@ -122,6 +122,8 @@ enum err blob_bytes(struct blob_sink *s, struct arena *a, size_t max, struct str
     return ERR_OK;
 }
 
+int blob_sink_fd(const struct blob_sink *s) { return s->fd; }
+
 void blob_abort(struct blob_sink *s)
 {
     if (!s)

@@ -19,6 +19,8 @@ enum err blob_finish(struct blob_sink *s, struct arena *a, struct blob *out) NOD
 enum err blob_bytes(struct blob_sink *s, struct arena *a, size_t max_bytes, struct str *out) NODISCARD;
 /* The type of what was written so far, sniffed. */
 struct str blob_type(const struct blob_sink *s, struct arena *a);
+/* Its descriptor, for reading what was written so far; it stays the sink's. */
+int blob_sink_fd(const struct blob_sink *s);
 void blob_abort(struct blob_sink *s);
 /* All at once. */
 enum err blob_put(const struct app *app, struct arena *a, struct str bytes, struct blob *out) NODISCARD;

@@ -7,7 +7,7 @@
 #include <stdatomic.h>
 #include <time.h>
 
-enum { BATCH = 16, TRIES_MAX = 12, POLL_MS = 1000, CHORES_MAX = 8 };
+enum { BATCH = 16, TRIES_MAX = 12, POLL_MS = 1000, CHORES_MAX = 24 };
 #define LEASE_MS (5 * CLOCK_MINUTE_MS)
 /* what was done once is remembered so long */
 #define ONCE_LIFE_MS (2 * CLOCK_DAY_MS)

@@ -5,7 +5,7 @@
 #include "core/ctx.h"
 
 /* name, key, kind, default, least, most: bounds of a NUMBER; of WORDS and CONTACT the characters.
- * LIMIT is read with limit_parse; NUMBERING has "{n}" and may have "{yyyy}". */
+ * LIMIT is read with limit_parse; SCANNER by clamd_place_right (mod/scan); NUMBERING has "{n}" and may have "{yyyy}". */
 #define SETTINGS(X) \
     X(OFFICE_NAME, "office.name", WORDS, "", 1, 200) \
     X(OFFICE_HOTLINE, "office.hotline", WORDS, "", 0, 50) \
@@ -37,7 +37,9 @@
     X(DRAFT_TWIN_DAYS, "draft.twin_days", NUMBER, "7", 0, 366) \
     X(PETITION_DATA_LOGIN, "petition.data_login", WORDS, "", 0, 60) \
     X(RATING_DAYS, "rating.days", NUMBER, "7", 1, 90) \
-    X(RATING_GROUP, "rating.group", NUMBER, "5", 3, 100)
+    X(RATING_GROUP, "rating.group", NUMBER, "5", 3, 100) \
+    X(UPLOAD_DAYS, "upload.days", NUMBER, "3", 1, 60) \
+    X(SCAN_CLAMD, "scan.clamd", SCANNER, "", 0, 200)
 
 /* office.unit_id: motcua init, and a plan of succession; demo.*: motcua demo; bench.*: motcua bench. */
 #define SETTINGS_INSIDE(X) \
@@ -47,7 +49,7 @@
     X(BENCH_CODES, "bench.codes", WORDS, "", 0, 0) \
     X(BENCH_DOSSIERS, "bench.dossiers", WORDS, "", 0, 0)
 
-enum setting_kind { SETTING_IS_WORDS, SETTING_IS_CONTACT, SETTING_IS_LIMIT, SETTING_IS_NUMBER, SETTING_IS_CHOICE, SETTING_IS_NUMBERING };
+enum setting_kind { SETTING_IS_WORDS, SETTING_IS_CONTACT, SETTING_IS_LIMIT, SETTING_IS_NUMBER, SETTING_IS_CHOICE, SETTING_IS_NUMBERING, SETTING_IS_SCANNER };
 #define SETTING_NAME(name, ...) SETTING_##name,
 enum setting { SETTINGS(SETTING_NAME) SETTINGS_OPEN, SETTING_LAST_OPEN = SETTINGS_OPEN - 1, SETTINGS_INSIDE(SETTING_NAME) SETTING_COUNT };
 #undef SETTING_NAME

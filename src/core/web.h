@@ -92,6 +92,8 @@ enum err web_path_id(struct ctx *c, size_t n, int64_t *out) NODISCARD; /* ERR_NO
 enum err web_check(const struct ctx *c) NODISCARD;
 bool web_wants_json(const struct ctx *c);
 struct str web_peer(const struct ctx *c);
+/* A header of the request, printable ASCII; {"",0} when absent or anything else. */
+struct str web_head(const struct ctx *c, const char *name);
 /* What the browser says of itself: printable ASCII, at most 200 bytes. */
 struct str web_agent(struct ctx *c);
 
@@ -115,6 +117,8 @@ enum err web_plain(struct ctx *c, struct str media_type, struct str body) NODISC
 /* An embedded file as http_static sends it: precompressed, cached for ever when its name holds a hash. ERR_NOT_FOUND. */
 struct embed_file;
 enum err web_static(struct ctx *c, const struct embed_file *table, size_t n, struct str path) NODISCARD;
+/* An answer without a body, all in its headers: 201, 204. */
+enum err web_empty(struct ctx *c, int status) NODISCARD;
 /* One success sentence shown on the next page. */
 void web_flash(struct ctx *c, enum msg m, const struct str *args, size_t n);
 /* Cookie for the session; empty token clears it. */

@@ -204,6 +204,8 @@ enum err web_bytes(struct ctx *c, struct str bytes, struct str type, struct str 
 
 enum err web_plain(struct ctx *c, struct str type, struct str body) { return send(c, 200, type, body); }
 
+enum err web_empty(struct ctx *c, int status) { return send(c, status, S(""), S("")); }
+
 enum err web_static(struct ctx *c, const struct embed_file *table, size_t n, struct str path)
 {
     struct http_answer answer;

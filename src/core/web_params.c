@@ -333,6 +333,15 @@ enum err web_check(const struct ctx *c) { return ctx_ok(c) ? ERR_OK : ERR_INVALI
 bool web_wants_json(const struct ctx *c) { return web_api_address(c->web->rq->path) || http_wants_json(c->web->rq); }
 struct str web_peer(const struct ctx *c) { return c->web->rq->peer; }
 
+struct str web_head(const struct ctx *c, const char *name)
+{
+    struct str v = http_header(c->web->rq, name);
+    for (size_t i = 0; i < v.len; i++)
+        if (v.ptr[i] < 0x20 || v.ptr[i] >= 0x7f)
+            return S("");
+    return v.ptr ? v : S("");
+}
+
 struct str web_agent(struct ctx *c)
 {
     struct str sent = str_cut(http_header(c->web->rq, "User-Agent"), 0, AGENT_MAX);

@@ -10,7 +10,7 @@ struct safe_html {
 
 void html_text(struct buf *out, struct str s); /* element content: & < > */
 void html_attr(struct buf *out, struct str s); /* inside "…": & < > " ' */
-/* Whole value of a URL attribute: a path beginning with one '/', '#', '?', or http://, https://, mailto:, tel:; anything
+/* Whole value of a URL attribute: a path beginning with one '/', '#', '?', or http://, https://, mailto:, tel:, a JPEG as data:; anything
  * else, and anything with a control character or a backslash, becomes "#". */
 void html_url(struct buf *out, struct str s);
 /* A part of a URL (path segment or query value): everything but unreserved characters percent-encoded. */

@@ -31,7 +31,7 @@ static void url_lets_through(void **state)
 {
     (void)state;
     static const char *const good[] = { "/",       "/ho-so/12?x=1#y",    "#main",         "?trang=2",
-                                        "https://example.vn/a b", "HTTP://example.vn", "mailto:a@b.vn", "Tel:1900" };
+                                        "https://example.vn/a b", "HTTP://example.vn", "mailto:a@b.vn", "Tel:1900", "data:image/jpeg;base64,/9j+A=" };
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         gives(html_url, str_c(good[i]), str_c(good[i]));
     gives(html_url, S("/?a=1&b=\"'"), S("/?a=1&amp;b=&#34;&#39;"));
@@ -47,7 +47,7 @@ static void url_refuses(void **state)
         S_INIT("\\\\evil"),   S_INIT("/\t/evil.example"),         S_INIT("/\n/evil.example"),
         S_INIT("/a\0b"),      S_INIT("\x01https://x"),            S_INIT("ho-so/12"),
         S_INIT("http:evil"),  S_INIT("https:/evil"),              S_INIT("http"),
-        S_INIT("/\x7f/x"),    S_INIT("ftp://x"),                  S_INIT("mailto"),
+        S_INIT("data:image/jpeg;base64,a\"x"), S_INIT("data:image/svg+xml;base64,aa"), S_INIT("/\x7f/x"),    S_INIT("ftp://x"),                  S_INIT("mailto"),
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         gives(html_url, bad[i], S("#"));

@@ -28,11 +28,14 @@ int body_begin(struct body *b, struct str content_type, int64_t length)
     b->bytes = buf_new(NULL, b->plan.body_bytes_max);
     b->kind = length == 0                                            ? BODY_NONE
               : str_eq(type, S("multipart/form-data"))               ? BODY_MULTIPART
+              : str_eq(type, S(HTTP_PIECE)) && b->plan.uploads_max   ? BODY_PIECE
               : str_eq(type, S("application/x-www-form-urlencoded")) ? BODY_FORM
                                                                      : BODY_RAW;
-    b->seen_bytes_max = b->kind == BODY_MULTIPART ? multipart_bytes_max(&b->plan) : (int64_t)b->plan.body_bytes_max;
+    b->seen_bytes_max = b->kind == BODY_MULTIPART ? multipart_bytes_max(&b->plan) : b->kind == BODY_PIECE ? b->plan.upload_bytes_max : (int64_t)b->plan.body_bytes_max;
     if (length > b->seen_bytes_max || (length < 0 && b->seen_bytes_max == 0))
         return 413;
+    if (b->kind == BODY_PIECE)
+        return part_begin(b, S("body"), true, S("body"));
     return b->kind == BODY_MULTIPART ? begin_multipart(b, content_type) : 0;
 }
 
@@ -43,6 +46,8 @@ int body_feed(struct body *b, struct str bytes)
         return 413;
     if (b->kind == BODY_MULTIPART)
         return multipart_feed(&b->multipart, bytes);
+    if (b->kind == BODY_PIECE)
+        return part_bytes(b, bytes);
     buf_put(&b->bytes, bytes);
     return b->bytes.failed ? 413 : 0;
 }
@@ -51,6 +56,8 @@ int body_end(struct body *b)
 {
     if (b->kind == BODY_MULTIPART)
         return multipart_complete(&b->multipart) ? 0 : 400;
+    if (b->kind == BODY_PIECE)
+        return part_end(b);
     if (b->kind == BODY_FORM) {
         enum err e = form_fields(b->arena, buf_str(&b->bytes), false, b->plan.params_max, &b->params);
         return e == ERR_OK ? 0 : err_status(e);

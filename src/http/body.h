@@ -10,7 +10,7 @@ enum { BODY_DROP_BYTES_MAX = 16 * 1024 * 1024 };
 /* Parts that count neither as a field nor as a file: inputs without a chosen file, files that are refused anyway. */
 enum { BODY_PARTS_SPARE = 100 };
 
-enum body_kind { BODY_NONE, BODY_RAW, BODY_FORM, BODY_MULTIPART };
+enum body_kind { BODY_NONE, BODY_RAW, BODY_PIECE, BODY_FORM, BODY_MULTIPART };
 struct body {
     enum body_kind kind;
     struct http_plan plan;

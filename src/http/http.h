@@ -66,6 +66,10 @@ struct http_answer {
 /* Sends the answer; exactly once for each exchange; any thread, also after http_stop. The request must not be used afterwards. */
 void http_answer(struct http_exchange *x, const struct http_answer *answer);
 
+/* The content type of a body that is one piece of a file (tus). Where a plan allows files it goes to the sink as an upload of
+ * field "body"; nothing of it is kept in memory. */
+#define HTTP_PIECE "application/offset+octet-stream"
+
 /* What the caller decides when only the head of a request is known. */
 struct http_plan {
     size_t body_bytes_max;   /* form and raw bodies; 0: no body allowed */

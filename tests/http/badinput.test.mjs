@@ -98,7 +98,7 @@ describe('every parameter of every route', () => {
   const NAUGHTY_EACH = ENGINE === 'sqlite' ? 12 : 5; // all strings go into a dossier below, on both engines
   let turn = 0, rows;
   before(() => (rows = stored(server)));
-  for (const route of routes().filter((one) => one.params.length))
+  for (const route of routes().filter((one) => one.params.length && one.name !== 'upload_more')) // its body is no form: files.test.mjs
     test(`${route.method} ${route.path}`, async () => {
       const who = owner(route);
       for (const p of route.params) await Promise.all(mistakes(p).filter((one) => fits(route, one)).map((one) => tryMistake(route, who, one)));
@@ -533,8 +533,8 @@ describe('files', () => {
   test('names lead nowhere and break nothing', async () => {
     const [role, path, field, more] = places()[1];
     const long = `${'á'.repeat(500)}.pdf`;
-    const names = { '../../../etc/passwd': 'passwd', 'C:\\Users\\An\\ảnh.png': 'ảnh.png', [long]: 'á'.repeat(200), '/': 'tep', '..': undefined, 'a\u202egnp.pdf': 'agnp.pdf', [`${NFD}.pdf`]: `${NFD.normalize('NFC')}.pdf`,
-      '<img src=x onerror=alert(1)>.pdf': '<img src=x onerror=alert(1)>.pdf', '"; drop table paper; --': undefined, '  ': 'tep', '%0d%0aSet-Cookie: a=b': '%0d%0aSet-Cookie: a=b', '\u0001.pdf': 'tep' };
+    const names = { '../../../etc/passwd': 'passwd.png', 'C:\\Users\\An\\ảnh.png': 'ảnh.png', [long]: `${'á'.repeat(200)}.png`, '/': 'tep.png', '..': undefined, 'a\u202epdf.png': 'apdf.png', [`${NFD}.png`]: `${NFD.normalize('NFC')}.png`,
+      '<img src=x onerror=alert(1)>.png': '<img src=x onerror=alert(1)>.png', '"; drop table paper; --': undefined, '  ': 'tep.png', '%0d%0aSet-Cookie: a=b': '%0d%0aSet-Cookie: a=b.png', '\u0001.png': 'tep.png' };
     for (const [name, kept] of Object.entries(names)) {
       const answer = await put(role, path, [[field, { name: name.replaceAll('"', '%22'), bytes: PNG }]], more);
       assert.equal(answer.status, 303, `${JSON.stringify(name)}: ${answer.text.slice(0, 300)}`);

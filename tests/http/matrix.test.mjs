@@ -125,7 +125,7 @@ const decodeSafe = (text) => {
 };
 
 async function changeable(route) {
-  const name = `POST ${route.path}`, object = objectOf(route, world);
+  const { method } = route, name = `${method} ${route.path}`, object = objectOf(route, world);
   const before = { rows: one(server, 'SELECT count(*) FROM dossier') };
   const others = { citizen: 'again', other: 'citizen' };
   await byRole(async (role) => {
@@ -143,27 +143,27 @@ async function changeable(route) {
     ];
     for (const [why, options, kind] of bad) {
       if (kind === 'token' && route.csrf !== 'token') continue;
-      const answer = await ask(role, 'POST', object.path, { ...options, headers: { ...forms, ...options.headers } });
+      const answer = await ask(role, method, object.path, { ...options, headers: { ...forms, ...options.headers } });
       const what = `${name} as ${role} with ${why}`;
       if (may) assert.equal(answer.status, 403, what);
-      else checkRefused(answer, role, 'POST', false, what);
+      else checkRefused(answer, role, method, false, what);
     }
     const fine = { body: bodyOf(route, { csrf: token }), headers: forms };
     if (!may) {
-      checkRefused(await ask(role, 'POST', object.path, fine), role, 'POST', false, name);
-      const answer = await ask(role, 'POST', object.path, { body: '{}', headers: { ...json, 'Content-Type': 'application/json', 'X-CSRF-Token': token } });
-      checkRefused(answer, role, 'POST', true, `${name}, JSON`);
+      checkRefused(await ask(role, method, object.path, fine), role, method, false, name);
+      const answer = await ask(role, method, object.path, { body: '{}', headers: { ...json, 'Content-Type': 'application/json', 'X-CSRF-Token': token } });
+      checkRefused(answer, role, method, true, `${name}, JSON`);
       checkProblem(answer, name);
     } else if (!reaches) {
-      assert.equal((await ask(role, 'POST', object.path, fine)).status, 404, `${name} as ${role}, who is a stranger`);
-      const answer = await ask(role, 'POST', object.path, { ...fine, headers: { ...forms, ...json } });
+      assert.equal((await ask(role, method, object.path, fine)).status, 404, `${name} as ${role}, who is a stranger`);
+      const answer = await ask(role, method, object.path, { ...fine, headers: { ...forms, ...json } });
       assert.equal(answer.status, 404, `${name} as ${role}, who is a stranger, JSON`);
       checkProblem(answer, name);
     } else {
-      const answer = await ask(role, 'POST', object.path, fine);
+      const answer = await ask(role, method, object.path, fine);
       assert.ok((USUAL[name]?.all ?? POST_OK).includes(answer.status), `${name} as ${role}: ${answer.status} ${answer.text.slice(0, 200)}`);
     }
-    if (may && route.path.includes('{')) await unknownIds(role, 'POST', route, fine);
+    if (may && route.path.includes('{')) await unknownIds(role, method, route, fine);
   });
   assert.equal(one(server, 'SELECT count(*) FROM dossier'), before.rows, 'a dossier came into being');
 }
@@ -179,7 +179,7 @@ describe('methods', () => {
       for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'].filter((one) => !known.includes(one) && !elsewhere(one))) {
         const answer = await ask('officer', method, real, method === 'GET' ? {} : { headers: forms, body: 'version=1' });
         assert.equal(answer.status, 405, `${method} ${path}`);
-        assert.deepEqual(answer.headers.allow?.split(/,\s*/).sort(), ['GET', 'HEAD', 'POST'].filter((one) => known.includes(one) || elsewhere(one === 'HEAD' ? 'GET' : one)), `${method} ${path}: Allow`);
+        assert.deepEqual(answer.headers.allow?.split(/,\s*/).sort(), ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'].filter((one) => known.includes(one) || elsewhere(one === 'HEAD' ? 'GET' : one)).sort(), `${method} ${path}: Allow`);
       }
     }
   });

@@ -3,6 +3,7 @@
 #include "core/event.h"
 #include "core/setting.h"
 #include "engine/deadline.h"
+#include "mod/scan/clamd.h"
 
 /* -- what the page says of each; in the order of core/setting.h -- */
 
@@ -46,6 +47,8 @@ static const struct shown {
     [SETTING_PETITION_DATA_LOGIN] = { MSG_petition_set_data, MSG_petition_set_data_hint, MSG_COUNT, "Luật 91/2025/QH15" },
     [SETTING_RATING_DAYS] = { MSG_petition_set_days, MSG_petition_set_days_hint, MSG_set_days, "" },
     [SETTING_RATING_GROUP] = { MSG_petition_set_group, MSG_petition_set_group_hint, MSG_COUNT, "Nghị định 61/2018/NĐ-CP, Điều 27" },
+    [SETTING_UPLOAD_DAYS] = { MSG_set_upload_days, MSG_set_upload_days_hint, MSG_set_days, "" },
+    [SETTING_SCAN_CLAMD] = { MSG_set_scanner, MSG_set_scanner_hint, MSG_COUNT, "" },
 };
 
 static const struct {
@@ -53,7 +56,8 @@ static const struct {
     enum msg title;
 } groups[] = { { SETTING_OFFICE_NAME, MSG_set_group_office }, { SETTING_INTAKE_LIMIT, MSG_set_group_times },
                { SETTING_APOLOGY_DRAFT_DAYS, MSG_set_group_late }, { SETTING_CODE_DIRECTION, MSG_set_group_numbers },
-               { SETTING_MAIL_DAYS, MSG_set_group_keep }, { SETTING_PETITION_DATA_LOGIN, MSG_petition_numbers } };
+               { SETTING_MAIL_DAYS, MSG_set_group_keep }, { SETTING_PETITION_DATA_LOGIN, MSG_petition_numbers },
+               { SETTING_UPLOAD_DAYS, MSG_set_group_scan } };
 
 /* What may be chosen; a LIMIT that stands already may stay. */
 static const struct choice {
@@ -193,6 +197,8 @@ static void check(struct ctx *c, enum setting s, struct str value, struct str no
         ctx_invalid(c, key, MSG_set_numbering_wrong, NUMBERING_MARKS);
     if (kind == SETTING_IS_CONTACT && value.len && !str_starts(value, S("mailto:")) && !str_starts(value, S("https://")))
         ctx_invalid(c, key, MSG_set_security_wrong, MSG_NO_ARGS);
+    if (kind == SETTING_IS_SCANNER && value.len && !clamd_place_right(value))
+        ctx_invalid(c, key, MSG_set_scanner_wrong, MSG_NO_ARGS);
     if (kind == SETTING_IS_WORDS && !value.len && setting_rows[s].least)
         ctx_invalid(c, key, MSG_unit_name, MSG_NO_ARGS);
 }

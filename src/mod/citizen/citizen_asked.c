@@ -1,5 +1,6 @@
 /* Papers that the desk asked for, before reception or after appraisal: files added by component, taken back while nothing was sent, then given all at once. */
 #include "mod/citizen/citizen_internal.h"
+#include "mod/citizen/files.h"
 #include "mod/forms/forms.h"
 #include "sql_event.h"
 
@@ -59,7 +60,8 @@ static struct view_citizen_paper box_of(struct ctx *c, const struct dossier *d, 
                                         int64_t since_ms)
 {
     bool open = asking_now(d) != NULL;
-    struct view_citizen_paper box = { .base = citizen_dossier_path(c, d->id, ""), .key = ask->component_key,
+    struct view_citizen_paper box = { .base = citizen_dossier_path(c, d->id, ""),
+                                      .owner = arena_printf(c->arena, "dossier/%lld", (long long)d->id), .key = ask->component_key,
                                       .anchor = citizen_paper_anchor(c, ask->component_key), .name = ask->name, .note = ask->note,
                                       .open = open, .bytes_max = c->app->cfg.upload_bytes_max };
     box.error = forms_error(c, box.anchor);
@@ -100,17 +102,46 @@ struct more {
     bool asked;
 };
 
-static enum err find_asked(struct ctx *c, void *arg)
+static enum err is_asked(struct ctx *c, struct more *m)
 {
-    struct more *m = arg;
     struct paper_ask *asks;
     size_t n;
-    TRY(citizen_the_dossier(c, &m->d));
     TRY(asked_last(c, &m->d, &asks, &n));
     m->asked = false;
     for (size_t i = 0; i < n; i++)
         m->asked |= str_eq(asks[i].component_key, m->component);
     return asking_now(&m->d) ? ERR_OK : ctx_refuse(c, ERR_CONFLICT, MSG_dossier_not_now);
+}
+
+static enum err find_asked(struct ctx *c, void *arg)
+{
+    struct more *m = arg;
+    TRY(citizen_the_dossier(c, &m->d));
+    return is_asked(c, m);
+}
+
+static enum err dossier_takes(struct ctx *c, int64_t id, struct str component)
+{
+    struct more m = { .component = component };
+    TRY(dossier_get(c, id, &m.d));
+    if (!c->who.account_id || m.d.account_id != c->who.account_id)
+        return ERR_NOT_FOUND;
+    TRY(is_asked(c, &m));
+    return m.asked ? ERR_OK : ERR_NOT_FOUND;
+}
+
+static enum err draft_takes(struct ctx *c, int64_t id, struct str component)
+{
+    struct draft_case k;
+    TRY(draft_load(c, id, &k));
+    if (k.draft.dossier_id)
+        return ctx_refuse(c, ERR_CONFLICT, MSG_draft_sent);
+    return component.len && !procedure_component(k.procedure, component) ? ERR_NOT_FOUND : ERR_OK;
+}
+
+enum err citizen_takes_file(struct ctx *c, enum paper_owner of, int64_t id, struct str component)
+{
+    return of == PAPER_OF_DRAFT ? draft_takes(c, id, component) : dossier_takes(c, id, component);
 }
 
 static enum err attach(struct ctx *c, void *arg)

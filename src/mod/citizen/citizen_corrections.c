@@ -48,5 +48,5 @@ enum err citizen_correction(struct ctx *c)
     TRY(find(c, &d, id, &k));
     struct event e = { .kind = "correction.downloaded", .object_kind = "correction", .object_id = k.id, .dossier_id = d.id };
     TRY(event_put(c, &e));
-    return web_blob(c, k.scan_hash, k.scan_type, arena_printf(c->arena, "%.*s-%.*s.%.*s", STR_ARG(d.code), STR_ARG(k.kind), STR_ARG(blob_ending(k.scan_type))));
+    return paper_send(c, k.scan_hash, k.scan_type, arena_printf(c->arena, "%.*s-%.*s.%.*s", STR_ARG(d.code), STR_ARG(k.kind), STR_ARG(blob_ending(k.scan_type))));
 }

@@ -42,8 +42,9 @@ static enum err fill_papers(struct ctx *c, const struct dossier *d, const struct
         struct str what = procedure_component_name(p, f->component_key);
         struct view_citizen_dossier_papers row = {
             file ? arena_printf(c->arena, "/ho-so/%lld/giay-to/%lld", (long long)d->id, (long long)f->id) : S(""), f->name,
-            file ? arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(what), what.len ? ", " : "", STR_ARG(citizen_size(c, f->size_bytes)))
-                 : paper_sheets(c, f)
+            file ? arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(what), what.len ? ", " : "", STR_ARG(citizen_file_about(c, f)))
+                 : paper_sheets(c, f),
+            paper_thumb(c, f)
         };
         if (!str_eq(f->purpose, S("result")))
             VEC_PUSH(c->arena, &v->papers, row);
@@ -258,5 +259,5 @@ enum err citizen_result(struct ctx *c)
         TRY(collect(c, &d, &r));
     struct event e = { .kind = "result.downloaded", .object_kind = "result", .object_id = r.id, .dossier_id = d.id };
     TRY(event_put(c, &e));
-    return web_blob(c, r.scan_hash, r.scan_type, arena_printf(c->arena, "%.*s-ket-qua.%.*s", STR_ARG(d.code), STR_ARG(blob_ending(r.scan_type))));
+    return paper_send(c, r.scan_hash, r.scan_type, arena_printf(c->arena, "%.*s-ket-qua.%.*s", STR_ARG(d.code), STR_ARG(blob_ending(r.scan_type))));
 }

@@ -14,7 +14,7 @@ enum err citizen_file(struct ctx *c)
     TRY(paper_get(c, id, &p));
     if (p.dossier_id != d.id || !p.hash.len || str_eq(p.purpose, S("result")))
         return ERR_NOT_FOUND;
-    return web_blob(c, p.hash, p.media_type, p.name);
+    return paper_send(c, p.hash, p.media_type, p.name);
 }
 
 /* -- slips -- */

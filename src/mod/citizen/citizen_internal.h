@@ -24,6 +24,8 @@ enum err citizen_answers(struct ctx *c, const struct form *form, const struct fo
 /* -- papers (citizen_papers.c) -- */
 /* Where the page shows a component's files and what is wrong with them. */
 struct str citizen_paper_anchor(struct ctx *c, struct str component_key);
+/* Size, pages, what the scanner said. */
+struct str citizen_file_about(struct ctx *c, const struct paper *f);
 void citizen_add_file(struct ctx *c, struct view_citizen_paper *box, const struct paper *f, bool removable);
 /* What paper_receive found wrong with field "tep" stands at the component. */
 void citizen_name_uploads(struct ctx *c, struct str anchor);

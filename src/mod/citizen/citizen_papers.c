@@ -38,9 +38,15 @@ struct str citizen_paper_anchor(struct ctx *c, struct str key)
     return arena_printf(c->arena, "tep-%.*s", STR_ARG(key.len ? key : S("khac")));
 }
 
+struct str citizen_file_about(struct ctx *c, const struct paper *f)
+{
+    struct str said = paper_said(c, f), size = f->hash.len ? citizen_size(c, f->size_bytes) : S("");
+    return said.len ? arena_printf(c->arena, "%.*s, %.*s", STR_ARG(size), STR_ARG(said)) : size;
+}
+
 void citizen_add_file(struct ctx *c, struct view_citizen_paper *box, const struct paper *f, bool removable)
 {
-    struct view_citizen_paper_files row = { .id = f->id, .name = f->name, .about = f->hash.len ? citizen_size(c, f->size_bytes) : S(""),
+    struct view_citizen_paper_files row = { .id = f->id, .name = f->name, .about = citizen_file_about(c, f), .thumb = paper_thumb(c, f),
                                             .file = f->hash.len > 0, .removable = removable };
     VEC_PUSH(c->arena, &box->files, row);
 }
@@ -52,6 +58,7 @@ static struct view_citizen_paper box_of(struct ctx *c, const struct papers_page 
     if (!there && page->k.channel != CHANNEL_ONLINE && p->component->required)
         state = page->k.prepare ? MSG_citizen_paper_bring : MSG_citizen_paper_post;
     struct view_citizen_paper box = { .base = citizen_draft_path(c, page->k.draft.id, ""),
+                                      .owner = arena_printf(c->arena, "draft/%lld", (long long)page->k.draft.id),
                                       .key = p->component->key,
                                       .anchor = citizen_paper_anchor(c, p->component->key),
                                       .name = p->component->name,
@@ -70,7 +77,8 @@ static struct view_citizen_paper box_of(struct ctx *c, const struct papers_page 
 
 static struct view_citizen_paper other_box(struct ctx *c, const struct papers_page *page)
 {
-    struct view_citizen_paper box = { .base = citizen_draft_path(c, page->k.draft.id, ""), .anchor = citizen_paper_anchor(c, S("")),
+    struct view_citizen_paper box = { .base = citizen_draft_path(c, page->k.draft.id, ""),
+                                      .owner = arena_printf(c->arena, "draft/%lld", (long long)page->k.draft.id), .anchor = citizen_paper_anchor(c, S("")),
                                       .name = ctx_text(c, MSG_citizen_paper_other), .note = ctx_text(c, MSG_citizen_paper_other_about),
                                       .state = ctx_text(c, page->others_n ? MSG_citizen_paper_there : MSG_citizen_paper_may),
                                       .tag = page->others_n ? S("done") : S("draft"), .open = true, .bytes_max = c->app->cfg.upload_bytes_max };
@@ -167,7 +175,7 @@ enum err citizen_paper(struct ctx *c)
     struct draft d;
     struct paper p;
     TRY(the_paper(c, &d, &p));
-    return p.hash.len ? web_blob(c, p.hash, p.media_type, p.name) : ERR_NOT_FOUND;
+    return p.hash.len ? paper_send(c, p.hash, p.media_type, p.name) : ERR_NOT_FOUND;
 }
 
 enum err citizen_paper_remove(struct ctx *c)

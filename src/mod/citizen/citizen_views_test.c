@@ -91,7 +91,7 @@ static struct view_citizen_paper a_paper(const char *anchor)
 {
     struct view_citizen_paper p = { .base = S("/ho-so/12"), .key = S("giay_chung_sinh"), .anchor = str_c(anchor), .name = bad(), .note = bad(),
                                     .spared = bad(), .state = bad(), .tag = S("todo"), .error = bad(), .open = true, .bytes_max = 1 };
-    struct view_citizen_paper_files f = { 7, bad(), bad(), true, true };
+    struct view_citizen_paper_files f = { 7, bad(), bad(), S(""), true, true };
     VEC_PUSH(a, &p.files, f);
     return p;
 }
@@ -247,7 +247,7 @@ static void fill_dossier(struct view_citizen_dossier *v)
 {
     struct view_citizen_dossier_why day = { bad(), bad(), true };
     struct view_citizen_dossier_course step = { bad(), bad(), bad(), S("now"), true, bad() };
-    struct view_citizen_dossier_papers paper = { S("/ho-so/1/giay-to/2"), bad(), bad() };
+    struct view_citizen_dossier_papers paper = { S("/ho-so/1/giay-to/2"), bad(), bad(), S("") };
     struct view_citizen_dossier_slips slip = { S("/ho-so/1/phieu/2"), bad(), bad() };
     struct view_citizen_dossier_fees fee = { bad(), bad(), bad(), bad() };
     VEC_PUSH(a, &v->why, day);

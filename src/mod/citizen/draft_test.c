@@ -1,6 +1,7 @@
 /* Drafts: saved as typed, sent once, by the procedure of the day. On both engines (db/db_testing.h). */
 #define TESTING_LISTENERS /* the program's own: papers bring the pages, and they bring everybody */
 #include "base/embed.h"
+#include "core/job.h"
 #include "core/setting.h"
 #include "core/job.h"
 #include "core/testing.h"

@@ -58,7 +58,7 @@ static void fill_component(struct ctx *c, const struct component *k, const struc
         if (!str_eq(papers[i].component_key, k->key))
             continue;
         if (papers[i].hash.len) {
-            struct view_counter_check_components_scans scan = { arena_printf(c->arena, "/cong-viec/giay-to/%lld", (long long)papers[i].id), papers[i].name };
+            struct view_counter_check_components_scans scan = { arena_printf(c->arena, "/cong-viec/giay-to/%lld", (long long)papers[i].id), papers[i].name, paper_said(c, &papers[i]), paper_thumb(c, &papers[i]) };
             VEC_PUSH(c->arena, &row.scans, scan);
         } else {
             row.originals = number(c, papers[i].originals);

@@ -59,6 +59,13 @@ static enum err fill_answers(struct ctx *c, const struct dossier *d, const struc
 
 static struct str number(struct ctx *c, int64_t n) { return arena_printf(c->arena, "%lld", (long long)n); }
 
+static struct str file_about(struct ctx *c, const struct paper *f)
+{
+    struct str said = paper_said(c, f);
+    struct str size = msg_format(c->arena, c->lang, MSG_office_paper_file, MSG_ARGS(f->media_type, ctx_count(c, (f->size_bytes + 1023) / 1024)));
+    return said.len ? arena_printf(c->arena, "%.*s, %.*s", STR_ARG(size), STR_ARG(said)) : size;
+}
+
 static enum err fill_papers(struct ctx *c, const struct dossier *d, const struct procedure *p, struct view_office_dossier *v)
 {
     struct paper *papers;
@@ -70,8 +77,8 @@ static enum err fill_papers(struct ctx *c, const struct dossier *d, const struct
         struct view_office_dossier_papers row = {
             .name = f->name,
             .href = file ? arena_printf(c->arena, "/cong-viec/giay-to/%lld", (long long)f->id) : S(""),
-            .about = file ? msg_format(c->arena, c->lang, MSG_office_paper_file, MSG_ARGS(f->media_type, ctx_count(c, (f->size_bytes + 1023) / 1024)))
-                          : paper_sheets(c, f),
+            .about = file ? file_about(c, f) : paper_sheets(c, f),
+            .thumb = paper_thumb(c, f),
             .component = file ? procedure_component_name(p, f->component_key) : S(""),
         };
         TRY(office_fill_digits(c, d, p, f, &row));

@@ -135,7 +135,7 @@ enum err office_scan_view(struct ctx *c)
     TRY(result_of(c, &d, &r));
     if (!r.scan_hash.len)
         return ERR_NOT_FOUND;
-    return web_blob(c, r.scan_hash, r.scan_type, arena_printf(c->arena, "%.*s-ban-ky.%.*s", STR_ARG(d.code), STR_ARG(blob_ending(r.scan_type))));
+    return paper_send(c, r.scan_hash, r.scan_type, arena_printf(c->arena, "%.*s-ban-ky.%.*s", STR_ARG(d.code), STR_ARG(blob_ending(r.scan_type))));
 }
 
 /* -- papers -- */
@@ -150,5 +150,5 @@ enum err office_paper(struct ctx *c)
     if (!p.dossier_id || !p.hash.len)
         return ERR_NOT_FOUND;
     TRY(dossier_look(c, p.dossier_id, "paper", &d));
-    return web_blob(c, p.hash, p.media_type, p.name);
+    return paper_send(c, p.hash, p.media_type, p.name);
 }

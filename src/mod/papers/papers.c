@@ -1,23 +1,9 @@
 #include "mod/papers/papers.h"
 #include "core/event.h"
+#include "mod/papers/papers_internal.h"
 #include "sql_papers.h"
 
 enum { PAPERS_MAX = 50, SHEETS_MAX = 9999 };
-
-/* What may be handed in, by content, and the ending that a download gets. */
-static const char *const media_types[] = {
-    "application/pdf", "image/jpeg", "image/png", "image/webp", "image/heic", "image/heif", "application/msword",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.oasis.opendocument.text",
-};
-
-static bool accepted(struct str type)
-{
-    for (size_t i = 0; i < sizeof media_types / sizeof *media_types; i++)
-        if (str_eq(type, str_c(media_types[i])))
-            return true;
-    return false;
-}
 
 #define PAPER_OF(r)                                                                                                       \
     (struct paper)                                                                                                        \
@@ -25,7 +11,8 @@ static bool accepted(struct str type)
         .id = (r)->id, .draft_id = (r)->draft_id, .dossier_id = (r)->dossier_id, .size_bytes = (r)->size_bytes,           \
         .added_at_ms = (r)->added_at_ms, .version = (r)->version, .component_key = (r)->component_key, .name = (r)->name, \
         .hash = (r)->hash, .media_type = (r)->media_type, .purpose = (r)->purpose, .originals = (int)(r)->originals,      \
-        .copies = (int)(r)->copies, .reused = (int)(r)->reused, .reused_from = (r)->reused_from                           \
+        .copies = (int)(r)->copies, .reused = (int)(r)->reused, .reused_from = (r)->reused_from,                         \
+        .scan = paper_scan_of((r)->scan_state), .pages = (r)->pages, .thumb_hash = (r)->thumb_hash                        \
     }
 
 static enum err of_draft(struct ctx *c, int64_t id, struct paper **out, size_t *n)
@@ -50,7 +37,8 @@ static enum err of_dossier(struct ctx *c, int64_t id, struct paper **out, size_t
 
 enum err paper_list(struct ctx *c, enum paper_owner of, int64_t owner_id, struct paper **out, size_t *n)
 {
-    return of == PAPER_OF_DRAFT ? of_draft(c, owner_id, out, n) : of_dossier(c, owner_id, out, n);
+    TRY(of == PAPER_OF_DRAFT ? of_draft(c, owner_id, out, n) : of_dossier(c, owner_id, out, n));
+    return papers_waiting(c, *out, *n);
 }
 
 enum err paper_get(struct ctx *c, int64_t id, struct paper *out)
@@ -58,51 +46,7 @@ enum err paper_get(struct ctx *c, int64_t id, struct paper *out)
     struct paper_row_row r;
     TRY(paper_row(c->db, c->arena, &(struct paper_row_in){ id }, &r));
     *out = PAPER_OF(&r);
-    return ERR_OK;
-}
-
-/* -- taking files in -- */
-
-static enum err take(struct ctx *c, struct str field, struct web_upload *u, struct paper_upload *out)
-{
-    if (u->state == ERR_TOO_LARGE)
-        return ctx_invalid(c, field, MSG_paper_too_large, MSG_ARGS(u->name, arena_printf(c->arena, "%lld", (long long)(c->app->cfg.upload_bytes_max >> 20))));
-    if (u->state != ERR_OK)
-        return ERR_IO;
-    struct blob_sink *sink = u->sink;
-    u->sink = NULL;
-    if (u->size_bytes == 0) {
-        blob_abort(sink);
-        return ctx_invalid(c, field, MSG_paper_empty, MSG_ARGS(u->name));
-    }
-    if (!accepted(blob_type(sink, c->arena))) {
-        blob_abort(sink); /* before it is a file */
-        return ctx_invalid(c, field, MSG_paper_wrong_type, MSG_ARGS(u->name));
-    }
-    out->name = u->name;
-    return blob_finish(sink, c->arena, &out->blob);
-}
-
-enum err paper_receive_any(struct ctx *c, const char *field, struct paper_upload **out, size_t *n)
-{
-    struct web_upload *ups;
-    size_t ups_n = web_uploads(c, field, &ups);
-    struct paper_upload *list = ARENA_ARRAY(c->arena, struct paper_upload, ups_n + 1);
-    enum err worst = ERR_OK;
-    for (size_t i = 0; i < ups_n; i++) {
-        enum err e = take(c, str_c(field), &ups[i], &list[i]);
-        worst = worst == ERR_OK ? e : worst;
-    }
-    TRY(worst);
-    *out = list;
-    *n = ups_n;
-    return ERR_OK;
-}
-
-enum err paper_receive(struct ctx *c, const char *field, struct paper_upload **out, size_t *n)
-{
-    TRY(paper_receive_any(c, field, out, n));
-    return *n ? ERR_OK : ctx_invalid(c, str_c(field), MSG_paper_none, MSG_NO_ARGS);
+    return papers_waiting(c, out, 1);
 }
 
 static enum err note(struct ctx *c, const char *kind, int64_t dossier_id, int64_t paper_id, struct str component, struct str hash)
@@ -188,6 +132,7 @@ enum err paper_purge(struct ctx *c, int64_t draft_id)
     struct paper_hashes_row *rows;
     size_t n;
     TRY(paper_hashes(c->db, c->arena, &(struct paper_hashes_in){ draft_id }, &rows, &n));
+    TRY(papers_forget_checks(c, draft_id));
     TRY(paper_delete(c->db, &(struct paper_delete_in){ draft_id }, NULL));
     for (size_t i = 0; i < n; i++)
         TRY(blob_forget(c, rows[i].hash));

@@ -1,4 +1,5 @@
 /* The officers' list, and one petition with what may be done about it. */
+#include "mod/papers/papers.h"
 #include "mod/dossier/dossier.h"
 #include "mod/forms/forms.h"
 #include "mod/petition/petition_web.h"
@@ -256,6 +257,6 @@ enum err petition_case_file(struct ctx *c)
     TRY(petition_files(c, p.id, &files, &n));
     for (size_t i = 0; i < n && !p.sealed; i++)
         if (files[i].id == id)
-            return web_blob(c, files[i].hash, files[i].media_type, files[i].name);
+            return paper_send(c, files[i].hash, files[i].media_type, files[i].name);
     return ERR_NOT_FOUND;
 }

@@ -259,7 +259,7 @@ enum err correct_scan_view(struct ctx *c)
     TRY(the_correction(c, &k, &d));
     if (!k.scan_hash.len)
         return ERR_NOT_FOUND;
-    return web_blob(c, k.scan_hash, k.scan_type, arena_printf(c->arena, "%.*s-%.*s.%.*s", STR_ARG(d.code), STR_ARG(k.kind), STR_ARG(blob_ending(k.scan_type))));
+    return paper_send(c, k.scan_hash, k.scan_type, arena_printf(c->arena, "%.*s-%.*s.%.*s", STR_ARG(d.code), STR_ARG(k.kind), STR_ARG(blob_ending(k.scan_type))));
 }
 
 /* -- papers: printed outside the transaction -- */

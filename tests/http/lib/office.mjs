@@ -68,7 +68,7 @@ export const one = (server, statement) => sql(server, statement)[0]?.[0];
 
 // Everything that somebody would miss: rows and versions of each table, without the marks of having looked or tried.
 // A one-time code that was used is a mark of having logged in, and no row that somebody would miss.
-const TABLES = { account: 'version', account_way: 'second', oidc_provider: 'version', passkey: '0', draft: 'version', dossier: 'version', dossier_party: '0', clock_change: '0', paper_request: '0', task: 'version', process_var: '0', paper: 'version',
+const TABLES = { account: 'version', account_way: 'second', oidc_provider: 'version', passkey: '0', draft: 'version', upload: 'version', dossier: 'version', dossier_party: '0', clock_change: '0', paper_request: '0', task: 'version', process_var: '0', paper: 'version',
   slip: '0', fee: 'version', result: 'version', correction: 'version', notice: '0', delivery: '0', outbox: '0', staff_role: 'version', unit: 'version', setting: 'version', person: 'version', person_number: '0', party_person: '0', person_doubt: 'version', person_merge: 'version', series: 'last_no', succession: 'version', succession_rule: '0', idempotency: '0' };
 export function stored(server) {
   const parts = Object.entries(TABLES).map(([table, sum]) => `SELECT '${table}', count(*), coalesce(sum(${sum}), 0) FROM ${table}${table === 'idempotency' ? " WHERE actor NOT LIKE 'totp:%'" : ''}`);

@@ -24,6 +24,7 @@ const OBJECTS = {
   '/ho-so/nhap/{id}': (w) => ({ path: `/ho-so/nhap/${w.draft}`, by: own.citizens }),
   '/quay/chuan-bi/{id}': (w) => ({ path: `/quay/chuan-bi/${w.prepared}`, by: own.office }),
   '/ho-so/{id}/giay-to/{paper}': (w) => ({ path: `/ho-so/${w.asked}/giay-to/${w.askedPaper}`, by: own.citizens }),
+  '/tai-len/{id}': (w) => ({ path: `/tai-len/${w.upload}`, by: own.citizens }),
   '/ho-so/{id}/phieu/{slip}': (w) => ({ path: `/ho-so/${w.asked}/phieu/${w.askedSlip}`, by: own.citizens }),
   '/ho-so/{id}/ban-nhap': (w) => ({ path: `/ho-so/${w.birth}/ban-nhap`, by: own.citizens }),
   '/ho-so/{id}/dinh-chinh/{correction}': (w) => ({ path: `/ho-so/${w.done}/dinh-chinh/${w.correction}`, by: own.citizens }),

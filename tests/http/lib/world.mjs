@@ -131,6 +131,9 @@ export async function build(office) {
   const other = papers.forms.find((form) => form.enctype === 'multipart/form-data' && form.all.some((field) => field.name === 'component' && field.value === ''));
   await papers.submit({ tep: FILE }, { form: other });
   at.draftPaper = one(server, `SELECT max(id) FROM paper WHERE draft_id = ${at.draft}`);
+  // A file of which half is there.
+  at.upload = '6000000000000000003';
+  sql(server, `INSERT INTO upload SELECT ${at.upload}, account_id, 'draft', id, '', 'nua.pdf', '', 100, 50, NULL, 0, 9000000000000, 40 FROM draft WHERE id = ${at.draft}`);
   at.prepared = idIn(await citizen.post('/ho-so/nhap', { csrf: citizen.csrf, thu_tuc: '2.000884' }));
   for (const [name, value] of Object.entries(at)) assert.ok(value, `the town has no ${name}`);
   return at;
