@@ -13,6 +13,7 @@
 #include "mod/people/people.h"
 #include "mod/process/process.h"
 #include "mod/rating/rating.h"
+#include "mod/remind/remind.h"
 #include "mod/successor/successor.h"
 
 const struct event_listener event_listeners[] = {
@@ -47,8 +48,11 @@ const size_t event_listeners_n = sizeof event_listeners / sizeof *event_listener
 const struct job_kind job_kinds[] = {
     { "process.timer", process_on_timer },
     { "process.opinion", process_on_opinion },
-    { "notify.mail", notify_on_mail },
     { "login.code", code_on_job },
+    { "notify.mail", notify_on_send },
+    { "notify.sms", notify_on_send },
+    { "notify.receipt", notify_on_receipt_due },
+    { "notify.code", notify_on_code },
     { "succession.act", succession_on_job },
     { "calendar.move", calendar_on_move },
 };
@@ -65,5 +69,6 @@ const struct job_chore job_chores[] = {
     { "people", 24, people_chore },
     { "rating", 24, rating_chore },
     { "blobs", 24, blob_sweep_chore },
+    { "remind", 24, remind_chore },
 };
 const size_t job_chores_n = sizeof job_chores / sizeof *job_chores;

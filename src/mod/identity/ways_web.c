@@ -2,7 +2,7 @@
 #include "mod/identity/identity_web.h"
 #include "mod/identity/codes.h"
 #include "mod/identity/identity_internal.h"
-#include "mod/identity/notify_code.h"
+#include "mod/notify/notify_code.h"
 #include "mod/identity/ways.h"
 #include "core/event.h"
 #include "mod/forms/forms.h"
