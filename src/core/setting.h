@@ -35,7 +35,7 @@
     X(NOTIFY_QUIET_FROM, "notify.quiet_from", NUMBER, "21", 0, 23) \
     X(NOTIFY_QUIET_TO, "notify.quiet_to", NUMBER, "7", 0, 23) \
     X(NOTIFY_SMS_HOUR, "notify.sms_hour", NUMBER, "6", 1, 1000) \
-    X(NOTIFY_MAIL_HOUR, "notify.mail_hour", NUMBER, "120", 1, 10000) \
+    X(NOTIFY_MAIL_HOUR, "notify.mail_hour", NUMBER, "500", 1, 10000) \
     X(NOTIFY_RECEIPT_MINUTES, "notify.receipt_minutes", NUMBER, "30", 1, 1440) \
     X(MESSAGE_OPEN_DAYS, "message.open_days", NUMBER, "30", 0, 366) \
     X(DRAFT_DAYS, "draft.days", NUMBER, "90", 1, 3650) \

@@ -137,6 +137,12 @@ static struct str digits_of(struct arena *a, struct str typed)
     return buf_str(&b);
 }
 
+static enum err keep(struct ctx *c, int64_t account_id, struct str channel, struct str address)
+{
+    TRY(address_keep(c->db, &(struct address_keep_in){ account_id, channel, address, S("") }, NULL));
+    return address_event(c, "account.notice_address", account_id, channel);
+}
+
 enum err address_confirm(struct ctx *c, struct str channel, struct str typed, bool *right)
 {
     struct address_rows_row r = { 0 };
@@ -150,11 +156,12 @@ enum err address_confirm(struct ctx *c, struct str channel, struct str typed, bo
     bool open = open_code(c, &r);
     TRY(address_tried(c->db, &(struct address_tried_in){ c->who.account_id, channel, r.tries }, &changed));
     *right = open && changed && same_secret(hash_str(&h), r.code_hash);
-    return *right ? notify_address_proved(c, c->who.account_id, channel, r.asked) : ERR_OK;
+    return *right ? keep(c, c->who.account_id, channel, r.asked) : ERR_OK;
 }
 
 enum err notify_address_proved(struct ctx *c, int64_t account_id, struct str channel, struct str address)
 {
-    TRY(address_keep(c->db, &(struct address_keep_in){ account_id, channel, address, S("") }, NULL));
-    return address_event(c, "account.notice_address", account_id, channel);
+    struct address at[2];
+    TRY(address_list(c, account_id, at));
+    return at[index_of(channel)].address.len ? ERR_OK : keep(c, account_id, channel, address);
 }

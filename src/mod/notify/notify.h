@@ -47,7 +47,8 @@ enum err notify_tidy(struct ctx *c) NODISCARD;
 enum err notify_waiting(struct ctx *c, int64_t *n, int64_t *oldest_at_ms) NODISCARD;
 /* Notices that this account has not read. */
 enum err notify_unread(struct ctx *c, int64_t account_id, int64_t *n) NODISCARD;
-/* Somebody has proved that this address (channel "mail" or "sms") is theirs: news may go there from now on. */
+/* Somebody has proved that this address (channel "mail" or "sms") is theirs: news may go there from now on, unless another address was
+ * confirmed for them already. */
 enum err notify_address_proved(struct ctx *c, int64_t account_id, struct str channel, struct str address) NODISCARD;
 
 enum err notify_page(struct ctx *c);            /* GET /thong-bao */
