@@ -14,6 +14,7 @@
 #include "mod/people/people.h"
 #include "mod/process/process.h"
 #include "mod/rating/rating.h"
+#include "mod/remind/remind.h"
 #include "mod/scan/scan.h"
 #include "mod/successor/successor.h"
 #include "mod/upload/upload.h"
@@ -52,8 +53,11 @@ const size_t event_listeners_n = sizeof event_listeners / sizeof *event_listener
 const struct job_kind job_kinds[] = {
     { "process.timer", process_on_timer },
     { "process.opinion", process_on_opinion },
-    { "notify.mail", notify_on_mail },
     { "login.code", code_on_job },
+    { "notify.mail", notify_on_send },
+    { "notify.sms", notify_on_send },
+    { "notify.receipt", notify_on_receipt_due },
+    { "notify.code", notify_on_code },
     { "succession.act", succession_on_job },
     { "calendar.move", calendar_on_move },
     { PAPER_SCAN_JOB, scan_on_file },
@@ -73,5 +77,6 @@ const struct job_chore job_chores[] = {
     { "scan", 1, scan_chore },
     { "uploads", 24, upload_chore },
     { "blobs", 24, blob_sweep_chore },
+    { "remind", 24, remind_chore },
 };
 const size_t job_chores_n = sizeof job_chores / sizeof *job_chores;

@@ -2,6 +2,7 @@
 #include "core/nav.h"
 #include "core/web.h"
 #include "mod/admin/admin.h"
+#include "mod/agenda/agenda.h"
 #include "mod/bundle/bundle.h"
 #include "mod/calendar/calendar_web.h"
 #include "mod/catalogue/catalogue_web.h"
@@ -10,6 +11,7 @@
 #include "mod/faq/faq.h"
 #include "mod/identity/identity_web.h"
 #include "mod/looks/looks.h"
+#include "mod/message/message.h"
 #include "mod/notify/notify.h"
 #include "mod/notify/staff.h"
 #include "mod/office/office.h"
@@ -21,6 +23,7 @@
 #include "mod/petition/petition_web.h"
 #include "mod/places/places_web.h"
 #include "mod/rating/rating.h"
+#include "mod/remind/remind.h"
 #include "mod/result/result_web.h"
 #include "mod/site/site.h"
 #include "mod/successor/successor.h"
@@ -29,6 +32,7 @@
 
 const struct route routes[] = {
 #include "mod/admin/admin_routes.inc"
+#include "mod/agenda/agenda_routes.inc"
 #include "mod/bundle/bundle_routes.inc"
 #include "mod/calendar/calendar_routes.inc"
 #include "mod/catalogue/catalogue_routes.inc"
@@ -37,6 +41,7 @@ const struct route routes[] = {
 #include "mod/faq/faq_routes.inc"
 #include "mod/identity/identity_routes.inc"
 #include "mod/looks/looks_routes.inc"
+#include "mod/message/message_routes.inc"
 #include "mod/notify/notify_routes.inc"
 #include "mod/office/office_routes.inc"
 #include "mod/offline/offline_routes.inc"
@@ -47,6 +52,7 @@ const struct route routes[] = {
 #include "mod/petition/petition_routes.inc"
 #include "mod/places/places_routes.inc"
 #include "mod/rating/rating_routes.inc"
+#include "mod/remind/remind_routes.inc"
 #include "mod/result/result_routes.inc"
 #include "mod/site/site_routes.inc"
 #include "mod/successor/successor_routes.inc"
@@ -60,6 +66,7 @@ const struct nav_row nav_rows[] = {
     { "/cong-viec", MSG_office_nav, PERM_WORK },
     { "/cong-viec/cho-quyet-dinh", MSG_office_decisions, PERM_APPROVE },
     { "/cong-viec/so-theo-doi", MSG_office_register, PERM_REGISTER },
+    { "/cong-viec/tin-nhan", MSG_message_list, PERM_WORK },
     { "/giam-sat", MSG_oversee_nav, PERM_SUPERVISE },
     { "/cong-viec/phan-anh", MSG_petition_nav, PERM_PETITION },
     { "/nguoi-trung", MSG_people_nav, PERM_INTAKE },

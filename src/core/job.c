@@ -7,7 +7,7 @@
 #include <stdatomic.h>
 #include <time.h>
 
-enum { BATCH = 16, TRIES_MAX = 12, POLL_MS = 1000, CHORES_MAX = 24 };
+enum { BATCH = 16, TRIES_MAX = 12, POLL_MS = 1000, CHORES_MAX = 32 };
 #define LEASE_MS (5 * CLOCK_MINUTE_MS)
 /* what was done once is remembered so long */
 #define ONCE_LIFE_MS (2 * CLOCK_DAY_MS)
@@ -37,6 +37,14 @@ enum err job_put_once(struct ctx *c, const char *kind, int64_t subject_id, int64
 enum err job_cancel(struct ctx *c, const char *kind, int64_t subject_id)
 {
     return job_cancel_subject(c->db, &(struct job_cancel_subject_in){ str_c(kind), subject_id, c->now_ms }, NULL);
+}
+
+enum err job_next(struct ctx *c, const char *kind, int64_t subject_id, int64_t *at_ms)
+{
+    struct job_next_of_row r;
+    TRY(job_next_of(c->db, c->arena, &(struct job_next_of_in){ str_c(kind), subject_id }, &r));
+    *at_ms = r.at_ms;
+    return ERR_OK;
 }
 
 struct claim {

@@ -32,6 +32,8 @@ extern const size_t job_chores_n;
 enum err job_put(struct ctx *c, const char *kind, int64_t subject_id, struct str payload, int64_t run_at_ms) NODISCARD;
 /* The same, unless a job of that kind and subject is still to be done. */
 enum err job_put_once(struct ctx *c, const char *kind, int64_t subject_id, int64_t run_at_ms) NODISCARD;
+/* When a job of that kind and subject that is still to be done runs next; 0: there is none. */
+enum err job_next(struct ctx *c, const char *kind, int64_t subject_id, int64_t *at_ms) NODISCARD;
 /* Cancels waiting jobs of a kind and subject. */
 enum err job_cancel(struct ctx *c, const char *kind, int64_t subject_id) NODISCARD;
 

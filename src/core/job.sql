@@ -26,3 +26,6 @@ UPDATE job SET run_at_ms = $run_at_ms, lease_until_ms = 0, last_error = $error W
 
 -- run :: job_give_up(id int, now_ms int, error text)
 UPDATE job SET done_at_ms = $now_ms, cancelled = 1, last_error = $error WHERE id = $id;
+
+-- one :: job_next_of(kind text, subject_id int) -> at_ms int?
+SELECT MIN(run_at_ms) AS at_ms FROM job WHERE kind = $kind AND subject_id = $subject_id AND done_at_ms IS NULL;

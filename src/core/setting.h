@@ -32,6 +32,12 @@
     X(RESULT_NUMBER_AMEND, "result.number.amend", NUMBERING, "{n}/UBND-VP", 0, 0) \
     X(RESULT_NUMBER_RECALL, "result.number.recall", NUMBERING, "{n}/QĐ-UBND", 0, 0) \
     X(MAIL_DAYS, "mail.days", NUMBER, "30", 1, 3650) \
+    X(NOTIFY_QUIET_FROM, "notify.quiet_from", NUMBER, "21", 0, 23) \
+    X(NOTIFY_QUIET_TO, "notify.quiet_to", NUMBER, "7", 0, 23) \
+    X(NOTIFY_SMS_HOUR, "notify.sms_hour", NUMBER, "6", 1, 1000) \
+    X(NOTIFY_MAIL_HOUR, "notify.mail_hour", NUMBER, "500", 1, 10000) \
+    X(NOTIFY_RECEIPT_MINUTES, "notify.receipt_minutes", NUMBER, "30", 1, 1440) \
+    X(MESSAGE_OPEN_DAYS, "message.open_days", NUMBER, "30", 0, 366) \
     X(DRAFT_DAYS, "draft.days", NUMBER, "90", 1, 3650) \
     X(DRAFT_REMIND_DAYS, "draft.remind_days", NUMBER, "7", 1, 366) \
     X(DRAFT_TWIN_DAYS, "draft.twin_days", NUMBER, "7", 0, 366) \

@@ -302,7 +302,7 @@ static void test_mails_wait(void **state)
     assert_int_equal(office_count(&open_mail_jobs, id), 1); /* not twice */
     while (job_run_due(&office.t.app))
         ;
-    assert_int_equal(office_count(&tried_mails, id), 1);
+    assert_int_equal(office_count(&tried_mails, id), 0); /* older ones to the same address are tried first */
     assert_int_equal(office_count(&waiting_mails, id), 1);
     office.t.app.cfg.smtp_url = none;
     testing_now_ms += 30 * CLOCK_DAY_MS;

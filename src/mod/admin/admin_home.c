@@ -62,7 +62,7 @@ static enum err mail_fact(struct ctx *c, struct view_admin_home *v)
     int64_t n, oldest;
     TRY(notify_waiting(c, &n, &oldest));
     bool server = c->app->cfg.smtp_url.len > 0, late = n && (!server || c->now_ms - oldest > CLOCK_DAY_MS);
-    fact(c, v, admin_id(c, n), "/quan-tri/cai-dat", MSG_admin_mails, ctx_text(c, server ? MSG_admin_mails_about : MSG_admin_mails_no_server), late);
+    fact(c, v, admin_id(c, n), "/quan-tri/tin-nhan", MSG_admin_mails, ctx_text(c, server ? MSG_admin_mails_about : MSG_admin_mails_no_server), late);
     return ERR_OK;
 }
 

@@ -3,6 +3,7 @@
 #include "core/blob.h"
 #include "core/event.h"
 #include "mod/forms/forms.h"
+#include "mod/message/message.h"
 #include "mod/payment/payment.h"
 #include "mod/process/process.h"
 #include "mod/result/result.h"
@@ -49,6 +50,14 @@ static enum err fill_papers(struct ctx *c, const struct dossier *d, const struct
         if (!str_eq(f->purpose, S("result")))
             VEC_PUSH(c->arena, &v->papers, row);
     }
+    return ERR_OK;
+}
+
+static enum err fill_messages(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
+{
+    int64_t n;
+    TRY(message_unread(c, d->id, false, &n));
+    v->messages = n ? ctx_count(c, n) : S("");
     return ERR_OK;
 }
 
@@ -169,6 +178,7 @@ enum err citizen_show_dossier(struct ctx *c, const struct dossier *d)
     TRY(fill_answers(c, d, p, &v));
     TRY(fill_papers(c, d, p, &v));
     TRY(fill_slips(c, d, &v));
+    TRY(fill_messages(c, d, &v));
     TRY(fill_fees(c, d, &v));
     v.reason_error = forms_error(c, S("ly_do"));
     return WEB_VIEW(c, citizen_dossier, &v, p->short_name);

@@ -68,6 +68,9 @@ enum err draft_remind(struct ctx *c) NODISCARD;
 /* Chore: removes drafts whose day has come, and those that were thrown away, with their papers. */
 enum err draft_purge(struct ctx *c) NODISCARD;
 
+/* Open drafts of everybody that were saved last before a moment, a page of up to 200 by id: id, account_id and procedure_version_id. */
+enum err draft_untouched(struct ctx *c, int64_t before_ms, int64_t after_id, struct draft **out, size_t *n) NODISCARD;
+
 /* The papers of its procedure, by the answers given. */
 struct draft_paper {
     const struct component *component;

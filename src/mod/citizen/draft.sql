@@ -44,3 +44,8 @@ SELECT id FROM draft WHERE dossier_id IS NULL AND (dropped_at_ms IS NOT NULL OR 
 
 -- run :: draft_delete(id int, before_ms int)
 DELETE FROM draft WHERE id = $id AND dossier_id IS NULL AND (dropped_at_ms IS NOT NULL OR saved_at_ms < $before_ms);
+
+-- Open ones that nobody has touched since, a page by id.
+-- all :: draft_still(before_ms int, after_id int) -> id int, account_id int, procedure_version_id int
+SELECT id, account_id, procedure_version_id FROM draft
+ WHERE dossier_id IS NULL AND dropped_at_ms IS NULL AND saved_at_ms <= $before_ms AND id > $after_id ORDER BY id LIMIT 200;

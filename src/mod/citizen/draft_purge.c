@@ -45,3 +45,13 @@ enum err draft_purge(struct ctx *c)
         log_line(LOG_INFO, "draft.purged", "%zu drafts that were thrown away or too old", p.n);
     return ERR_OK;
 }
+
+enum err draft_untouched(struct ctx *c, int64_t before_ms, int64_t after_id, struct draft **out, size_t *n)
+{
+    struct draft_still_row *rows;
+    TRY(draft_still(c->db, c->arena, &(struct draft_still_in){ before_ms, after_id }, &rows, n));
+    *out = ARENA_ARRAY(c->arena, struct draft, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        (*out)[i] = (struct draft){ .id = rows[i].id, .account_id = rows[i].account_id, .procedure_version_id = rows[i].procedure_version_id };
+    return ERR_OK;
+}

@@ -1,6 +1,6 @@
 #include "mod/identity/codes.h"
 #include "mod/identity/identity_internal.h"
-#include "mod/identity/notify_code.h"
+#include "mod/notify/notify_code.h"
 #include "mod/identity/ways.h"
 #include "base/clock.h"
 #include "base/log.h"

@@ -2,7 +2,8 @@
 #include "mod/identity/identity_web.h"
 #include "mod/identity/codes.h"
 #include "mod/identity/identity_internal.h"
-#include "mod/identity/notify_code.h"
+#include "mod/notify/notify.h"
+#include "mod/notify/notify_code.h"
 #include "mod/identity/ways.h"
 #include "core/event.h"
 #include "mod/forms/forms.h"
@@ -137,6 +138,8 @@ static enum err prove(struct ctx *c, void *arg)
         return ERR_OK;
     enum err e = way_add(c, &(struct way){ .account_id = code.account_id, .kind = code.channel, .subject = code.address, .label = code.address }, &id);
     p->taken = e == ERR_CONFLICT;
+    if (e == ERR_OK)
+        TRY(notify_address_proved(c, code.account_id, str_eq(code.channel, S("phone")) ? S("sms") : S("mail"), code.address));
     if (p->taken)
         return ERR_OK;
     TRY(e);

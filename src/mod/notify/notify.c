@@ -1,6 +1,5 @@
 /* From events to notices. */
-#include "mod/notify/notify.h"
-#include "core/job.h"
+#include "mod/notify/notify_internal.h"
 #include "mod/dossier/dossier.h"
 #include "sql_notify.h"
 #include "text/text.h"
@@ -8,42 +7,43 @@
 /* One row a kind of event that people are told of. */
 static const struct told {
     const char *kind, *by; /* by: name of the move, or what the clock does; NULL: any. The first row that fits holds */
+    enum notify_sort sort;
     enum msg title, body;
     const char *title_args, *body_args; /* letters of fill_args, in the order of the message's arguments */
 } told[] = {
-    { "dossier.submitted", "GIVE_PAPERS", MSG_notice_given, MSG_notice_given_body, "c", "pcas" },
-    { "dossier.submitted", "TAKE_PAPERS", MSG_notice_given, MSG_notice_given_body, "c", "pcas" },
-    { "dossier.submitted", NULL, MSG_notice_submitted, MSG_notice_submitted_body, "pc", "pcas" },
-    { "dossier.received", NULL, MSG_notice_received, MSG_notice_received_body, "c", "pcaord" },
-    { "dossier.await_papers", NULL, MSG_notice_await_papers, MSG_notice_await_papers_body, "c", "pcao" },
-    { "dossier.processing", NULL, MSG_notice_processing, MSG_notice_processing_body, "c", "pcard" },
-    { "dossier.done", NULL, MSG_notice_done, MSG_notice_done_body, "c", "pca" },
-    { "dossier.returned", "HAND_BACK", MSG_notice_refusal_returned, MSG_notice_refusal_returned_body, "c", "pca" },
-    { "dossier.returned", "COLLECT_REFUSAL", MSG_notice_refusal_returned, MSG_notice_refusal_returned_body, "c", "pca" },
-    { "dossier.returned", NULL, MSG_notice_returned, MSG_notice_returned_body, "c", "pca" },
-    { "dossier.refused", NULL, MSG_notice_refused, MSG_notice_refused_body, "c", "pcao" },
-    { "dossier.withdrawn", NULL, MSG_notice_withdrawn, MSG_notice_withdrawn_body, "c", "pca" },
-    { "dossier.await_supplement", NULL, MSG_notice_await_papers, MSG_notice_await_supplement_body, "c", "pcaowg" },
-    { "dossier.supplemented", NULL, MSG_notice_supplemented, MSG_notice_supplemented_body, "c", "pcawdg" },
-    { "dossier.await_duty", NULL, MSG_notice_await_duty, MSG_notice_await_duty_body, "c", "pcaowg" },
-    { "dossier.duty_met", NULL, MSG_notice_duty_met, MSG_notice_duty_met_body, "c", "pcaowdg" },
-    { "dossier.asks_stop", NULL, MSG_notice_asks_stop, MSG_notice_asks_stop_body, "c", "pcad" },
-    { "dossier.kept_on", "TAKE_BACK_STOP", MSG_notice_kept_on, MSG_notice_taken_back_body, "c", "pcad" },
-    { "dossier.kept_on", NULL, MSG_notice_kept_on, MSG_notice_kept_on_body, "c", "pcaod" },
-    { "dossier.stopped", "STOP_WAITING", MSG_notice_stopped, MSG_notice_ended_body, "c", "pca" },
-    { "dossier.stopped", "STOP_DUTY", MSG_notice_stopped, MSG_notice_ended_body, "c", "pca" },
-    { "dossier.stopped", NULL, MSG_notice_stopped, MSG_notice_stopped_body, "c", "pcao" },
-    { "dossier.extended", NULL, MSG_notice_extended, MSG_notice_extended_body, "c", "pcaowdg" },
-    { "dossier.apologised", NULL, MSG_notice_apologised, MSG_notice_apologised_body, "c", "pcaowdg" },
-    { "dossier.clock", NULL, MSG_notice_clock_runs, MSG_notice_clock_runs_body, "c", "pcawdg" },
-    { "dossier.clock_moved", NULL, MSG_notice_clock_moved, MSG_notice_clock_moved_body, "c", "pcawdg" },
-    { "dossier.declined", NULL, MSG_notice_declined, MSG_notice_declined_body, "c", "pcao" },
-    { "dossier.corrected", NULL, MSG_notice_corrected, MSG_notice_corrected_body, "c", "pcao" },
-    { "dossier.continues", NULL, MSG_notice_continues, MSG_notice_continues_body, "c", "pcae" },
-    { "dossier.overdue", NULL, MSG_staff_overdue_citizen, MSG_staff_overdue_citizen_body, "c", "pcad" },
-    { "dossier.passed_on", NULL, MSG_notice_passed_on, MSG_notice_passed_on_body, "ca", "pcafd" },
-    { "process.asked", "stands", MSG_notice_asked, MSG_notice_asked_stands_body, "c", "pcawg" },
-    { "process.asked", NULL, MSG_notice_asked, MSG_notice_asked_body, "c", "pca" },
+    { "dossier.submitted", "GIVE_PAPERS", NOTIFY_DATE, MSG_notice_given, MSG_notice_given_body, "c", "pcas" },
+    { "dossier.submitted", "TAKE_PAPERS", NOTIFY_DATE, MSG_notice_given, MSG_notice_given_body, "c", "pcas" },
+    { "dossier.submitted", NULL, NOTIFY_DATE, MSG_notice_submitted, MSG_notice_submitted_body, "pc", "pcas" },
+    { "dossier.received", NULL, NOTIFY_DATE, MSG_notice_received, MSG_notice_received_body, "c", "pcaord" },
+    { "dossier.await_papers", NULL, NOTIFY_ASKED, MSG_notice_await_papers, MSG_notice_await_papers_body, "c", "pcao" },
+    { "dossier.processing", NULL, NOTIFY_DATE, MSG_notice_processing, MSG_notice_processing_body, "c", "pcard" },
+    { "dossier.done", NULL, NOTIFY_RESULT, MSG_notice_done, MSG_notice_done_body, "c", "pca" },
+    { "dossier.returned", "HAND_BACK", NOTIFY_RESULT, MSG_notice_refusal_returned, MSG_notice_refusal_returned_body, "c", "pca" },
+    { "dossier.returned", "COLLECT_REFUSAL", NOTIFY_RESULT, MSG_notice_refusal_returned, MSG_notice_refusal_returned_body, "c", "pca" },
+    { "dossier.returned", NULL, NOTIFY_RESULT, MSG_notice_returned, MSG_notice_returned_body, "c", "pca" },
+    { "dossier.refused", NULL, NOTIFY_RESULT, MSG_notice_refused, MSG_notice_refused_body, "c", "pcao" },
+    { "dossier.withdrawn", NULL, NOTIFY_RESULT, MSG_notice_withdrawn, MSG_notice_withdrawn_body, "c", "pca" },
+    { "dossier.await_supplement", NULL, NOTIFY_ASKED, MSG_notice_await_papers, MSG_notice_await_supplement_body, "c", "pcaowg" },
+    { "dossier.supplemented", NULL, NOTIFY_DATE, MSG_notice_supplemented, MSG_notice_supplemented_body, "c", "pcawdg" },
+    { "dossier.await_duty", NULL, NOTIFY_ASKED, MSG_notice_await_duty, MSG_notice_await_duty_body, "c", "pcaowg" },
+    { "dossier.duty_met", NULL, NOTIFY_DATE, MSG_notice_duty_met, MSG_notice_duty_met_body, "c", "pcaowdg" },
+    { "dossier.asks_stop", NULL, NOTIFY_DATE, MSG_notice_asks_stop, MSG_notice_asks_stop_body, "c", "pcad" },
+    { "dossier.kept_on", "TAKE_BACK_STOP", NOTIFY_DATE, MSG_notice_kept_on, MSG_notice_taken_back_body, "c", "pcad" },
+    { "dossier.kept_on", NULL, NOTIFY_DATE, MSG_notice_kept_on, MSG_notice_kept_on_body, "c", "pcaod" },
+    { "dossier.stopped", "STOP_WAITING", NOTIFY_RESULT, MSG_notice_stopped, MSG_notice_ended_body, "c", "pca" },
+    { "dossier.stopped", "STOP_DUTY", NOTIFY_RESULT, MSG_notice_stopped, MSG_notice_ended_body, "c", "pca" },
+    { "dossier.stopped", NULL, NOTIFY_RESULT, MSG_notice_stopped, MSG_notice_stopped_body, "c", "pcao" },
+    { "dossier.extended", NULL, NOTIFY_DATE, MSG_notice_extended, MSG_notice_extended_body, "c", "pcaowdg" },
+    { "dossier.apologised", NULL, NOTIFY_DATE, MSG_notice_apologised, MSG_notice_apologised_body, "c", "pcaowdg" },
+    { "dossier.clock", NULL, NOTIFY_DATE, MSG_notice_clock_runs, MSG_notice_clock_runs_body, "c", "pcawdg" },
+    { "dossier.clock_moved", NULL, NOTIFY_DATE, MSG_notice_clock_moved, MSG_notice_clock_moved_body, "c", "pcawdg" },
+    { "dossier.declined", NULL, NOTIFY_RESULT, MSG_notice_declined, MSG_notice_declined_body, "c", "pcao" },
+    { "dossier.corrected", NULL, NOTIFY_RESULT, MSG_notice_corrected, MSG_notice_corrected_body, "c", "pcao" },
+    { "dossier.continues", NULL, NOTIFY_DATE, MSG_notice_continues, MSG_notice_continues_body, "c", "pcae" },
+    { "dossier.overdue", NULL, NOTIFY_DATE, MSG_staff_overdue_citizen, MSG_staff_overdue_citizen_body, "c", "pcad" },
+    { "dossier.passed_on", NULL, NOTIFY_DATE, MSG_notice_passed_on, MSG_notice_passed_on_body, "ca", "pcafd" },
+    { "process.asked", "stands", NOTIFY_ASKED, MSG_notice_asked, MSG_notice_asked_stands_body, "c", "pcawg" },
+    { "process.asked", NULL, NOTIFY_ASKED, MSG_notice_asked, MSG_notice_asked_body, "c", "pca" },
 };
 
 /* What officials do among themselves: nothing is asked of the applicant and no date moves. And a clock that begins to stand still
@@ -152,17 +152,8 @@ static enum err fill_args(struct ctx *c, const struct dossier *d, const struct e
 /* Where the applicant sees it: the own page with an account, otherwise the page of the slip's code. */
 static struct str page_of(struct ctx *c, const struct dossier *d)
 {
-    struct str base = c->app->cfg.base_url, no = d->code.ptr ? d->code : d->request_no;
-    return d->account_id ? arena_printf(c->arena, "%.*s/ho-so/%lld", STR_ARG(base), (long long)d->id)
-                         : arena_printf(c->arena, "%.*s/t/%.*s/%.*s", STR_ARG(base), STR_ARG(no), STR_ARG(d->secret));
-}
-
-static enum err put_mail(struct ctx *c, const struct dossier *d, int64_t notice_id, struct str address, struct str subject, struct str body)
-{
-    int64_t id = ctx_id(c);
-    struct str text = arena_printf(c->arena, "%.*s\n\n%.*s\n", STR_ARG(body), STR_ARG(page_of(c, d)));
-    TRY(delivery_insert(c->db, &(struct delivery_insert_in){ id, notice_id, d->id, address, subject, text, c->now_ms }, NULL));
-    return job_put(c, "notify.mail", id, S(""), c->now_ms);
+    return d->account_id ? arena_printf(c->arena, "/ho-so/%lld", (long long)d->id)
+                         : arena_printf(c->arena, "/t/%.*s/%.*s", STR_ARG(d->code.ptr ? d->code : d->request_no), STR_ARG(d->secret));
 }
 
 enum err notify_on_event(struct ctx *c, const struct event *e)
@@ -181,10 +172,10 @@ enum err notify_on_event(struct ctx *c, const struct event *e)
     struct str body = msg_lettered(c->arena, LANG_VI, t->body, letters, t->body_args, args);
     if (d.account_id) {
         notice_id = ctx_id(c);
-        TRY(notice_insert(c->db, &(struct notice_insert_in){ notice_id, d.account_id, d.id, e->id, title, body, S(""), c->now_ms }, NULL));
+        TRY(notice_insert(c->db, &(struct notice_insert_in){ notice_id, d.account_id, d.id, e->id, str_c(notify_sort_word(t->sort)), title, body, S(""), c->now_ms }, NULL));
     }
-    struct str mail = parties[PARTY_APPLICANT].email;
-    return mail.len ? put_mail(c, &d, notice_id, mail, title, body) : ERR_OK;
+    struct outgoing o = { notice_id, d.id, d.account_id, t->sort, title, body, page_of(c, &d), args[1], parties[PARTY_APPLICANT].email };
+    return notify_send_out(c, &o);
 }
 
 enum err notify_unread(struct ctx *c, int64_t account_id, int64_t *n)

@@ -1,10 +1,8 @@
 /* From events to notices for officials. */
 #include "mod/notify/staff.h"
-#include "core/job.h"
 #include "core/web.h"
-#include "mod/notify/notify.h"
+#include "mod/notify/notify_internal.h"
 #include "mod/process/process.h"
-#include "sql_notify.h"
 #include "sql_staff_notice.h"
 #include "text/text.h"
 
@@ -169,15 +167,10 @@ static enum err fill_args(struct ctx *c, const struct telling *t, struct str arg
 /* The mail says which dossier and where; what was said is read after signing in. */
 static enum err tell(struct ctx *c, const struct telling *t, int64_t account_id, struct str title, struct str body)
 {
-    struct notice_wish wish;
-    int64_t id = ctx_id(c), mail = ctx_id(c);
+    int64_t id = ctx_id(c);
     TRY(staff_notice_insert(c->db, &(struct staff_notice_insert_in){ id, account_id, t->d.id, t->e->id, title, body, c->now_ms }, NULL));
-    TRY(notice_wish_get(c, account_id, &wish));
-    if (!wish.mail || !wish.address.len)
-        return ERR_OK;
-    struct str text = arena_printf(c->arena, "%.*s\n\n%.*s%.*s\n", STR_ARG(title), STR_ARG(c->app->cfg.base_url), STR_ARG(dossier_office_path(c, t->d.id)));
-    TRY(delivery_insert(c->db, &(struct delivery_insert_in){ mail, id, t->d.id, wish.address, title, text, c->now_ms }, NULL));
-    return job_put(c, "notify.mail", mail, S(""), c->now_ms);
+    struct outgoing o = { id, t->d.id, account_id, NOTIFY_OTHER, title, title, dossier_office_path(c, t->d.id), S(""), S("") };
+    return notify_send_out(c, &o);
 }
 
 enum err notify_staff_on_event(struct ctx *c, const struct event *e)

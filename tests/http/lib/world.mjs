@@ -125,6 +125,16 @@ export async function build(office) {
   assert.equal(drafted.status, 200, drafted.main);
   at.proposal = one(server, 'SELECT max(id) FROM calendar_proposal');
 
+  // Told by a text message, reminded, and dates as a calendar.
+  at.seen = 'xem-thu';
+  at.receipt = 'bao-thu';
+  sql(server, `INSERT INTO delivery (id, channel, address, subject, body, path, token, receipt, outside_id, state, tries, last_error, created_at_ms, not_before_ms, busy_until_ms, sent_at_ms)
+    VALUES (6000000000000000003, 'sms', '0900000000', '', '', '/thong-bao', '${at.seen}', '${at.receipt}', '', 'sent', 1, '', 0, 0, 0, 0)`);
+  at.reminder = '6000000000000000004';
+  sql(server, `INSERT INTO reminder SELECT ${at.reminder}, account_id, 'marital_expiry', 'thu', id, 'Giấy sắp hết giá trị', NULL, '', 0 FROM dossier WHERE id = ${at.done}`);
+  await citizen.post('/tai-khoan/lich', { csrf: citizen.csrf });
+  at.feed = new URL((await citizen.json('GET', '/tai-khoan/lich')).json.address).pathname.slice('/lich-hen/'.length);
+
   // A draft with papers, and one that only prepares a visit to the desk.
   at.draft = idIn(await prepareOnline(citizen, '1.004873'));
   const papers = await citizen.get(`/ho-so/nhap/${at.draft}/giay-to`);
