@@ -31,6 +31,7 @@ said() { # said KEY
     slip.*) grep -qF "{ \"$tail\", \"slip." src/mod/slips/slips.c ;;
     move.*) grep -q "^MOVE(${tail^^}," src/mod/dossier/moves.inc ;;
     looks.*.* | petition.*.*) grep -qF "\"${1##*.}\"" "$all" ;;
+    gateway.state_*) grep -qF "'${1#gateway.state_}'" migrations/0033_channels.sql ;;
     door.*) grep -qF "\"$tail\"" src/mod/dossier/dossier.c ;;
     office.result_*) grep -q "'${1#office.result_}'" src/mod/result/result.sql ;;
     *) false ;;

@@ -105,14 +105,6 @@ static enum err send(struct ctx *c, void *arg)
     return message_send(c, &t->d, web_text(c, "noi_dung"), t->files, t->files_n);
 }
 
-static enum err receive(struct ctx *c, struct talk *t)
-{
-    struct web_upload *ups;
-    if (!web_uploads(c, "tep", &ups))
-        return ERR_OK;
-    return paper_receive(c, "tep", &t->files, &t->files_n);
-}
-
 /* The page again with what was typed; a transaction begins without problems, so they are put back. */
 static enum err again(struct ctx *c, struct talk *t)
 {
@@ -131,7 +123,7 @@ static enum err write(struct ctx *c, bool office)
     struct problem kept = c->problem;
     TRY(ctx_write(c, check_reach, &t)); /* before a file is taken from a stranger */
     c->problem = kept;
-    enum err e = ctx_ok(c) ? receive(c, &t) : ERR_INVALID;
+    enum err e = ctx_ok(c) ? paper_receive_any(c, "tep", &t.files, &t.files_n) : ERR_INVALID;
     if (e == ERR_OK)
         e = ctx_write(c, send, &t);
     if (e == ERR_INVALID)
