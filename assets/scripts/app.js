@@ -4,6 +4,7 @@ import { autosave } from './autosave.js';
 import { bulk } from './bulk.js';
 import { chosenFiles } from './files.js';
 import { guardForms } from './forms.js';
+import { idle } from './idle.js';
 import { keys } from './keys.js';
 import { scanner } from './scan.js';
 import { questions } from './questions.js';
@@ -23,6 +24,7 @@ chosenFiles();
 if (document.querySelector('form[data-upload]')) import(UPLOAD_JS); // its hashed name, by build.mjs
 bulk();
 keys();
+idle();
 scanner();
 
 withoutNetwork();

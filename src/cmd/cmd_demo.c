@@ -6,6 +6,7 @@
 #include "core/setting.h"
 #include "crypto/password.h"
 #include "data/json.h"
+#include "mod/assist/assist.h"
 #include "mod/bundle/bundle.h"
 
 /* The same for every demonstration, and printed on its sign-in page. */
@@ -56,6 +57,7 @@ static const struct {
 } people[] = {
     { "congdan", "Lê Thị Mai", "", "0900000101", "001185000101", "1985-03-12", "Số 12, ngõ 5, phường Khương Đình, thành phố Hà Nội", ROLE_CITIZEN, 0 },
     { "congdan2", "Trần Văn Bình", "", "0900000102", "001050000102", "1950", "Số 8, tổ dân phố 3, phường Khương Đình, thành phố Hà Nội", ROLE_CITIZEN, 0 },
+    { "hotro", "Hà Minh Tuấn", "", "0900000103", "001080000103", "1980", "Số 20, tổ dân phố 5, phường Khương Đình, thành phố Hà Nội", ROLE_VOLUNTEER, OFFICE },
     { "motcua", "Phạm Thu Hà", "Công chức tiếp nhận", "0900000201", "", "", "", ROLE_OFFICER, COUNTER },
     { "chuyenvien", "Đỗ Minh Quân", "Công chức tư pháp – hộ tịch", "0900000202", "", "", "", ROLE_SPECIALIST, CIVIL_STATUS },
     { "chuyenvien2", "Vũ Thị Ngọc", "Công chức văn hóa – xã hội", "0900000203", "", "", "", ROLE_SPECIALIST, CULTURE },
@@ -86,16 +88,28 @@ static enum err make_people(struct ctx *c, struct str hash, const int64_t rooms_
     struct buf logins = buf_new(c->arena, 1000);
     for (size_t i = 0; i < PEOPLE_N; i++) {
         int64_t id;
-        bool citizen = people[i].role == ROLE_CITIZEN;
+        bool citizen = people[i].role < ROLE_OFFICER;
         struct setup_person p = { .kind = citizen ? "citizen" : "staff", .login = people[i].login, .name = people[i].name, .phone = people[i].phone,
                                   .id_no = people[i].id_no, .birth = people[i].birth, .address = people[i].address, .title = people[i].title,
-                                  .role = people[i].role, .unit_id = rooms_of[people[i].room], .from_day = ctx_today(c) - OPEN_DAYS_AGO,
+                                  .role = citizen ? ROLE_CITIZEN : people[i].role, .unit_id = rooms_of[people[i].room], .from_day = ctx_today(c) - OPEN_DAYS_AGO,
                                   .password_hash = hash, .totp = citizen ? S("") : totp_secret(c->arena) };
         TRY(setup_person(c, &p, &id));
         buf_printf(&logins, "%s%s", logins.len ? " " : "", people[i].login);
     }
     TRY(setting_set(c, SETTING_DEMO_LOGINS, buf_str(&logins)));
     return setting_set(c, SETTING_DEMO_PASSWORD, S(DEMO_PASSWORD));
+}
+
+/* A volunteer of a residential group, and a reception on the road in a week. */
+static enum err make_help(struct ctx *c, int64_t office_id)
+{
+    int64_t id;
+    struct volunteer v = { .unit_id = office_id, .login = S("hotro"), .name = S("Hà Minh Tuấn"), .group = S("Tổ dân phố số 5"), .phone = S("0900000103"),
+                           .ground = S("Quyết định 12/QĐ-UBND"), .from_day = ctx_today(c) - OPEN_DAYS_AGO, .to_day = ctx_today(c) + OPEN_DAYS_AGO };
+    struct road_stop s = { .unit_id = office_id, .place = S("Nhà văn hóa tổ dân phố số 5"), .day = ctx_today(c) + 7, .from_minute = 8 * 60, .to_minute = 11 * 60,
+                           .procedures = S("Hộ tịch, chứng thực") };
+    TRY(volunteer_appoint(c, &v, &id));
+    return road_plan(c, &s, &id);
 }
 
 /* Agencies that decide parts of bundles: beside the commune, not below it. */
@@ -128,6 +142,7 @@ static enum err make(struct ctx *c, void *arg)
     int64_t ids[ROOMS_N];
     TRY(make_units(c, ids));
     TRY(make_people(c, *hash, ids));
+    TRY(make_help(c, ids[OFFICE]));
     TRY(setting_set(c, SETTING_OFFICE_HOTLINE, agency.phone));
     return setting_set(c, SETTING_OFFICE_NOTICE, S("Bản dùng thử: người và hồ sơ ở đây đều không có thật."));
 }

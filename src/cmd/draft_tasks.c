@@ -2,6 +2,7 @@
 #include "mod/citizen/tasks.h"
 
 draft_task_fn *const draft_tasks[] = {
+    task_acting,
     task_form,
     task_papers,
     task_deliver,

@@ -2,6 +2,7 @@
 #include "core/blob.h"
 #include "core/event.h"
 #include "core/job.h"
+#include "mod/assist/assist.h"
 #include "mod/bundle/bundle.h"
 #include "mod/calendar/calendar.h"
 #include "mod/citizen/draft.h"
@@ -16,6 +17,8 @@
 #include "mod/rating/rating.h"
 #include "mod/remind/remind.h"
 #include "mod/scan/scan.h"
+#include "mod/represent/help.h"
+#include "mod/represent/represent.h"
 #include "mod/successor/successor.h"
 #include "mod/upload/upload.h"
 
@@ -47,6 +50,9 @@ const struct event_listener event_listeners[] = {
     { "paper.infected", scan_on_infected },
     { "staff.role_ended", process_on_role_ended },
     { "dossier.returned", rating_on_returned },
+    { "dossier.", assist_on_event },
+    { "mandate.", assist_on_event },
+    { "help.", assist_on_event },
 };
 const size_t event_listeners_n = sizeof event_listeners / sizeof *event_listeners;
 
@@ -70,6 +76,8 @@ const struct job_chore job_chores[] = {
     { "drafts", 24, draft_purge },
     { "drafts.remind", 24, draft_remind },
     { "codes", 24, code_chore },
+    { "mandates", 24, mandate_chore },
+    { "help", 1, help_chore },
     { "left", 1, process_release_left },
     { "oversee", 1, oversee_chore },
     { "people", 24, people_chore },

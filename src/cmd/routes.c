@@ -3,6 +3,7 @@
 #include "core/web.h"
 #include "mod/admin/admin.h"
 #include "mod/agenda/agenda.h"
+#include "mod/assist/assist_web.h"
 #include "mod/bundle/bundle.h"
 #include "mod/calendar/calendar_web.h"
 #include "mod/catalogue/catalogue_web.h"
@@ -24,6 +25,7 @@
 #include "mod/places/places_web.h"
 #include "mod/rating/rating.h"
 #include "mod/remind/remind.h"
+#include "mod/represent/represent_web.h"
 #include "mod/result/result_web.h"
 #include "mod/site/site.h"
 #include "mod/successor/successor.h"
@@ -33,6 +35,7 @@
 const struct route routes[] = {
 #include "mod/admin/admin_routes.inc"
 #include "mod/agenda/agenda_routes.inc"
+#include "mod/assist/assist_routes.inc"
 #include "mod/bundle/bundle_routes.inc"
 #include "mod/calendar/calendar_routes.inc"
 #include "mod/catalogue/catalogue_routes.inc"
@@ -53,6 +56,7 @@ const struct route routes[] = {
 #include "mod/places/places_routes.inc"
 #include "mod/rating/rating_routes.inc"
 #include "mod/remind/remind_routes.inc"
+#include "mod/represent/represent_routes.inc"
 #include "mod/result/result_routes.inc"
 #include "mod/site/site_routes.inc"
 #include "mod/successor/successor_routes.inc"
@@ -72,8 +76,10 @@ const struct nav_row nav_rows[] = {
     { "/nguoi-trung", MSG_people_nav, PERM_INTAKE },
     { "/ho-so", MSG_citizen_list, PERM_CITIZEN },
     { "/ai-da-xem", MSG_looks_nav, PERM_CITIZEN },
+    { "/ho-tro", MSG_assist_title, PERM_HELP },
     { "/thong-bao", MSG_notice_title, PERM_CITIZEN },
     { "/thong-bao", MSG_notice_title, PERM_STAFF },
+    { "/to-cong-nghe", MSG_assist_groups, PERM_GROUPS },
     { "/quan-tri/lich", MSG_lich_nav, PERM_APPROVE },
     { "/quan-tri", MSG_admin_nav, PERM_CONFIGURE },
 };

@@ -40,6 +40,10 @@ SELECT r.id, r.unit_id, r.role, r.title, r.account_id AS for_account_id, u.agenc
   FROM delegation d JOIN staff_role r ON r.id = d.staff_role_id JOIN unit u ON u.id = r.unit_id
  WHERE d.deputy_id = $account_id AND d.from_day <= $today AND d.to_day >= $today AND d.ended_at_ms IS NULL
    AND r.from_day <= $today AND (r.to_day IS NULL OR r.to_day >= $today)
+UNION ALL
+SELECT v.id, v.unit_id, 'volunteer', v.group_name, 0 AS for_account_id, u.agency_id, u.path
+  FROM volunteer v JOIN unit u ON u.id = v.unit_id
+ WHERE v.account_id = $account_id AND v.from_day <= $today AND v.to_day >= $today
  ORDER BY 5, 1;
 
 -- Counts one more in the window of a key; a window that is over begins again. Returns the count.

@@ -8,6 +8,7 @@
 
 #define ROLE_TABLE(X)      \
     X(CITIZEN, "citizen")       \
+    X(VOLUNTEER, "volunteer")   \
     X(OFFICER, "officer")       \
     X(SPECIALIST, "specialist") \
     X(LEADER, "leader")         \
@@ -32,6 +33,9 @@ bool role_from_word(struct str word, enum role *out);
     X(PUBLIC, ~0u)                                /* anybody, logged in or not */                         \
     X(LOGGED_IN, ~0u)                             /* any account */                                       \
     X(CITIZEN, R(CITIZEN))                        /* own requests */                                      \
+    X(HELP, R(VOLUNTEER))                         /* fills in with somebody (mod/assist) */               \
+    X(GROUPS, R(ADMIN) | R(LEADER))               /* appoints volunteers, plans receptions on the road */ \
+    X(CAMPAIGN, R(LEADER) | R(SUPERVISOR) | R(ADMIN) | R(VOLUNTEER)) /* figures of help */                \
     X(STAFF, R(OFFICER) | R(SPECIALIST) | R(LEADER) | R(CLERK) | R(CASHIER) | R(SUPERVISOR)) /* sees dossiers in reach */ \
     X(INTAKE, R(OFFICER))                         /* receives, refuses, asks for papers, hands over */    \
     X(WORK, R(OFFICER) | R(SPECIALIST) | R(LEADER) | R(CLERK)) /* takes tasks of the own role */          \

@@ -45,7 +45,11 @@
     X(RATING_DAYS, "rating.days", NUMBER, "7", 1, 90) \
     X(RATING_GROUP, "rating.group", NUMBER, "5", 3, 100) \
     X(UPLOAD_DAYS, "upload.days", NUMBER, "3", 1, 60) \
-    X(SCAN_CLAMD, "scan.clamd", SCANNER, "", 0, 200)
+    X(SCAN_CLAMD, "scan.clamd", SCANNER, "", 0, 200) \
+    X(HELP_MINUTES, "help.minutes", NUMBER, "120", 5, 1440) \
+    X(HELP_OPEN_MAX, "help.open_max", NUMBER, "3", 1, 50) \
+    X(HELP_DAY_MAX, "help.day_max", NUMBER, "30", 1, 1000) \
+    X(KIOSK_IDLE_MINUTES, "kiosk.idle_minutes", NUMBER, "3", 1, 60)
 
 /* office.unit_id: motcua init, and a plan of succession; demo.*: motcua demo; bench.*: motcua bench. */
 #define SETTINGS_INSIDE(X) \

@@ -90,6 +90,8 @@ struct str web_path(const struct ctx *c, size_t n);
 enum err web_path_id(struct ctx *c, size_t n, int64_t *out) NODISCARD; /* ERR_NOT_FOUND when it is no id */
 /* ERR_INVALID when anything noted so far is wrong. */
 enum err web_check(const struct ctx *c) NODISCARD;
+/* A cookie that was sent; {NULL,0} when there is none. */
+struct str web_sent_cookie(const struct ctx *c, const char *name);
 bool web_wants_json(const struct ctx *c);
 struct str web_peer(const struct ctx *c);
 /* A header of the request, printable ASCII; {"",0} when absent or anything else. */

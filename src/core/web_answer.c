@@ -50,7 +50,8 @@ void web_session_cookie(struct ctx *c, struct str token, bool stays)
         c->web->session = token;
         return;
     }
-    int64_t seconds = token.len == 0 ? 0 : stays ? 30 * 86400 : -1;
+    bool shared = web_sent_cookie(c, "mc_may").len > 0; /* a shared computer keeps nobody logged in */
+    int64_t seconds = token.len == 0 ? 0 : stays && !shared ? 30 * 86400 : -1;
     web_header(c, S("Set-Cookie"), cookie(c, S(SESSION_COOKIE), token, seconds));
 }
 

@@ -6,6 +6,8 @@
 #include "views.h"
 #include <sodium.h>
 
+enum { NO_SCRIPT_FACTOR = 3 }; /* a long form is typed without leaving its page */
+
 static void fill_nav(struct ctx *c, struct view_page *page)
 {
     page->nav.at = ARENA_ARRAY(c->arena, __typeof__(*page->nav.at), nav_rows_n + 1);
@@ -48,6 +50,19 @@ static struct str path_and_query(struct ctx *c)
     return rq->raw_query.len ? arena_printf(c->arena, "%.*s?%.*s", STR_ARG(rq->path), STR_ARG(rq->raw_query)) : rq->path;
 }
 
+/* Pages of a shared computer go to the page that wipes it; assets/scripts/idle.js counts from the last touch, where there are no
+ * scripts the browser counts from the page. */
+static int64_t idle_seconds(struct ctx *c)
+{
+    int64_t s;
+    struct str sent = web_sent_cookie(c, "mc_cho");
+    if (!sent.len || !str_int(sent, &s) || s < 30 || s > 7200)
+        return 0;
+    if (!web_sent_cookie(c, "mc_js").len && !str_eq(c->web->rq->path, S("/kiosk")))
+        web_header(c, S("Refresh"), arena_printf(c->arena, "%lld; url=/kiosk/xong", (long long)s * NO_SCRIPT_FACTOR));
+    return s;
+}
+
 void web_page_fill(struct ctx *c, struct str title, struct view_page *page)
 {
     int year, month, day;
@@ -66,6 +81,7 @@ void web_page_fill(struct ctx *c, struct str title, struct view_page *page)
     page->asset_css = c->app->asset_css;
     page->asset_js = c->app->asset_js;
     page->year = arena_printf(c->arena, "%d", year);
+    page->idle_s = idle_seconds(c);
     fill_nav(c, page);
     page->errors.at = ARENA_ARRAY(c->arena, __typeof__(*page->errors.at), c->problem.n + 1);
     page->errors.n = c->problem.n;

@@ -331,6 +331,7 @@ enum err web_path_id(struct ctx *c, size_t n, int64_t *out)
 
 enum err web_check(const struct ctx *c) { return ctx_ok(c) ? ERR_OK : ERR_INVALID; }
 bool web_wants_json(const struct ctx *c) { return web_api_address(c->web->rq->path) || http_wants_json(c->web->rq); }
+struct str web_sent_cookie(const struct ctx *c, const char *name) { return http_cookie(c->web->rq, name); }
 struct str web_peer(const struct ctx *c) { return c->web->rq->peer; }
 
 struct str web_head(const struct ctx *c, const char *name)

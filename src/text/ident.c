@@ -170,3 +170,18 @@ enum err ident_email(struct str s)
     struct str local = str_cut(s, 0, (size_t)at), host = str_skip(s, (size_t)at + 1);
     return mail_parts(local, "!#$%&'*+/=?^_`{|}~-") && is_host(host) ? ERR_OK : ERR_INVALID;
 }
+
+struct str ident_login(struct arena *a, struct str typed)
+{
+    struct str phone;
+    if (!text_utf8_valid(typed))
+        return S("");
+    if (ident_phone(a, typed, &phone) == ERR_OK)
+        return phone;
+    struct str low = text_lower(a, text_nfc(a, typed));
+    struct buf b = buf_new(a, low.len + 1);
+    for (size_t i = 0; i < low.len; i++)
+        if (low.ptr[i] != ' ')
+            buf_putc(&b, low.ptr[i]);
+    return buf_str(&b);
+}

@@ -76,5 +76,7 @@ enum err ident_mst(struct arena *a, struct str s, struct str *out) NODISCARD;
 enum err ident_phone(struct arena *a, struct str s, struct str *out) NODISCARD;
 /* A plain mail address (one @, a dot in the domain, no spaces or control characters, at most 254 bytes). */
 enum err ident_email(struct str s) NODISCARD;
+/* How a login is stored: a phone number as 0xxxxxxxxx, everything else in lower case without spaces; "" when it is no UTF-8. */
+struct str ident_login(struct arena *a, struct str typed);
 
 #endif

@@ -140,6 +140,7 @@ describe('every parameter of every route', () => {
     const fields = Object.entries(plain(route)).filter(([key]) => key !== name).concat([[name, value]]);
     const what = `${route.method} ${who.path} with ${name}=${JSON.stringify(value)}`;
     if (!fits(route, { name, values: [value] })) return;
+    if (route.name === 'identity_sessions_end' && /^[\p{C}\p{Z}\s]*$/u.test(value)) return; // as good as no id: all other sessions
     const answer = await send(route, who, fields);
     checkAnswer(answer, { method: route.method, path: who.path, what: `${what}: ${answer.status}`, personal: who.role !== 'nobody' });
     checkEscaped(answer, value, what);

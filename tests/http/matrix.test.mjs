@@ -21,6 +21,8 @@ const USUAL = {
   'POST /tai-khoan/dia-chi': { all: [403, 422] }, // officials have no codes by mail
   'GET /dang-nhap/qua/{id}/ve': { all: [422] }, // nothing was begun
   'GET /dang-nhap/noi': { all: [422] },
+  'POST /dai-dien/{id}/nguoi': { all: [404] }, // the town's mandate is a parent's: no staff
+  'POST /kiosk/may/{token}': { all: [404] }, // no device waits for it
   'GET /quet': { all: [404] }, // nothing was asked for
 };
 // Sent with every POST: a version that nobody saw, so that nothing moves.

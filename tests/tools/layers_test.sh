@@ -54,7 +54,7 @@ verdict "no HTML in C" "$(grep -rnE '"<(div|p|a|span|form|input|table|h[1-6])[ >
 # a table is read and written by the statements of one room only; reports come later through views of their owners
 tables=$(sed -nE 's/^CREATE TABLE ([a-z_]+).*/\1/p' migrations/*.sql | sort -u)
 mapfile -t statements < <(find src -name '*.sql')
-shared='account unit dossier dossier_party staff_role delegation' # names joined for display; written by their owners alone
+shared='account unit dossier dossier_party staff_role delegation volunteer' # names joined for display; written by their owners alone
 owners=$(for t in $tables; do
     writers=$(grep -lE "(INSERT INTO|UPDATE|DELETE FROM) $t( |$|\()" "${statements[@]}" | xargs -r -n1 dirname | sort -u)
     readers=$(grep -lE "(FROM|JOIN) $t( |$|,)" "${statements[@]}" | xargs -r -n1 dirname | sort -u)

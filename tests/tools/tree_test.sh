@@ -33,6 +33,8 @@ said() { # said KEY
     looks.*.* | petition.*.*) grep -qF "\"${1##*.}\"" "$all" ;;
     gateway.state_*) grep -qF "'${1#gateway.state_}'" migrations/0033_channels.sql ;;
     door.*) grep -qF "\"$tail\"" src/mod/dossier/dossier.c ;;
+    help.act_*) grep -rqF "\"${1#help.act_}\"" src/mod/represent src/mod/citizen src/mod/assist ;;
+    represent.shown_* | represent.why_*) grep -qF "\"${1##*_}\"" src/mod/represent/mandate.c src/mod/represent/mandate_new.c ;;
     office.result_*) grep -q "'${1#office.result_}'" src/mod/result/result.sql ;;
     *) false ;;
     esac

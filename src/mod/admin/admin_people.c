@@ -141,7 +141,7 @@ static enum err fill_new(struct ctx *c, void *arg)
     struct view_admin_form *v = arg;
     struct view_form_field unit = forms_select(c, "unit", MSG_admin_unit), role = forms_select(c, "role", MSG_admin_role);
     TRY(admin_unit_options(c, &unit, 0));
-    for (int r = ROLE_CITIZEN + 1; r < ROLE_COUNT; r++)
+    for (int r = ROLE_OFFICER; r < ROLE_COUNT; r++)
         forms_option(c, &role, str_c(role_word((enum role)r)), admin_role_label(c, (enum role)r), false);
     VEC_PUSH(c->arena, &v->fields, admin_text(c, "name", MSG_identity_name, S("")));
     struct view_form_field login = admin_text(c, "login", MSG_identity_login_name, S(""));

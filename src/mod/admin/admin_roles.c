@@ -44,7 +44,7 @@ enum err admin_role_new(struct ctx *c)
     struct view_form_field unit = forms_select(c, "unit", MSG_admin_unit), role = forms_select(c, "role", MSG_admin_role);
     struct view_form_field to = forms_day_or(c, "to_day", MSG_admin_until, 0), ground = admin_text(c, "ground", MSG_admin_ground, S(""));
     TRY(admin_unit_options(c, &unit, 0));
-    for (int r = ROLE_CITIZEN + 1; r < ROLE_COUNT; r++)
+    for (int r = ROLE_OFFICER; r < ROLE_COUNT; r++)
         forms_option(c, &role, str_c(role_word((enum role)r)), admin_role_label(c, (enum role)r), false);
     to.optional = ground.optional = true;
     VEC_PUSH(c->arena, &v.fields, role);
@@ -63,7 +63,7 @@ static enum err give(struct ctx *c, const struct account *a)
     struct staff s = { .account_id = a->id, .unit_id = web_int(c, "unit", 0), .title = web_text(c, "title"), .ground = web_text(c, "ground") };
     if (!s.unit_id || admin_reach_unit(c, s.unit_id) != ERR_OK)
         ctx_invalid(c, S("unit"), MSG_staff_unit, MSG_NO_ARGS);
-    if (!role_from_word(web_text(c, "role"), &s.role) || s.role == ROLE_CITIZEN)
+    if (!role_from_word(web_text(c, "role"), &s.role) || s.role < ROLE_OFFICER)
         ctx_invalid(c, S("role"), MSG_form_not_option, MSG_NO_ARGS);
     else
         TRY(apart(c, a->id, s.role, "role"));

@@ -55,6 +55,10 @@ static const struct shown {
     [SETTING_RATING_GROUP] = { MSG_petition_set_group, MSG_petition_set_group_hint, MSG_COUNT, "Nghị định 61/2018/NĐ-CP, Điều 27" },
     [SETTING_UPLOAD_DAYS] = { MSG_set_upload_days, MSG_set_upload_days_hint, MSG_set_days, "" },
     [SETTING_SCAN_CLAMD] = { MSG_set_scanner, MSG_set_scanner_hint, MSG_COUNT, "" },
+    [SETTING_HELP_MINUTES] = { MSG_set_help_minutes, MSG_set_help_minutes_hint, MSG_set_minutes, "" },
+    [SETTING_HELP_OPEN_MAX] = { MSG_set_help_open, MSG_set_help_open_hint, MSG_set_people, "" },
+    [SETTING_HELP_DAY_MAX] = { MSG_set_help_day, MSG_set_help_day_hint, MSG_set_people, "" },
+    [SETTING_KIOSK_IDLE_MINUTES] = { MSG_set_kiosk_idle, MSG_set_kiosk_idle_hint, MSG_set_minutes, "" },
 };
 
 static const struct {
@@ -63,7 +67,8 @@ static const struct {
 } groups[] = { { SETTING_OFFICE_NAME, MSG_set_group_office }, { SETTING_INTAKE_LIMIT, MSG_set_group_times },
                { SETTING_APOLOGY_DRAFT_DAYS, MSG_set_group_late }, { SETTING_CODE_DIRECTION, MSG_set_group_numbers },
                { SETTING_MAIL_DAYS, MSG_set_group_keep }, { SETTING_PETITION_DATA_LOGIN, MSG_petition_numbers },
-               { SETTING_UPLOAD_DAYS, MSG_set_group_scan } };
+               { SETTING_UPLOAD_DAYS, MSG_set_group_scan },
+               { SETTING_HELP_MINUTES, MSG_assist_title } };
 
 /* What may be chosen; a LIMIT that stands already may stay. */
 static const struct choice {
@@ -139,7 +144,7 @@ static struct view_form_field text_field(struct ctx *c, enum setting s, struct s
     bool number = row->kind == SETTING_IS_NUMBER;
     f.inputmode = number ? S("numeric") : S("");
     f.width = number ? S("5") : row->kind == SETTING_IS_NUMBERING ? S("20") : S("");
-    f.suffix = number ? ctx_text(c, shown[s].unit) : S("");
+    f.suffix = number && shown[s].unit != MSG_COUNT ? ctx_text(c, shown[s].unit) : S("");
     f.optional = !number && row->kind != SETTING_IS_NUMBERING && !row->least;
     return f;
 }

@@ -3,10 +3,13 @@
 #ifndef MOD_CITIZEN_CITIZEN_H
 #define MOD_CITIZEN_CITIZEN_H
 #include "core/web.h"
+#include "mod/citizen/draft.h"
 
 enum err citizen_list(struct ctx *c);          /* GET /ho-so */
 enum err citizen_open(struct ctx *c);          /* POST /ho-so/nhap */
 enum err citizen_tasks(struct ctx *c);         /* GET /ho-so/nhap/{id} */
+enum err citizen_for(struct ctx *c);           /* GET /ho-so/nhap/{id}/lam-cho */
+enum err citizen_for_save(struct ctx *c);      /* POST /ho-so/nhap/{id}/lam-cho */
 enum err citizen_drop(struct ctx *c);          /* POST /ho-so/nhap/{id}/bo */
 enum err citizen_form(struct ctx *c);          /* GET /ho-so/nhap/{id}/to-khai */
 enum err citizen_form_save(struct ctx *c);     /* POST /ho-so/nhap/{id}/to-khai */
@@ -20,6 +23,14 @@ enum err citizen_paper_remove(struct ctx *c);  /* POST /ho-so/nhap/{id}/giay-to/
 enum err citizen_deliver(struct ctx *c);       /* GET /ho-so/nhap/{id}/nhan-ket-qua */
 enum err citizen_deliver_save(struct ctx *c);  /* POST /ho-so/nhap/{id}/nhan-ket-qua */
 enum err citizen_review(struct ctx *c);        /* GET /ho-so/nhap/{id}/kiem-tra */
+/* The page on which somebody checks and sends, for a person without a login (mod/assist): where its button goes, what it carries,
+ * one more field (may be NULL), the way back (may be empty). Nothing can be changed on it. */
+struct view_form_field;
+struct review_for {
+    struct str action, proof, back;
+    const struct view_form_field *field;
+};
+enum err citizen_show_review(struct ctx *c, const struct draft_case *k, const struct review_for *r) NODISCARD;
 enum err citizen_submit(struct ctx *c);        /* POST /ho-so/nhap/{id}/nop */
 
 enum err citizen_dossier(struct ctx *c);       /* GET /ho-so/{id} */

@@ -17,7 +17,7 @@ enum err citizen_the_dossier(struct ctx *c, struct dossier *d)
     int64_t id;
     TRY(web_path_id(c, 0, &id));
     TRY(dossier_get(c, id, d));
-    return c->who.account_id && d->account_id == c->who.account_id ? ERR_OK : ERR_NOT_FOUND;
+    return c->who.account_id ? dossier_own(c, d) : ERR_NOT_FOUND;
 }
 
 /* -- the page -- */

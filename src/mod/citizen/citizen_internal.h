@@ -15,6 +15,8 @@ struct str citizen_page_path(struct ctx *c, int64_t id, size_t at);
 struct str citizen_page_of(struct ctx *c, const struct draft_case *k, struct str key);
 /* "14:05", with the day when it was not today. */
 struct str citizen_saved(struct ctx *c, int64_t at_ms);
+/* citizen_for.c: who fills a draft in together. */
+enum err citizen_help_note(struct ctx *c, const struct draft *d, struct view_citizen_help *v) NODISCARD;
 struct str citizen_size(struct ctx *c, int64_t bytes);
 
 /* Answers in words under their headings. */

@@ -1,6 +1,7 @@
 /* My dossiers: what I am writing, what I have sent. */
 #include "mod/citizen/citizen_internal.h"
 #include "mod/notify/notify.h"
+#include "mod/represent/represent.h"
 #include "mod/track/track.h"
 #include "sql_dossier.h"
 
@@ -43,6 +44,25 @@ static enum err fill_row(struct ctx *c, const struct dossier_of_account_row *r, 
     return ERR_OK;
 }
 
+/* Sent by others for this person, or by colleagues for their organisation. */
+static enum err fill_acted(struct ctx *c, struct view_citizen_list *v)
+{
+    struct represented *list;
+    size_t n;
+    TRY(represent_dossiers(c, &list, &n));
+    for (size_t i = 0; i < n; i++) {
+        struct dossier d;
+        const struct procedure *p;
+        TRY(dossier_get(c, list[i].dossier_id, &d));
+        TRY(procedure_version(c, d.procedure_version_id, &p));
+        struct view_citizen_list_acted row = { citizen_dossier_path(c, d.id, ""), d.code.len ? d.code : d.request_no, p->short_name,
+                                               msg_format(c->arena, c->lang, MSG_citizen_acted_by, MSG_ARGS(list[i].holder, list[i].name)),
+                                               dossier_state_label(c, d.state), track_tag(d.state) };
+        VEC_PUSH(c->arena, &v->acted, row);
+    }
+    return ERR_OK;
+}
+
 enum err citizen_list(struct ctx *c)
 {
     struct dossier_of_account_row *rows;
@@ -53,8 +73,14 @@ enum err citizen_list(struct ctx *c)
     TRY(dossier_of_account(c->db, c->arena, &(struct dossier_of_account_in){ c->who.account_id, before }, &rows, &n));
     if (before == INT64_MAX)
         TRY(fill_drafts(c, &v));
-    for (size_t i = 0; i < n; i++)
-        TRY(fill_row(c, &rows[i], &v));
+    if (before == INT64_MAX)
+        TRY(fill_acted(c, &v));
+    for (size_t i = 0; i < n; i++) {
+        bool other, sees;
+        TRY(represent_sees(c, rows[i].id, rows[i].procedure_code, &other, &sees));
+        if (!other || sees) /* sent for another whom this person no longer represents */
+            TRY(fill_row(c, &rows[i], &v));
+    }
     if (n == PAGE_ROWS)
         v.next = arena_printf(c->arena, "/ho-so?truoc=%lld", (long long)rows[n - 1].id);
     TRY(notify_unread(c, c->who.account_id, &v.unread));

@@ -1,6 +1,7 @@
 /* Papers of a draft: which are needed by the answers, files added and taken back. */
 #include "mod/citizen/citizen_internal.h"
 #include "mod/forms/forms.h"
+#include "mod/represent/help.h"
 #include "text/text.h"
 
 struct papers_page {
@@ -130,8 +131,9 @@ static enum err attach(struct ctx *c, void *arg)
     TRY(load(c, page));
     if (page->k.draft.dossier_id)
         return ctx_refuse(c, ERR_CONFLICT, MSG_draft_sent);
-    return paper_attach(c, PAPER_OF_DRAFT, page->k.draft.id, page->component, page->component.len ? "component" : "other", page->files,
-                        page->files_n);
+    TRY(paper_attach(c, PAPER_OF_DRAFT, page->k.draft.id, page->component, page->component.len ? "component" : "other", page->files,
+                     page->files_n));
+    return help_acted(c, page->k.draft.id, "paper", page->files_n ? page->files[0].name : S(""));
 }
 
 static enum err add(struct ctx *c, struct papers_page *page)
@@ -184,6 +186,7 @@ enum err citizen_paper_remove(struct ctx *c)
     struct paper p;
     TRY(the_paper(c, &d, &p));
     TRY(paper_remove(c, p.id));
+    TRY(help_acted(c, d.id, "paper_gone", p.name));
     web_flash(c, MSG_citizen_file_removed, MSG_ARGS(p.name));
     return web_see(c, citizen_draft_path(c, d.id, "/giay-to"));
 }

@@ -3,6 +3,7 @@
 #include "fmt/barcode.h"
 #include "mod/forms/forms.h"
 #include "mod/payment/payment.h"
+#include "mod/represent/represent.h"
 #include "text/text.h"
 
 enum { QR_PX = 200 };
@@ -88,6 +89,15 @@ static enum err fill_people(struct ctx *c, const struct draft_case *k, struct vi
     return ERR_OK;
 }
 
+static enum err fill_owner(struct ctx *c, const struct draft_case *k, struct view_citizen_review *v)
+{
+    bool chosen;
+    struct mandate m;
+    TRY(represent_chosen(c, k->draft.id, &chosen, &m));
+    v->owner = m.id ? m.name : S("");
+    return ERR_OK;
+}
+
 static struct str deliver_words(struct ctx *c, const struct draft_case *k)
 {
     if (str_eq(k->draft.deliver, S("online")))
@@ -125,26 +135,40 @@ static enum err fill_prepared(struct ctx *c, const struct draft_case *k, struct 
     return ERR_OK;
 }
 
-static enum err show(struct ctx *c, const struct draft_case *k)
+enum err citizen_show_review(struct ctx *c, const struct draft_case *k, const struct review_for *r)
 {
     const struct channel_rule *rule = procedure_channel(k->procedure, k->channel);
     struct view_citizen_review v = { .id = k->draft.id, .version = k->draft.version, .seen = k->procedure->version_id, .name = k->procedure->short_name,
                                      .agency = k->agency.name, .changed = k->changed, .prepare = k->prepare, .open_answers = (int64_t)k->problems,
                                      .why_not = k->open ? S("") : ctx_text(c, k->why_not), .channel = channel_label(c, k->channel),
                                      .deliver = deliver_words(c, k), .limit = rule ? rule->limit_text : S(""), .form = citizen_page_of(c, k, S("")) };
-    v.papers.edit = citizen_draft_path(c, k->draft.id, "/giay-to");
+    v.own = !r->action.len;
+    v.action = v.own ? citizen_draft_path(c, k->draft.id, "/nop") : r->action;
+    v.back = v.own ? citizen_draft_path(c, k->draft.id, "") : r->back;
+    v.proof = r->proof;
+    if (r->field)
+        VEC_PUSH(c->arena, &v.fields, *r->field);
+    v.papers.edit = v.own ? citizen_draft_path(c, k->draft.id, "/giay-to") : S("");
     TRY(fill_people(c, k, &v));
     TRY(citizen_answers(c, k->form, k->values, k->n, &v.answers));
-    add_edits(c, k, &v.answers);
+    if (v.own)
+        add_edits(c, k, &v.answers);
     TRY(fill_papers(c, k, &v));
     TRY(fill_fees(c, k, &v));
+    v.helping = v.own && k->draft.account_id != c->who.account_id;
+    if (v.own)
+        TRY(citizen_help_note(c, &k->draft, &v.help));
+    TRY(fill_owner(c, k, &v));
     v.ready = k->open && !k->problems && !v.incomplete && (k->prepare || v.deliver.len);
     v.reason = k->prepare ? k->procedure->online_reason : S("");
-    v.portal = k->portal ? k->procedure->portal : S("");
-    if (k->prepare && v.ready)
+    v.portal = k->portal && v.own ? k->procedure->portal : S("");
+    v.sends = v.ready && (!k->prepare || !v.own);
+    if (k->prepare && v.ready && v.own)
         TRY(k->portal ? fill_portal(c, &v) : fill_prepared(c, k, &v));
     return WEB_VIEW(c, citizen_review, &v, ctx_text(c, k->portal ? MSG_citizen_part_portal : k->prepare ? MSG_citizen_part_bring : MSG_citizen_part_review));
 }
+
+static enum err show(struct ctx *c, const struct draft_case *k) { return citizen_show_review(c, k, &(struct review_for){ 0 }); }
 
 enum err citizen_review(struct ctx *c)
 {

@@ -140,5 +140,6 @@ enum err citizen_tasks(struct ctx *c)
     TRY(draft_goes_day(c, &k.draft, &goes));
     v.goes = ctx_date(c, goes);
     TRY(fill_parts(c, &k, &v));
+    TRY(citizen_help_note(c, &k.draft, &v.help));
     return WEB_VIEW(c, citizen_tasks, &v, k.procedure->short_name);
 }

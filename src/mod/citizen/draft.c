@@ -3,8 +3,10 @@
 #include "base/clock.h"
 #include "core/setting.h"
 #include "data/json.h"
+#include "mod/represent/help.h"
 #include "sql_draft.h"
 
+enum { CHANGED_MAX = 1000 };
 static const struct str CHANNEL_KEY = S_INIT("channel");
 
 #define DRAFT_OF(r)                                                                                                        \
@@ -30,8 +32,10 @@ enum err draft_get(struct ctx *c, int64_t id, struct draft *out)
 {
     struct draft_row_row r;
     TRY(draft_row(c->db, c->arena, &(struct draft_row_in){ id }, &r));
-    if (!c->who.account_id || r.account_id != c->who.account_id)
-        return ERR_NOT_FOUND; /* strangers do not learn that it exists */
+    if (!c->who.account_id)
+        return ERR_NOT_FOUND;
+    if (r.account_id != c->who.account_id)
+        TRY(help_may_edit(c, id)); /* strangers do not learn that it exists */
     *out = DRAFT_OF(&r);
     return ERR_OK;
 }
@@ -221,6 +225,32 @@ static bool same(const struct draft *a, const struct draft *b)
            a->procedure_version_id == b->procedure_version_id;
 }
 
+static struct str value_of(const struct draft_case *k, struct str key)
+{
+    for (size_t i = 0; i < k->n; i++)
+        if (str_eq(k->values[i].key, key))
+            return k->values[i].value;
+    return S("");
+}
+
+/* Which questions have another answer than before, by their labels: both who helps and who is helped see it. */
+static struct str changed_questions(struct ctx *c, const struct draft_case *k, struct str before)
+{
+    const struct json *root;
+    struct buf b = buf_new(c->arena, CHANGED_MAX);
+    if (json_parse(c->arena, before, &root, NULL) != ERR_OK)
+        return S("");
+    for (size_t i = 0; i < k->form->fields_n; i++) {
+        const struct form_field *f = &k->form->fields[i];
+        const struct json *was = json_get(root, arena_printf(c->arena, "%.*s", STR_ARG(f->key)).ptr);
+        if (str_eq(was ? was->text : S(""), value_of(k, f->key)) || b.len + f->label.len + 2 > CHANGED_MAX)
+            continue;
+        buf_put(&b, b.len ? S(", ") : S(""));
+        buf_put(&b, f->label);
+    }
+    return b.failed ? S("") : buf_str(&b);
+}
+
 enum err draft_save(struct ctx *c, struct draft_case *k, int64_t version)
 {
     struct draft stored;
@@ -231,6 +261,7 @@ enum err draft_save(struct ctx *c, struct draft_case *k, int64_t version)
         return ERR_TOO_LARGE;
     if (stored.dossier_id)
         return ctx_refuse(c, ERR_CONFLICT, MSG_draft_sent);
+    bool deliver = !str_eq(k->draft.deliver, stored.deliver) || !str_eq(k->draft.deliver_address, stored.deliver_address);
     if (same(&k->draft, &stored)) {
         k->draft.version = stored.version; /* pressed twice, or nothing new: no reason to complain about the version */
         return ERR_OK;
@@ -242,7 +273,7 @@ enum err draft_save(struct ctx *c, struct draft_case *k, int64_t version)
     k->draft.version = version + 1;
     k->draft.saved_at_ms = c->now_ms;
     k->changed = false;
-    return ERR_OK;
+    return help_acted(c, k->draft.id, deliver ? "deliver" : "answers", deliver ? S("") : changed_questions(c, k, stored.answers));
 }
 
 enum err draft_drop(struct ctx *c, const struct draft *d, int64_t version)

@@ -34,6 +34,8 @@ struct draft_case {
     bool changed;               /* the procedure has another version than when the draft was saved last */
     bool open;                  /* may be sent or prepared; otherwise why_not */
     enum msg why_not;
+    const char *confirmed;      /* set by mod/assist: the person said yes to a helper's work by "code" or at the "desk" */
+    const struct grant *confirmed_as; /* the officer before whom, NULL: none */
 };
 
 /* Makes a draft, or finds the open one of the same procedure and agency (fresh: drops that one and makes another).

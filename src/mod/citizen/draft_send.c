@@ -3,6 +3,8 @@
 #include "core/event.h"
 #include "mod/bundle/bundle.h"
 #include "mod/identity/identity.h"
+#include "mod/represent/help.h"
+#include "mod/represent/represent.h"
 #include "sql_draft.h"
 
 /* -- papers -- */
@@ -77,8 +79,44 @@ static enum err close_draft(struct ctx *c, const struct draft *d, int64_t dossie
     return draft_end_exact(c->db, &(struct draft_end_in){ .id = d->id, .version = d->version, .dossier_id = dossier_id });
 }
 
+/* For another: who asks, whose matter it is and who was authorised are three parties; a helper is a fourth. */
+static void fill_parties(const struct mandate *m, const struct help *h, struct party parties[PARTY_COUNT])
+{
+    struct party owner = { .name = m->name, .id_no = m->id_no, .birth = m->birth, .address = m->address, .account_id = m->principal_account, .present = true };
+    if (m->id)
+        parties[PARTY_OWNER] = owner;
+    if (m->id && !m->organisation && m->kind != MANDATE_AUTHORISED)
+        parties[PARTY_SUBJECT] = owner;
+    if (m->id && (m->organisation || m->kind == MANDATE_AUTHORISED))
+        parties[PARTY_AUTHORISED] = parties[PARTY_APPLICANT];
+    if (h->id)
+        parties[PARTY_HELPER] = (struct party){ .name = h->helper, .account_id = h->helper_id, .present = true };
+}
+
+/* The mandate chosen for the draft still holds. */
+static enum err check_acting(struct ctx *c, const struct draft_case *k, struct mandate *m, struct help *h)
+{
+    bool chosen;
+    TRY(represent_chosen(c, k->draft.id, &chosen, m));
+    TRY(help_of(c, k->draft.id, h));
+    if (m->id && (m->holder_id != k->draft.account_id || mandate_holds(c, m, k->procedure->code) != ERR_OK))
+        return ctx_invalid(c, S("for"), MSG_draft_mandate_over, MSG_NO_ARGS);
+    return ERR_OK;
+}
+
+/* Sent by the own login: that confirms a session that still runs. */
+static enum err acted(struct ctx *c, const struct draft_case *k, const struct mandate *m, struct help *h, int64_t dossier_id)
+{
+    if (m->id)
+        TRY(represent_sent(c, m, dossier_id));
+    return h->running ? help_confirmed(c, h, k->confirmed ? k->confirmed : "login", dossier_id, k->confirmed_as) : ERR_OK;
+}
+
 static enum err send(struct ctx *c, const struct draft_case *k, int64_t *dossier_id)
 {
+    struct mandate m;
+    struct help h;
+    TRY(check_acting(c, k, &m, &h));
     struct dossier_new n = { .procedure = k->procedure,
                              .agency_id = k->agency.id,
                              .account_id = k->draft.account_id,
@@ -89,8 +127,10 @@ static enum err send(struct ctx *c, const struct draft_case *k, int64_t *dossier
                              .deliver_address = k->draft.deliver_address,
                              .sets = 1 };
     TRY(draft_applicant(c, &k->draft, &n.parties[PARTY_APPLICANT]));
+    fill_parties(&m, &h, n.parties);
     int64_t bundle;
     TRY(k->procedure->parts_n ? bundle_submit(c, &n, k->draft.id, &bundle, dossier_id) : dossier_submit(c, &n, dossier_id));
+    TRY(acted(c, k, &m, &h, *dossier_id));
     return close_draft(c, &k->draft, *dossier_id);
 }
 
@@ -106,6 +146,8 @@ enum err draft_submit(struct ctx *c, struct draft_case *k, int64_t version, int6
 {
     if (k->draft.dossier_id)
         return sent_before(c, &k->draft, dossier_id);
+    if (k->draft.account_id != c->who.account_id && !k->confirmed)
+        return ctx_refuse(c, ERR_FORBIDDEN, MSG_draft_helper_never);
     if (!k->open)
         return ctx_refuse(c, ERR_INVALID, k->why_not);
     if (k->prepare)

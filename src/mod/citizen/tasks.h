@@ -24,6 +24,6 @@ typedef enum err draft_task_fn(struct ctx *c, const struct draft_case *k, size_t
 extern draft_task_fn *const draft_tasks[]; /* in the order of the page; the last one sends */
 extern const size_t draft_tasks_n;
 
-draft_task_fn task_form, task_papers, task_deliver, task_fees, task_review;
+draft_task_fn task_acting, task_form, task_papers, task_deliver, task_fees, task_review;
 
 #endif

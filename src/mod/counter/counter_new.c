@@ -1,4 +1,5 @@
 /* Taking somebody in at the desk: the same questions as online, on one page. */
+#include "mod/assist/assist.h"
 #include "mod/bundle/bundle.h"
 #include "mod/citizen/draft.h"
 #include "mod/counter/counter_internal.h"
@@ -87,11 +88,14 @@ static void fill_channel(struct ctx *c, const struct procedure *p, struct view_c
 /* By which door people came: that the desk was passed by is on record. */
 static void fill_door(struct ctx *c, struct view_counter_new *v)
 {
-    struct str door = web_has(c, "door") ? web_typed(c, "door") : S("desk");
+    struct road_stop stop;
+    bool away = road_today(c, &stop) == ERR_OK;
+    struct str door = web_has(c, "door") ? web_typed(c, "door") : away ? S("road") : S("desk");
     struct view_form_field f = { .key = S("door"), .label = ctx_text(c, MSG_counter_door), .is_select = true, .error = forms_error(c, S("door")) };
     add_option(c, &f, "desk", MSG_counter_door_desk, str_eq(door, S("desk")));
     add_option(c, &f, "road", MSG_counter_door_road, str_eq(door, S("road")));
     add_option(c, &f, "room", MSG_counter_door_room, str_eq(door, S("room")));
+    f.hint = away ? road_words(c, &stop) : S("");
     VEC_PUSH(c->arena, &v->deliver, f);
 }
 

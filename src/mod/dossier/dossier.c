@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "crypto/hash.h"
 #include "data/json.h"
+#include "mod/represent/represent.h"
 #include "sql_dossier.h"
 #include "text/text.h"
 
@@ -226,13 +227,22 @@ enum err dossier_let_read(struct ctx *c, int64_t id, int64_t agency_id)
     return reader_put(c->db, &(struct reader_put_in){ id, agency_id, c->now_ms }, NULL);
 }
 
-static bool is_applicant(const struct ctx *c, const struct dossier *d) { return c->who.account_id && d->account_id == c->who.account_id; }
+/* Who sent it for another needs the mandate of today; who is represented sees it too (mod/represent). */
+enum err dossier_own(struct ctx *c, const struct dossier *d)
+{
+    bool for_other, sees, sent = c->who.account_id && d->account_id == c->who.account_id;
+    TRY(represent_sees(c, d->id, d->procedure_code, &for_other, &sees));
+    return (for_other ? sees : sent) ? ERR_OK : ERR_NOT_FOUND;
+}
 
 enum err dossier_reach(struct ctx *c, const struct dossier *d)
 {
     const struct grant *as;
-    if (c->who.automatic || is_applicant(c, d))
+    if (c->who.automatic)
         return ERR_OK;
+    enum err e = dossier_own(c, d);
+    if (e != ERR_NOT_FOUND)
+        return e;
     TRY(reading_grant(c, d, &as));
     return as ? ERR_OK : ERR_NOT_FOUND;
 }

@@ -112,6 +112,8 @@ enum err dossier_answers(struct ctx *c, const struct dossier *d, struct form_val
 /* The one place that asks whether this person may see this dossier: its applicant, or staff of its agency or of the unit
  * that took it in, or a supervisor above. ERR_NOT_FOUND otherwise: strangers do not learn that it exists. */
 enum err dossier_reach(struct ctx *c, const struct dossier *d) NODISCARD;
+/* Is it this person's own: sent by them for themselves, or for another whom they still represent, or sent for them? ERR_NOT_FOUND. */
+enum err dossier_own(struct ctx *c, const struct dossier *d) NODISCARD;
 /* An agency that is asked about the dossier reads it from now on. */
 enum err dossier_let_read(struct ctx *c, int64_t id, int64_t agency_id) NODISCARD;
 /* For officials: dossier_reach, and an access event in this transaction (docs/decisions/0004). why: "view", "print", "file" … */

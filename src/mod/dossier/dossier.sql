@@ -130,8 +130,8 @@ SELECT d.id, d.code, d.procedure_version_id, d.done_at_ms, d.due_at_ms, d.delive
 SELECT id, request_no, code, procedure_version_id, agency_id, state, due_at_ms, done_at_ms FROM dossier WHERE bundle_id = $bundle_id ORDER BY id;
 
 -- Requests of one account, newest first, by key.
--- all :: dossier_of_account(account_id int, before_id int) -> id int, request_no text, code text?, procedure_version_id int, state text, submitted_at_ms int, due_at_ms int?, done_at_ms int?
-SELECT id, request_no, code, procedure_version_id, state, submitted_at_ms, due_at_ms, done_at_ms
+-- all :: dossier_of_account(account_id int, before_id int) -> id int, request_no text, code text?, procedure_version_id int, procedure_code text, state text, submitted_at_ms int, due_at_ms int?, done_at_ms int?
+SELECT id, request_no, code, procedure_version_id, procedure_code, state, submitted_at_ms, due_at_ms, done_at_ms
   FROM dossier WHERE account_id = $account_id AND id < $before_id ORDER BY id DESC LIMIT 50;
 
 -- run :: reader_put(dossier_id int, agency_id int, now_ms int)

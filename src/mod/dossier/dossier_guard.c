@@ -1,6 +1,7 @@
 /* What must hold for a move besides state and role. */
 #include "mod/dossier/moves.h"
 #include "base/clock.h"
+#include "mod/represent/help.h"
 #include "text/text.h"
 
 enum { REASON_MAX = 4000 };
@@ -42,14 +43,26 @@ static const struct grant *grant_for(struct ctx *c, const struct dossier *d, uns
     return NULL;
 }
 
+static enum err own_or_forbidden(enum err e) { return e == ERR_NOT_FOUND ? ERR_FORBIDDEN : e; }
+
+/* Nobody handles what they filled in themselves as a helper. */
+static enum err not_helped(struct ctx *c, const struct dossier *d)
+{
+    bool own;
+    TRY(help_by_official(c, d->id, &own));
+    return own ? ctx_refuse(c, ERR_FORBIDDEN, MSG_help_official_case) : ERR_OK;
+}
+
 enum err move_entitled(struct ctx *c, const struct dossier *d, const struct move_row *row, const struct grant **as)
 {
     *as = NULL;
     if (row->who == WHO_SYSTEM)
         return ERR_OK; /* called by rules, never by a route */
     if (row->who == WHO_APPLICANT)
-        return d->account_id && d->account_id == c->who.account_id ? ERR_OK : ERR_FORBIDDEN;
+        return own_or_forbidden(dossier_own(c, d));
     *as = grant_for(c, d, row->who);
+    if (*as && c->who.account_id)
+        return not_helped(c, d);
     return *as || c->who.automatic ? ERR_OK : ERR_FORBIDDEN;
 }
 

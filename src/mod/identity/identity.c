@@ -56,20 +56,7 @@ enum err account_by_login(struct ctx *c, struct str login, struct account *out)
     return ERR_OK;
 }
 
-struct str account_login(struct arena *a, struct str typed)
-{
-    struct str phone;
-    if (!text_utf8_valid(typed))
-        return S("");
-    if (ident_phone(a, typed, &phone) == ERR_OK)
-        return phone;
-    struct str low = text_lower(a, text_nfc(a, typed));
-    struct buf b = buf_new(a, low.len + 1);
-    for (size_t i = 0; i < low.len; i++)
-        if (low.ptr[i] != ' ')
-            buf_putc(&b, low.ptr[i]);
-    return buf_str(&b);
-}
+struct str account_login(struct arena *a, struct str typed) { return ident_login(a, typed); }
 
 enum err identity_event(struct ctx *c, const char *kind, int64_t account_id)
 {

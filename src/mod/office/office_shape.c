@@ -1,6 +1,7 @@
 /* The shape of a dossier beside its state: the clock with its changes, the five other dimensions, the chain it belongs to, the door. */
 #include "mod/office/office_internal.h"
 #include "base/clock.h"
+#include "mod/assist/assist.h"
 #include "mod/papers/papers.h"
 #include "mod/payment/payment.h"
 #include "mod/result/result.h"
@@ -175,12 +176,23 @@ static void add_meta(struct ctx *c, struct view_office_dossier *v, struct str te
     VEC_PUSH(c->arena, &v->meta, ((struct view_office_dossier_meta){ text }));
 }
 
+/* Taken in on the road: where and when. */
+static enum err fill_road(struct ctx *c, const struct dossier *d, struct view_office_dossier *v)
+{
+    struct road_stop stop;
+    enum err e = road_of_dossier(c, d->id, &stop);
+    if (e == ERR_OK)
+        add_meta(c, v, road_words(c, &stop));
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 static enum err fill_door(struct ctx *c, const struct dossier *d, struct view_office_dossier *v)
 {
     enum msg m;
     struct unit desk, agency;
     if (msg_find(arena_printf(c->arena, "door.%.*s", STR_ARG(d->door)), &m))
         add_meta(c, v, msg_format(c->arena, c->lang, MSG_office_door, MSG_ARGS(ctx_text(c, m))));
+    TRY(fill_road(c, d, v));
     v->bypassed = str_eq(d->door, S("room"));
     if (!d->intake_agency_id || d->intake_agency_id == d->agency_id)
         return ERR_OK;

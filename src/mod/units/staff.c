@@ -73,7 +73,7 @@ static enum err note(struct ctx *c, const char *kind, int64_t id, int64_t accoun
 enum err staff_give(struct ctx *c, const struct staff *s, int64_t *role_id)
 {
     struct unit u;
-    if (s->role == ROLE_CITIZEN || s->role >= ROLE_COUNT)
+    if (s->role < ROLE_OFFICER || s->role >= ROLE_COUNT)
         return ctx_invalid(c, S("role"), MSG_form_not_option, MSG_NO_ARGS);
     if (s->to_day && s->to_day < s->from_day)
         return ctx_invalid(c, S("to_day"), MSG_staff_days, MSG_NO_ARGS);

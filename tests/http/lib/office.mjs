@@ -12,7 +12,7 @@ import { runMotcua } from '../../lib/motcua.mjs';
 import { example, formValues, SCAN } from '../../lib/examples.mjs';
 
 // One login a role, as the demonstration makes them.
-export const PEOPLE = { citizen: 'congdan', other: 'congdan2', officer: 'motcua', specialist: 'chuyenvien', leader: 'lanhdao', clerk: 'vanthu', supervisor: 'giamsat', admin: 'quantri' };
+export const PEOPLE = { citizen: 'congdan', other: 'congdan2', officer: 'motcua', specialist: 'chuyenvien', leader: 'lanhdao', volunteer: 'hotro', clerk: 'vanthu', supervisor: 'giamsat', admin: 'quantri' };
 
 export const routes = () => runMotcua(['routes']).trim().split('\n').map((line) => JSON.parse(line));
 

@@ -6,9 +6,10 @@ import { STRANGER } from './world.mjs';
 export const LOGINS = { nobody: null, ...PEOPLE, away: STRANGER };
 const STAFF = ['officer', 'specialist', 'leader', 'clerk', 'supervisor', 'away'];
 export const MAY = {
-  PUBLIC: Object.keys(LOGINS), LOGGED_IN: Object.keys(LOGINS).filter((role) => role !== 'nobody'), CITIZEN: ['citizen', 'other'], STAFF,
+  PUBLIC: Object.keys(LOGINS), LOGGED_IN: Object.keys(LOGINS).filter((role) => role !== 'nobody'), CITIZEN: ['citizen', 'other', 'volunteer'], STAFF,
   INTAKE: ['officer', 'away'], WORK: ['officer', 'specialist', 'leader', 'clerk', 'away'], APPROVE: ['leader', 'away'], CASH: ['officer', 'away'],
   PETITION: ['officer', 'leader', 'clerk', 'supervisor', 'away'], REGISTER: ['officer', 'leader', 'supervisor', 'away'], SUPERVISE: ['supervisor', 'leader', 'away'], CONFIGURE: ['admin'], CALENDAR: ['admin', 'leader', 'away'], AUDIT: [],
+  HELP: ['volunteer'], GROUPS: ['admin', 'leader', 'away'], CAMPAIGN: ['leader', 'supervisor', 'admin', 'volunteer', 'away'],
 };
 
 // Objects of each path: what the owner, or an official within reach, may name. `only`: the roles that reach it beside the permission.
@@ -70,6 +71,17 @@ const OBJECTS = {
   '/nguoi/{id}': (w) => ({ path: `/nguoi/${w.person}`, by: own.office }),
   '/nguoi-gop/{id}': (w) => ({ path: `/nguoi-gop/${w.merge}`, by: own.office }),
   '/cong-viec/phieu/{id}': (w) => ({ path: `/cong-viec/phieu/${w.workSlip}`, by: own.office }),
+  '/dai-dien/{id}': (w) => ({ path: `/dai-dien/${w.mandate}`, by: own.citizens }),
+  '/quay/dai-dien/{id}': (w) => ({ path: `/quay/dai-dien/${w.mandate}`, by: own.office }),
+  '/ho-tro/{id}': (w) => ({ path: `/ho-tro/${w.help}`, by: ['volunteer'] }),
+  '/duoc-giup/{id}': (w) => ({ path: `/duoc-giup/${w.helped}`, by: own.citizens }),
+  '/xac-nhan/{key}': (w) => ({ path: `/xac-nhan/${w.helpSecret}`, all: true, unknown: '/xac-nhan/khong-co' }),
+  '/quay/nguoi-giup/{id}': (w) => ({ path: `/quay/nguoi-giup/${w.helpDesk}`, by: own.office }),
+  '/to-cong-nghe/{id}': (w) => ({ path: `/to-cong-nghe/${w.volunteer}`, by: ['admin', 'leader'] }),
+  '/phan-anh-ho-tro/{id}': (w) => ({ path: `/phan-anh-ho-tro/${w.report}`, by: ['leader'] }),
+  '/luu-dong/{id}': (w) => ({ path: `/luu-dong/${w.stop}`, by: ['admin', 'leader'] }),
+  '/quan-tri/may-dung-chung/{id}': (w) => ({ path: `/quan-tri/may-dung-chung/${w.kiosk}`, by: ['admin'] }),
+  '/kiosk/may/{token}': () => ({ path: '/kiosk/may/khong-co', all: true }),
   '/cong-viec/giay-to/{id}': (w) => ({ path: `/cong-viec/giay-to/${w.workPaper}`, by: own.office }),
 };
 // The longest pattern that the route begins with; the rest of the route ("/nhan") follows the object.

@@ -145,8 +145,34 @@ export async function build(office) {
   at.upload = '6000000000000000003';
   sql(server, `INSERT INTO upload SELECT ${at.upload}, account_id, 'draft', id, '', 'nua.pdf', '', 100, 50, NULL, 0, 9000000000000, 40 FROM draft WHERE id = ${at.draft}`);
   at.prepared = idIn(await citizen.post('/ho-so/nhap', { csrf: citizen.csrf, thu_tuc: '2.000884' }));
+  await addHelp(office, at);
   for (const [name, value] of Object.entries(at)) assert.ok(value, `the town has no ${name}`);
   return at;
+}
+
+// Somebody asks to act for a child; a volunteer helps four times: agreed to, waiting, at the desk, reported; a place on the road; a device.
+async function addHelp(office, at) {
+  const server = office.server, [citizen, volunteer, admin] = await Promise.all(['congdan', 'hotro', 'quantri'].map((login) => office.as(login)));
+  const asked = await (await citizen.get('/dai-dien/moi?loai=parent')).submit({ loai: 'parent', name: 'Lê Gia Bảo', 'birth.d': '5', 'birth.m': '6', 'birth.y': '2018', giay: FILE }, { form: '/dai-dien/moi' });
+  at.mandate = idIn(asked);
+  at.volunteer = one(server, 'SELECT min(id) FROM volunteer');
+  const account = one(server, "SELECT id FROM account WHERE login = 'congdan'");
+  const helper = one(server, "SELECT id FROM account WHERE login = 'hotro'");
+  const session = (id, state, more = '') => sql(server, `INSERT INTO help_session (id, helper_id, volunteer_id, agency_id, group_name, account_id, opened, state, how, draft_id, procedure_code, dossier_id, secret,
+    code_hash, code_until_ms, code_tries, codes_sent, proof_hash, proof_until_ms, started_at_ms, until_ms, ended_at_ms, ended_by, objection, objection_answer, objection_answered_at_ms, version)
+    VALUES (${id}, ${helper}, ${at.volunteer}, ${at.agency}, 'Tổ dân phố số 5', ${account}, 0, '${state}', '', ${more || 'NULL'}, '', NULL, 'bi-mat-${id}', NULL, NULL, 0, 0, NULL, NULL, 0, 9999999999999, NULL, NULL,
+    '${state === 'ended' ? 'Hỏi mật khẩu' : ''}', '', NULL, 1)`);
+  [at.help, at.helped, at.helpDesk, at.report] = ['6000000000000000011', '6000000000000000012', '6000000000000000013', '6000000000000000014'];
+  session(at.help, 'open');
+  session(at.helped, 'asked');
+  session(at.helpDesk, 'open', at.prepared);
+  session(at.report, 'ended');
+  at.helpSecret = `bi-mat-${at.helpDesk}`;
+  at.stop = one(server, 'SELECT min(id) FROM road_stop');
+  const device = await admin.post('/quan-tri/may-dung-chung', { csrf: admin.csrf, name: 'Sảnh chung cư A1', keeper: 'Ban quản trị' });
+  assert.match(device.main, /kiosk\/may/);
+  at.kiosk = one(server, 'SELECT max(id) FROM kiosk');
+  assert.ok(volunteer.csrf);
 }
 
 export const unknownId = () => String(900_000_000_000_000_000n + BigInt(randomInt(1_000_000)));
