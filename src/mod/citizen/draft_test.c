@@ -1,20 +1,13 @@
 /* Drafts: saved as typed, sent once, by the procedure of the day. On both engines (db/db_testing.h). */
 #define TESTING_LISTENERS /* the program's own: papers bring the pages, and they bring everybody */
 #include "base/embed.h"
-#include "core/job.h"
 #include "core/setting.h"
-#include "core/job.h"
 #include "core/testing.h"
 #include "data/json.h"
 #include "mod/citizen/draft.h"
 #include "mod/identity/identity.h"
 #include "text/text.h"
 #include "../../../tests/support.h"
-
-const struct job_kind job_kinds[] = { { 0 } };
-const size_t job_kinds_n = 0;
-const struct job_chore job_chores[] = { { 0 } };
-const size_t job_chores_n = 0;
 
 #define MARITAL "1.004873"
 #define BIRTH "1.001193"
