@@ -13,7 +13,7 @@
 #define ND30 "Nghị định 30/2020/NĐ-CP Điều 18; ký hiệu do cơ quan tự đặt"
 
 static const struct shown {
-    enum msg label, hint, unit; /* unit MSG_COUNT: none */
+    enum msg label, hint, unit; /* unit MSG_COUNT: none; a NUMBER has one */
     const char *ground;         /* "": no law speaks of it */
 } shown[SETTINGS_OPEN] = {
     [SETTING_OFFICE_NAME] = { MSG_set_name, MSG_set_name_hint, MSG_COUNT, "" },
@@ -52,7 +52,7 @@ static const struct shown {
     [SETTING_DRAFT_TWIN_DAYS] = { MSG_set_twin_days, MSG_set_twin_days_hint, MSG_set_days, "" },
     [SETTING_PETITION_DATA_LOGIN] = { MSG_petition_set_data, MSG_petition_set_data_hint, MSG_COUNT, "Luật 91/2025/QH15" },
     [SETTING_RATING_DAYS] = { MSG_petition_set_days, MSG_petition_set_days_hint, MSG_set_days, "" },
-    [SETTING_RATING_GROUP] = { MSG_petition_set_group, MSG_petition_set_group_hint, MSG_COUNT, "Nghị định 61/2018/NĐ-CP, Điều 27" },
+    [SETTING_RATING_GROUP] = { MSG_petition_set_group, MSG_petition_set_group_hint, MSG_petition_set_ratings, "Nghị định 61/2018/NĐ-CP, Điều 27" },
     [SETTING_UPLOAD_DAYS] = { MSG_set_upload_days, MSG_set_upload_days_hint, MSG_set_days, "" },
     [SETTING_SCAN_CLAMD] = { MSG_set_scanner, MSG_set_scanner_hint, MSG_COUNT, "" },
     [SETTING_HELP_MINUTES] = { MSG_set_help_minutes, MSG_set_help_minutes_hint, MSG_set_minutes, "" },
