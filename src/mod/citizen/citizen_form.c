@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "data/json.h"
 #include "mod/forms/forms.h"
+#include "mod/profile/profile.h"
 #include "text/text.h"
 
 /* -- where values may come from -- */
@@ -38,6 +39,20 @@ static enum err fill_sources(struct ctx *c, const struct draft_case *k, source_v
     add_source(c, v, S("office.place"), k->agency.place, MSG_citizen_from_office);
     for (size_t i = 0; i < k->n; i++)
         add_source(c, v, k->values[i].key, k->values[i].value, MSG_citizen_from_above);
+    struct profile_source *mine;
+    size_t mine_n;
+    TRY(profile_sources(c, k->draft.account_id, &mine, &mine_n));
+    for (size_t i = 0; i < mine_n; i++)
+        VEC_PUSH(c->arena, v, mine[i].is);
+    return ERR_OK;
+}
+
+enum err citizen_sources(struct ctx *c, const struct draft_case *k, struct forms_source **out, size_t *n)
+{
+    source_vec v = { 0 };
+    TRY(fill_sources(c, k, &v));
+    *out = v.at;
+    *n = v.n;
     return ERR_OK;
 }
 
@@ -265,6 +280,8 @@ static enum err show(struct ctx *c, struct sheet *s)
     respect_emptied(k, all, n);
     v.fields.at = ARENA_ARRAY(c->arena, struct view_form_field, n + 1);
     cut_fields(s, all, &v);
+    for (size_t i = 0; i < v.fields.n; i++)
+        v.sensitive |= v.fields.at[i].sensitive && !v.fields.at[i].hidden;
     return WEB_VIEW(c, citizen_form, &v, v.title.len ? v.title : ctx_text(c, MSG_citizen_part_form));
 }
 

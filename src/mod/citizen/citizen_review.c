@@ -14,7 +14,7 @@ enum err citizen_answers(struct ctx *c, const struct form *form, const struct fo
     struct view_citizen_answers_parts part = { 0 };
     TRY(forms_answers(c, form, values, n, &answers, &answers_n));
     for (size_t i = 0; i < answers_n; i++) {
-        struct view_citizen_answers_parts_rows row = { answers[i].key, answers[i].label, answers[i].words, S("") };
+        struct view_citizen_answers_parts_rows row = { answers[i].key, answers[i].label, answers[i].words, S(""), S("") };
         if (answers[i].heading && part.rows.n)
             VEC_PUSH(c->arena, &out->parts, part);
         if (answers[i].heading)
@@ -136,6 +136,7 @@ static enum err show(struct ctx *c, const struct draft_case *k)
     TRY(fill_people(c, k, &v));
     TRY(citizen_answers(c, k->form, k->values, k->n, &v.answers));
     add_edits(c, k, &v.answers);
+    TRY(citizen_fill_origins(c, k, &v));
     TRY(fill_papers(c, k, &v));
     TRY(fill_fees(c, k, &v));
     v.ready = k->open && !k->problems && !v.incomplete && (k->prepare || v.deliver.len);
