@@ -6,6 +6,8 @@
 #include "mod/identity/identity_web.h"
 #include "mod/notify/notify.h"
 #include "mod/places/places_web.h"
+#include "mod/profile/profile.h"
+#include "mod/store/store.h"
 #include "mod/track/track.h"
 #include "views.h"
 
@@ -16,6 +18,8 @@ const struct api_row api_rows[] = {
 #include "mod/identity/identity_api.inc"
 #include "mod/notify/notify_api.inc"
 #include "mod/places/places_api.inc"
+#include "mod/profile/profile_api.inc"
+#include "mod/store/store_api.inc"
 #include "mod/track/track_api.inc"
 };
 const size_t api_rows_n = sizeof api_rows / sizeof *api_rows;
@@ -30,6 +34,8 @@ const struct api_tag api_tags[] = {
     { "notices", "Thông báo gửi cho tôi." },
     { "drafts", "Bản nháp: kê khai, giấy tờ, nộp." },
     { "dossiers", "Hồ sơ của tôi." },
+    { "profile", "Tôi và gia đình: khai một lần." },
+    { "papers", "Kho giấy tờ của tôi: đã cấp, đã nộp, dùng lại ở đâu." },
     { "bundles", "Bộ hồ sơ liên thông của tôi." },
 };
 const size_t api_tags_n = sizeof api_tags / sizeof *api_tags;

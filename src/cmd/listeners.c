@@ -17,8 +17,10 @@
 #include "mod/rating/rating.h"
 #include "mod/remind/remind.h"
 #include "mod/scan/scan.h"
+#include "mod/profile/profile.h"
 #include "mod/represent/help.h"
 #include "mod/represent/represent.h"
+#include "mod/store/store.h"
 #include "mod/successor/successor.h"
 #include "mod/upload/upload.h"
 
@@ -35,6 +37,12 @@ const struct event_listener event_listeners[] = {
     { "task.left", notify_staff_on_event },
     { "task.urged", notify_staff_on_event },
     { "dossier.received", process_on_received },
+    { "dossier.received", store_on_received },
+    { "paper.", store_on_paper },
+    { "result.signed", store_on_result },
+    { "result.signed", profile_on_result },
+    { "correction.decided", profile_on_correction },
+    { "correction.", store_on_correction },
     { "dossier.received", bundle_on_event },
     { "dossier.done", bundle_on_event },
     { "dossier.declined", bundle_on_event },

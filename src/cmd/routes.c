@@ -26,8 +26,10 @@
 #include "mod/rating/rating.h"
 #include "mod/remind/remind.h"
 #include "mod/represent/represent_web.h"
+#include "mod/profile/profile.h"
 #include "mod/result/result_web.h"
 #include "mod/site/site.h"
+#include "mod/store/store.h"
 #include "mod/successor/successor.h"
 #include "mod/track/track.h"
 #include "mod/upload/upload.h"
@@ -57,8 +59,10 @@ const struct route routes[] = {
 #include "mod/rating/rating_routes.inc"
 #include "mod/remind/remind_routes.inc"
 #include "mod/represent/represent_routes.inc"
+#include "mod/profile/profile_routes.inc"
 #include "mod/result/result_routes.inc"
 #include "mod/site/site_routes.inc"
+#include "mod/store/store_routes.inc"
 #include "mod/successor/successor_routes.inc"
 #include "mod/track/track_routes.inc"
 #include "mod/upload/upload_routes.inc"
@@ -77,6 +81,8 @@ const struct nav_row nav_rows[] = {
     { "/ho-so", MSG_citizen_list, PERM_CITIZEN },
     { "/ai-da-xem", MSG_looks_nav, PERM_CITIZEN },
     { "/ho-tro", MSG_assist_title, PERM_HELP },
+    { "/toi-va-gia-dinh", MSG_profile_title, PERM_CITIZEN },
+    { "/giay-to-cua-toi", MSG_store_title, PERM_CITIZEN },
     { "/thong-bao", MSG_notice_title, PERM_CITIZEN },
     { "/thong-bao", MSG_notice_title, PERM_STAFF },
     { "/to-cong-nghe", MSG_assist_groups, PERM_GROUPS },

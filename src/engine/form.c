@@ -132,7 +132,7 @@ static enum err read_hide(struct reader *r, const struct json *c, struct form_fi
 /* Properties are texts in form-js: true without quotation marks would not be seen. */
 static enum err check_properties(struct reader *r, const struct json *p, struct str where)
 {
-    static const char *const known[] = { "kind", "source", "source_when", "sensitive", "words", "past", "page" };
+    static const char *const known[] = { "kind", "source", "source_when", "source_else", "sensitive", "words", "past", "page" };
     if (!is(p, JSON_OBJECT))
         return wrong(r, where, "properties phải là một đối tượng");
     for (size_t i = 0; p && i < p->n; i++) {
@@ -142,6 +142,26 @@ static enum err check_properties(struct reader *r, const struct json *p, struct 
         if (!found || p->items[i].kind != JSON_TEXT)
             return wrong(r, where, found ? "properties chỉ chứa chữ trong dấu nháy" : "properties có một mục không biết");
     }
+    return ERR_OK;
+}
+
+/* "NAME if FEEL; NAME" */
+static enum err read_others(struct reader *r, struct str text, struct form_field *f, char what[120])
+{
+    struct form_source *list = ARENA_ARRAY(r->arena, struct form_source, text.len + 1);
+    struct str part, when;
+    while (text.len && str_split(&text, ';', &part)) {
+        struct form_source s = { .name = part = str_trim(part) };
+        ptrdiff_t space = str_index(part, ' ', 0);
+        if (space > 0) {
+            when = str_trim(str_skip(part, (size_t)space));
+            s.name = str_cut(part, 0, (size_t)space);
+            if (!str_starts(when, S("if ")) || feel_parse(r->arena, str_skip(when, 3), &s.when, what) != ERR_OK)
+                return ERR_INVALID;
+        }
+        list[f->others_n++] = s;
+    }
+    f->others = list;
     return ERR_OK;
 }
 
@@ -159,6 +179,8 @@ static enum err read_properties(struct reader *r, const struct json *c, struct f
     char what[120];
     if (when.len && feel_parse(r->arena, when, &f->source_when, what) != ERR_OK)
         return wrong(r, where, what);
+    if (read_others(r, json_text(p, "source_else", S("")), f, what) != ERR_OK)
+        return wrong(r, where, "source_else không đọc được");
     f->sensitive = str_eq(json_text(p, "sensitive", S("")), S("true"));
     f->words = str_eq(json_text(p, "words", S("")), S("true"));
     f->page = json_text(p, "page", S(""));
@@ -244,6 +266,8 @@ static enum err check_names(struct reader *r)
         const struct form_field *f = &r->fields.at[i];
         TRY(check_condition(r, f, f->hide, i, "điều kiện nhắc tới một câu hỏi không đứng trước nó"));
         TRY(check_condition(r, f, f->source_when, r->fields.n, "source_when nhắc tới một câu hỏi không có"));
+        for (size_t k = 0; k < f->others_n; k++)
+            TRY(check_condition(r, f, f->others[k].when, r->fields.n, "source_else nhắc tới một câu hỏi không có"));
     }
     return ERR_OK;
 }

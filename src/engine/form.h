@@ -5,7 +5,8 @@
  * maxLength, min, max, pattern refused}, conditional {hide} (FEEL), defaultValue, properties {…}. Our properties:
  * `kind` (one of form_kind's names: cccd, phone, email, person_name, partial_date, time, address, money, mst),
  * `source` ("applicant.name": prefilled from the account), `sensitive` ("true"), `words` (spelled out when printed).
- * `past` ("true": a date that may not lie in the future), `source_when`, `page` (title of a page that begins at this question of a
+ * `past` ("true": a date that may not lie in the future), `source_when`, `source_else` ("NAME if FEEL; NAME": tried in order
+ * when `source` gives nothing), `page` (title of a page that begins at this question of a
  * group; each group begins one by itself). Properties are texts, others are refused.
  * Kinds are for textfields; address also for textareas, money only for numbers.
  * Keys: [a-z][a-z0-9_]{0,59}, not "channel". Limits: 300 fields, 200 options. Conditions of `hide` read what stands before
@@ -44,6 +45,10 @@ enum form_kind {
 struct form_option {
     struct str value, label;
 };
+struct form_source {
+    struct str name;
+    const struct feel *when; /* NULL: always */
+};
 struct form_field {
     enum form_type type;
     enum form_kind kind;
@@ -54,6 +59,8 @@ struct form_field {
     int64_t min, max;         /* FORM_NUMBER; min > max: no bounds were given */
     size_t length_min, length_max; /* code points; length_max defaults to 255 (area: 4,000) */
     const struct feel *source_when; /* `source` fills in only when this is true; NULL: always */
+    const struct form_source *others; /* `source_else`: where it is taken from otherwise, in order */
+    size_t others_n;
     struct str page;          /* title of the page that begins here; empty: none does */
     struct str hide_text;     /* the same as FEEL text, for the page; may be empty */
     const struct feel *hide;  /* hidden (and its value dropped) when true; NULL: always shown */

@@ -62,6 +62,7 @@ void check_folder(struct arena *a, struct str code, const struct check_file *fil
         check_procedure(k, v);
         check_result(k, v);
         check_sensitive(k, v);
+        check_form_sources(k, v);
         check_steps(k, v);
         check_parts(k, v);
     }

@@ -35,6 +35,8 @@ void check_condition(struct checking *k, const struct checked_version *v, const 
 bool check_possible(struct arena *a, const struct checked_version *v, const struct feel *f);
 /* check_sensitive.c: what must not be kept on a device is marked so. */
 void check_sensitive(struct checking *k, const struct checked_version *v);
+/* check_form_sources.c: what fills in a question is a source that there is. */
+void check_form_sources(struct checking *k, const struct checked_version *v);
 /* check_steps.c: roles of the steps, variables of the process, the time of the steps against the legal time. */
 void check_steps(struct checking *k, const struct checked_version *v);
 /* check_parts.c: a bundle against the folders of its parts. */

@@ -117,6 +117,7 @@ static const struct change {
     { "2.000815", "result.doc", "{result.no}", "{result.nr}", "result.doc:", "result.nr" },
     { "1.001193", "result.doc", "{form.child_birth_date.words}", "{form.child_name.words}", "result.doc:", "properties.words" },
     { "2.000815", "result.doc", "@", "@nosuch\n@", "result.doc:", "" },
+    { "1.004873", "form.json", "profile.spouse.name\", \"source_when\"", "profile.cousin.name\", \"source_when\"", "form.json: ", "profile.cousin.name" },
     { "1.004873", "form.json", "\"kind\": \"cccd\", \"source\": \"applicant.id_no\", \"sensitive\": \"true\"", "\"kind\": \"cccd\", \"source\": \"applicant.id_no\"", "form.json: ", "properties.sensitive" },
     { "1.004873", "procedure.json", "\"level\": \"full\"", "\"level\": \"portal\"", "procedure.json:", "https://" },
     { "1.004873", "procedure.json", "\"level\": \"full\"", "\"level\": \"full\", \"portal\": \"https://dichvucong.gov.vn/\"", "procedure.json:", "https://" },

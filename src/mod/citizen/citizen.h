@@ -17,6 +17,8 @@ enum err citizen_page(struct ctx *c);          /* GET /ho-so/nhap/{id}/to-khai/{
 enum err citizen_page_save(struct ctx *c);     /* POST /ho-so/nhap/{id}/to-khai/{page} */
 enum err citizen_autosave(struct ctx *c);      /* POST /ho-so/nhap/{id}/luu */
 enum err citizen_papers(struct ctx *c);        /* GET /ho-so/nhap/{id}/giay-to */
+enum err citizen_profile_update(struct ctx *c); /* POST /ho-so/nhap/{id}/cap-nhat-toi */
+enum err citizen_papers_reuse(struct ctx *c);  /* POST /ho-so/nhap/{id}/giay-to/dung-lai */
 enum err citizen_papers_add(struct ctx *c);    /* POST /ho-so/nhap/{id}/giay-to */
 enum err citizen_paper(struct ctx *c);         /* GET /ho-so/nhap/{id}/giay-to/{paper} */
 enum err citizen_paper_remove(struct ctx *c);  /* POST /ho-so/nhap/{id}/giay-to/{paper}/bo */

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "data/json.h"
 #include "mod/forms/forms.h"
+#include "mod/profile/profile.h"
 #include "text/text.h"
 
 /* -- where values may come from -- */
@@ -25,19 +26,44 @@ static struct str birth_words(struct ctx *c, struct str birth)
     return month ? arena_printf(c->arena, "%.*s/%.*s", 2, birth.ptr + 5, 4, birth.ptr) : birth;
 }
 
+bool citizen_own(const struct ctx *c, const struct draft_case *k) { return k->draft.account_id == c->who.account_id; }
+
+static enum err fill_rest(struct ctx *c, const struct draft_case *k, source_vec *v)
+{
+    add_source(c, v, S("office.place"), k->agency.place, MSG_citizen_from_office);
+    for (size_t i = 0; i < k->n; i++)
+        add_source(c, v, k->values[i].key, k->values[i].value, MSG_citizen_from_above);
+    return ERR_OK;
+}
+
+/* A helper is filled in nothing of the person but the name that the helper knows. */
 static enum err fill_sources(struct ctx *c, const struct draft_case *k, source_vec *v)
 {
     struct party p;
     TRY(draft_applicant(c, &k->draft, &p));
     add_source(c, v, S("applicant.name"), p.name, MSG_citizen_from_account);
+    if (!citizen_own(c, k))
+        return fill_rest(c, k, v);
     add_source(c, v, S("applicant.id_no"), p.id_no, MSG_citizen_from_account);
     add_source(c, v, S("applicant.birth"), birth_words(c, p.birth), MSG_citizen_from_account);
     add_source(c, v, S("applicant.address"), p.address, MSG_citizen_from_account);
     add_source(c, v, S("applicant.phone"), p.phone, MSG_citizen_from_account);
     add_source(c, v, S("applicant.email"), p.email, MSG_citizen_from_account);
-    add_source(c, v, S("office.place"), k->agency.place, MSG_citizen_from_office);
-    for (size_t i = 0; i < k->n; i++)
-        add_source(c, v, k->values[i].key, k->values[i].value, MSG_citizen_from_above);
+    TRY(fill_rest(c, k, v));
+    struct profile_source *mine;
+    size_t mine_n;
+    TRY(profile_sources(c, k->draft.account_id, &mine, &mine_n));
+    for (size_t i = 0; i < mine_n; i++)
+        VEC_PUSH(c->arena, v, mine[i].is);
+    return ERR_OK;
+}
+
+enum err citizen_sources(struct ctx *c, const struct draft_case *k, struct forms_source **out, size_t *n)
+{
+    source_vec v = { 0 };
+    TRY(fill_sources(c, k, &v));
+    *out = v.at;
+    *n = v.n;
     return ERR_OK;
 }
 
@@ -265,6 +291,8 @@ static enum err show(struct ctx *c, struct sheet *s)
     respect_emptied(k, all, n);
     v.fields.at = ARENA_ARRAY(c->arena, struct view_form_field, n + 1);
     cut_fields(s, all, &v);
+    for (size_t i = 0; i < v.fields.n; i++)
+        v.sensitive |= v.fields.at[i].sensitive && !v.fields.at[i].hidden;
     return WEB_VIEW(c, citizen_form, &v, v.title.len ? v.title : ctx_text(c, MSG_citizen_part_form));
 }
 

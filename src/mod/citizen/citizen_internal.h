@@ -7,6 +7,8 @@
 
 /* The draft of the path. ERR_NOT_FOUND: not one's own. */
 enum err citizen_the_case(struct ctx *c, struct draft_case *k) NODISCARD;
+/* Is it the draft of whoever asks, not of somebody who is helped or served? What the State knows of its owner is shown to the owner alone. */
+bool citizen_own(const struct ctx *c, const struct draft_case *k);
 /* "/ho-so/nhap/<id>" and a part of it ("/to-khai", or ""). */
 struct str citizen_draft_path(struct ctx *c, int64_t id, const char *part);
 struct str citizen_dossier_path(struct ctx *c, int64_t id, const char *part);
@@ -23,12 +25,21 @@ struct str citizen_size(struct ctx *c, int64_t bytes);
 enum err citizen_answers(struct ctx *c, const struct form *form, const struct form_value *values, size_t n,
                          struct view_citizen_answers *out) NODISCARD;
 
+/* citizen_form.c: what may fill in the form: account, office, earlier answers, one's own page. */
+struct forms_source;
+enum err citizen_sources(struct ctx *c, const struct draft_case *k, struct forms_source **out, size_t *n) NODISCARD;
+/* citizen_profile.c: where each answer comes from, and what is written otherwise on one's own page. */
+enum err citizen_fill_origins(struct ctx *c, const struct draft_case *k, struct view_citizen_review *v) NODISCARD;
+
 /* -- papers (citizen_papers.c) -- */
 /* Where the page shows a component's files and what is wrong with them. */
 struct str citizen_paper_anchor(struct ctx *c, struct str component_key);
 /* Size, pages, what the scanner said. */
 struct str citizen_file_about(struct ctx *c, const struct paper *f);
 void citizen_add_file(struct ctx *c, struct view_citizen_paper *box, const struct paper *f, bool removable);
+/* citizen_reuse.c: what the store of this account holds for the component, when no file is there. */
+enum err citizen_offer(struct ctx *c, int64_t account_id, struct str procedure_code, struct str component_key,
+                       struct view_citizen_paper *box) NODISCARD;
 /* What paper_receive found wrong with field "tep" stands at the component. */
 void citizen_name_uploads(struct ctx *c, struct str anchor);
 

@@ -52,7 +52,7 @@ void citizen_add_file(struct ctx *c, struct view_citizen_paper *box, const struc
     VEC_PUSH(c->arena, &box->files, row);
 }
 
-static struct view_citizen_paper box_of(struct ctx *c, const struct papers_page *page, const struct draft_paper *p)
+static enum err box_of(struct ctx *c, const struct papers_page *page, const struct draft_paper *p, struct view_citizen_paper *out)
 {
     bool there = p->files_n > 0, spared = p->component->replaced_by.len > 0 && !p->must;
     enum msg state = there ? MSG_citizen_paper_there : p->must ? MSG_citizen_paper_must : spared ? MSG_citizen_paper_spared : MSG_citizen_paper_may;
@@ -73,7 +73,8 @@ static struct view_citizen_paper box_of(struct ctx *c, const struct papers_page 
     box.error = forms_error(c, box.anchor);
     for (size_t i = 0; i < p->files_n; i++)
         citizen_add_file(c, &box, &p->files[i], true);
-    return box;
+    *out = box;
+    return citizen_own(c, &page->k) ? citizen_offer(c, page->k.draft.account_id, page->k.procedure->code, p->component->key, out) : ERR_OK;
 }
 
 static struct view_citizen_paper other_box(struct ctx *c, const struct papers_page *page)
@@ -96,10 +97,12 @@ static enum err show(struct ctx *c, const struct papers_page *page)
                                      .post = k->channel == CHANNEL_POST, .prepare = k->prepare };
     for (size_t i = 0; i < page->n; i++) {
         const struct draft_paper *p = &page->papers[i];
+        struct view_citizen_paper box;
+        TRY(box_of(c, page, p, &box));
         if (p->must || (p->needed && p->component->required) || p->files_n)
-            VEC_PUSH(c->arena, &v.needed, box_of(c, page, p));
+            VEC_PUSH(c->arena, &v.needed, box);
         else if (p->needed)
-            VEC_PUSH(c->arena, &v.may, box_of(c, page, p));
+            VEC_PUSH(c->arena, &v.may, box);
     }
     VEC_PUSH(c->arena, &v.may, other_box(c, page));
     for (size_t i = 0; i < v.may.n; i++)

@@ -15,7 +15,7 @@ enum err citizen_answers(struct ctx *c, const struct form *form, const struct fo
     struct view_citizen_answers_parts part = { 0 };
     TRY(forms_answers(c, form, values, n, &answers, &answers_n));
     for (size_t i = 0; i < answers_n; i++) {
-        struct view_citizen_answers_parts_rows row = { answers[i].key, answers[i].label, answers[i].words, S("") };
+        struct view_citizen_answers_parts_rows row = { answers[i].key, answers[i].label, answers[i].words, S(""), S("") };
         if (answers[i].heading && part.rows.n)
             VEC_PUSH(c->arena, &out->parts, part);
         if (answers[i].heading)
@@ -83,6 +83,8 @@ static enum err fill_people(struct ctx *c, const struct draft_case *k, struct vi
     struct party p;
     TRY(draft_applicant(c, &k->draft, &p));
     v->applicant = p.name;
+    if (v->own && !citizen_own(c, k))
+        return ERR_OK; /* a helper knows the name and learns no more */
     v->id_no = p.id_no;
     v->phone = p.phone;
     v->email = p.email;
@@ -153,6 +155,7 @@ enum err citizen_show_review(struct ctx *c, const struct draft_case *k, const st
     TRY(citizen_answers(c, k->form, k->values, k->n, &v.answers));
     if (v.own)
         add_edits(c, k, &v.answers);
+    TRY(citizen_fill_origins(c, k, &v));
     TRY(fill_papers(c, k, &v));
     TRY(fill_fees(c, k, &v));
     v.helping = v.own && k->draft.account_id != c->who.account_id;

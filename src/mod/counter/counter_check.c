@@ -3,6 +3,7 @@
 #include "mod/forms/forms.h"
 #include "mod/papers/papers.h"
 #include "mod/payment/payment.h"
+#include "mod/store/store.h"
 #include "mod/slips/slips.h"
 #include "text/text.h"
 
@@ -50,7 +51,17 @@ static void keep_typed(struct ctx *c, const char *prefix, struct str key, struct
             *count = f[i].value;
 }
 
-static void fill_component(struct ctx *c, const struct component *k, const struct paper *papers, size_t n, struct view_counter_check *v)
+static bool ticked(struct ctx *c, struct str key)
+{
+    struct str *keys;
+    size_t n = web_list(c, "ask", &keys);
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(keys[i], key))
+            return true;
+    return false;
+}
+
+static enum err fill_component(struct ctx *c, const struct dossier *d, const struct component *k, const struct paper *papers, size_t n, struct view_counter_check *v)
 {
     struct view_counter_check_components row = { .key = k->key, .name = k->name, .when = k->when, .group = k->group,
                                                       .required = k->required, .error = forms_error(c, component_field(c, k)) };
@@ -67,7 +78,11 @@ static void fill_component(struct ctx *c, const struct component *k, const struc
     }
     keep_typed(c, "o.", k->key, &row.originals);
     keep_typed(c, "c.", k->key, &row.copies);
+    keep_typed(c, "n.", k->key, &row.note);
+    row.asked = ticked(c, k->key);
+    TRY(store_held(c, d, k, &row.held));
     VEC_PUSH(c->arena, &v->components, row);
+    return ERR_OK;
 }
 
 static bool still_asked(const struct paper_ask *asks, size_t n, struct str key)
@@ -91,7 +106,7 @@ static enum err fill_components(struct ctx *c, const struct dossier *d, const st
     TRY(dossier_asked(c, d->id, &asks, &asks_n));
     for (size_t i = 0; i < p->components_n; i++)
         if (d->state == DOSSIER_AWAIT_SUPPLEMENT ? still_asked(asks, asks_n, p->components[i].key) : asked_for(&a, &p->components[i]))
-            fill_component(c, &p->components[i], papers, n, v);
+            TRY(fill_component(c, d, &p->components[i], papers, n, v));
     return ERR_OK;
 }
 
@@ -110,6 +125,8 @@ static enum err fill_fees(struct ctx *c, const struct dossier *d, struct view_co
                                                .paid = str_eq(f->state, S("paid")), .exempt = str_eq(f->state, S("exempt")) };
         VEC_PUSH(c->arena, &v->fees, row);
     }
+    v->still = (struct view_store_still){ .value = web_text(c, "van_hoi"), .error = forms_error(c, S("van_hoi")) };
+    v->asking = web_has(c, "ask") || v->still.error.len;
     v->owed = owed ? text_money(c->arena, owed) : S("");
     return ERR_OK;
 }
@@ -278,6 +295,7 @@ static enum err ask(struct ctx *c, struct dossier *d)
     TRY(procedure_version(c, d->procedure_version_id, &p));
     size_t n = read_asks(c, p, asks);
     struct dossier_step step = { .move = MOVE_ASK_PAPERS, .version = web_int(c, "version", 0), .reason = web_text(c, "reason"), .asks = asks, .asks_n = n };
+    TRY(store_ask_check(c, d, asks, n, web_text(c, "van_hoi")));
     TRY(dossier_move(c, d, &step));
     TRY(slip_issue(c, d, "02", &(struct slip_extra){ .reason = d->reason, .asks = asks, .asks_n = n }, &slip));
     web_flash(c, MSG_counter_done_asked, MSG_NO_ARGS);

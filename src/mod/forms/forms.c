@@ -1,4 +1,5 @@
 #include "mod/forms/forms.h"
+#include "text/partial_date.h"
 #include "base/clock.h"
 #include "text/text.h"
 
@@ -109,12 +110,36 @@ static struct view_form_field show(struct ctx *c, const struct form_field *f, st
 
 /* -- a whole form -- */
 
-static const struct forms_source *source_of(const struct form_field *f, const struct forms_source *sources, size_t n)
+static const struct forms_source *source_named(struct str name, const struct forms_source *sources, size_t n)
 {
-    for (size_t i = 0; f->source.len && i < n; i++)
-        if (str_eq(sources[i].name, f->source) && sources[i].value.len)
+    for (size_t i = 0; name.len && i < n; i++)
+        if (str_eq(sources[i].name, name) && sources[i].value.len)
             return &sources[i];
     return NULL;
+}
+
+const struct forms_source *forms_source_of(const struct form *f, size_t i, const struct form_state *states, const struct form_value *values, size_t n,
+                                           const struct forms_source *sources, size_t sources_n)
+{
+    const struct form_field *field = &f->fields[i];
+    const struct forms_source *from = source_named(field->source, sources, sources_n);
+    if (from && form_test(f, states, values, n, field->source_when))
+        return from;
+    for (size_t k = 0; k < field->others_n; k++) {
+        from = source_named(field->others[k].name, sources, sources_n);
+        if (from && form_test(f, states, values, n, field->others[k].when))
+            return from;
+    }
+    return NULL;
+}
+
+bool forms_same(struct ctx *c, const struct form_field *f, struct str a, struct str b)
+{
+    struct partial_date x, y;
+    bool dated = f->type == FORM_DATE || f->kind == FORM_KIND_PARTIAL_DATE;
+    if (dated && partial_parse(a, &x) && partial_parse(b, &y))
+        return str_eq(partial_text(c->arena, x), partial_text(c->arena, y));
+    return str_eq(str_trim(a), str_trim(b));
 }
 
 static struct str bare(struct str condition) { return str_starts(condition, S("=")) ? str_skip(condition, 1) : condition; }
@@ -140,8 +165,8 @@ enum err forms_fields(struct ctx *c, const struct form *f, const struct form_val
         if (field->type == FORM_GROUP_END)
             continue;
         struct str value = value_of(values, n, field->key);
-        const struct forms_source *from = source_of(field, sources, sources_n);
-        bool fill = !value.len && from && form_test(f, states, values, n, field->source_when);
+        const struct forms_source *from = forms_source_of(f, i, states, values, n, sources, sources_n);
+        bool fill = !value.len && from;
         struct view_form_field v = show(c, field, fill ? from->value : value.len ? value : field->fallback);
         if (fill)
             v.source = from->from;

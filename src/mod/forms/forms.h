@@ -10,6 +10,11 @@
 struct forms_source {
     struct str name, value, from; /* "applicant.name", value, where it came from in words */
 };
+/* Which of them would fill in the i-th field now, by its `source` and `source_else`; NULL: none. */
+const struct forms_source *forms_source_of(const struct form *f, size_t i, const struct form_state *states, const struct form_value *values, size_t n,
+                                           const struct forms_source *sources, size_t sources_n);
+/* Do two texts say the same in this field? Dates may be written differently. */
+bool forms_same(struct ctx *c, const struct form_field *f, struct str a, struct str b);
 enum err forms_fields(struct ctx *c, const struct form *f, const struct form_value *values, size_t n,
                       const struct forms_source *sources, size_t sources_n, struct view_form_field **out, size_t *out_n) NODISCARD;
 /* What the request answered, joined with what was answered before for keys it did not send. */

@@ -2,6 +2,7 @@
 #include "mod/office/office_internal.h"
 #include "mod/papers/papers.h"
 #include "mod/slips/slips.h"
+#include "mod/store/store.h"
 #include "text/text.h"
 
 enum { ASKS_MAX = 60, WORDS_MAX = 16 * 1024 };
@@ -107,6 +108,7 @@ static enum err make(struct ctx *c, struct dossier *d, struct dossier_step *step
 {
     struct dossier before = *d;
     TRY(read_step(c, d, step));
+    TRY(store_ask_check(c, d, step->asks, step->asks_n, web_text(c, "van_hoi")));
     TRY(dossier_move(c, d, step));
     return issue(c, &before, d, step);
 }

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "mod/forms/forms.h"
 #include "mod/slips/slips.h"
+#include "mod/store/store.h"
 
 /* Moves that are made on the dossier page; the others are made at the desk's own pages, by steps, or by the applicant. */
 static const struct {
@@ -61,7 +62,7 @@ static struct str note_of(const struct web_field *notes, size_t n, struct str ke
 }
 
 /* As typed, else as proposed. */
-static enum err fill_asks(struct ctx *c, const struct procedure *p, const struct proposal *by, bool typed, struct view_office_move_form *f)
+static enum err fill_asks(struct ctx *c, const struct dossier *d, const struct procedure *p, const struct proposal *by, bool typed, struct view_office_move_form *f)
 {
     struct paper_ask *asks = NULL;
     struct str *keys = NULL;
@@ -79,8 +80,10 @@ static enum err fill_asks(struct ctx *c, const struct procedure *p, const struct
                 row.checked = true;
                 row.note = asks[k].note;
             }
+        TRY(store_held(c, d, &p->components[i], &row.held));
         VEC_PUSH(c->arena, &f->papers, row);
     }
+    f->still = (struct view_store_still){ f->at, typed ? web_text(c, "van_hoi") : S(""), typed ? forms_error(c, S("van_hoi")) : S("") };
     f->ask_error = typed ? forms_error(c, S("ask")) : S("");
     return ERR_OK;
 }
@@ -123,7 +126,7 @@ static enum err fill_form(struct ctx *c, const struct dossier *d, const struct p
         }
     if (a->day)
         fill_day(c, by, typed, f);
-    return a->papers ? fill_asks(c, p, by, typed, f) : ERR_OK;
+    return a->papers ? fill_asks(c, d, p, by, typed, f) : ERR_OK;
 }
 
 /* -- both lists -- */

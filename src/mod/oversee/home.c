@@ -124,6 +124,9 @@ static enum err fill_numbers(struct ctx *c, const struct scope *s, const struct 
         row.soon = row.n > 0 && !row.late && k != LIST_REPORTED;
         VEC_PUSH(c->arena, &v->numbers, row);
     }
+    struct view_oversee_home_numbers again = { .label = ctx_text(c, MSG_oversee_again) };
+    TRY(asked_again_number(c, s, &again.n, &again.href));
+    VEC_PUSH(c->arena, &v->numbers, again);
     return ERR_OK;
 }
 

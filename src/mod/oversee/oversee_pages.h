@@ -34,6 +34,8 @@ enum err moments_of(struct ctx *c, const struct scope *s, struct moments *out) N
 enum err list_count(struct ctx *c, enum list_kind k, const struct scope *s, const struct moments *m, int64_t *n) NODISCARD;
 /* "/giam-sat/danh-sach?loai=…&don-vi=…" */
 struct str list_href(struct ctx *c, enum list_kind k, const struct scope *s);
+/* asked_again.c: papers asked for though they were held, since the first of this month; with the address of their list. */
+enum err asked_again_number(struct ctx *c, const struct scope *s, int64_t *n, struct str *href) NODISCARD;
 /* A value as it stands in a query. */
 struct str oversee_query(struct ctx *c, struct str s);
 

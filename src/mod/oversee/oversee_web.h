@@ -5,6 +5,7 @@
 
 enum err oversee_home(struct ctx *c);      /* GET /giam-sat */
 enum err oversee_list(struct ctx *c);      /* GET /giam-sat/danh-sach */
+enum err oversee_asked_again(struct ctx *c); /* GET /giam-sat/hoi-lai */
 enum err oversee_step(struct ctx *c);      /* GET /giam-sat/buoc/{id} */
 enum err oversee_step_urge(struct ctx *c); /* POST /giam-sat/buoc/{id}/don-doc */
 

@@ -1,6 +1,9 @@
 /* The pages of words, as tables of sentences. */
 #include "mod/site/site.h"
+#include "base/embed.h"
+#include "base/log.h"
 #include "core/setting.h"
+#include "data/json.h"
 #include "mod/units/units.h"
 #include "views.h"
 
@@ -17,6 +20,7 @@ static const struct {
 struct words {
     enum msg title, lead;
     const struct line *lines;
+    bool purposes; /* of processing personal data, one by one */
 };
 
 static const struct line about[] = {
@@ -75,6 +79,25 @@ static void fill_lines(struct ctx *c, const struct line *at, struct str office, 
     }
 }
 
+/* Each purpose with what, why, how long and who: data/privacy/purposes.json. */
+static void fill_purposes(struct ctx *c, struct view_site_page *v)
+{
+    static const struct {
+        const char *key;
+        enum msg label;
+    } parts[] = { { "data", MSG_privacy_purpose_data }, { "ground", MSG_privacy_purpose_ground }, { "keep", MSG_privacy_purpose_keep }, { "who", MSG_privacy_purpose_who } };
+    const struct embed_file *f = embed_find(embed_data, embed_data_n, S("privacy/purposes.json"));
+    const struct json *root = NULL;
+    ASSERT(f && json_parse(c->arena, f->bytes, &root, NULL) == ERR_OK);
+    for (size_t i = 0; i < root->n; i++) {
+        const struct json *words = json_get(&root->items[i], c->lang == LANG_VI ? "vi" : "en");
+        struct view_site_page_purposes row = { .name = json_text(words, "name", S("")) };
+        for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
+            VEC_PUSH(c->arena, &row.rows, ((struct view_site_page_purposes_rows){ ctx_text(c, parts[p].label), json_text(words, parts[p].key, S("")) }));
+        VEC_PUSH(c->arena, &v->purposes, row);
+    }
+}
+
 static enum err show(struct ctx *c, const struct words *w)
 {
     struct unit office = { .name = S(""), .address = S(""), .phone = S("") };
@@ -89,10 +112,12 @@ static enum err show(struct ctx *c, const struct words *w)
     v.address = office.address;
     v.lead = msg_format(c->arena, c->lang, w->lead, MSG_ARGS(v.office));
     fill_lines(c, w->lines, v.office, &v);
+    if (w->purposes)
+        fill_purposes(c, &v);
     return WEB_VIEW(c, site_page, &v, v.title);
 }
 
-enum err site_about(struct ctx *c) { return show(c, &(struct words){ MSG_about_title, MSG_about_lead, about }); }
-enum err site_help(struct ctx *c) { return show(c, &(struct words){ MSG_help_title, MSG_help_lead, help }); }
-enum err site_accessibility(struct ctx *c) { return show(c, &(struct words){ MSG_access_title, MSG_access_lead, access }); }
-enum err site_privacy(struct ctx *c) { return show(c, &(struct words){ MSG_privacy_title, MSG_privacy_lead, privacy }); }
+enum err site_about(struct ctx *c) { return show(c, &(struct words){ MSG_about_title, MSG_about_lead, about, false }); }
+enum err site_help(struct ctx *c) { return show(c, &(struct words){ MSG_help_title, MSG_help_lead, help, false }); }
+enum err site_accessibility(struct ctx *c) { return show(c, &(struct words){ MSG_access_title, MSG_access_lead, access, false }); }
+enum err site_privacy(struct ctx *c) { return show(c, &(struct words){ MSG_privacy_title, MSG_privacy_lead, privacy, true }); }

@@ -56,6 +56,11 @@ export async function build(office) {
   at.doneCode = one(server, `SELECT code FROM dossier WHERE id = ${at.done}`);
   await workThrough(office, at.doneCode);
 
+  // The store has what came with the birth, or what was issued; somebody's spouse is known.
+  at.stored = one(server, `SELECT min(id) FROM store_item WHERE dossier_id IN (${at.birth}, ${at.done})`);
+  await citizen.post('/toi-va-gia-dinh', { csrf: citizen.csrf, quan_he: 'spouse', 'v.name': 'Trần Văn Chồng' });
+  at.member = one(server, "SELECT max(id) FROM profile_member WHERE relation = 'spouse'");
+
   // It was amended once.
   at.correction = '6000000000000000002';
   sql(server, `INSERT INTO correction SELECT ${at.correction}, dossier_id, id, 'amend', 'announced', 'officer', 'Gõ nhầm', 'a', 'b', '{}', signer_id, signer_name, 0, 'Đồng ý', signer_id, 0, signer_name,

@@ -1,0 +1,32 @@
+/* Papers that the State has already are offered first and taken over by one press (mod/store). */
+#include "mod/citizen/citizen_internal.h"
+#include "mod/store/store.h"
+
+enum err citizen_offer(struct ctx *c, int64_t account_id, struct str procedure_code, struct str component_key, struct view_citizen_paper *box)
+{
+    struct store_item *list;
+    size_t n;
+    if (box->files.n)
+        return ERR_OK;
+    TRY(store_offers(c, account_id, procedure_code, component_key, &list, &n));
+    for (size_t i = 0; i < n; i++)
+        VEC_PUSH(c->arena, &box->offers, ((struct view_citizen_paper_offers){ list[i].id, store_words(c, &list[i]) }));
+    return ERR_OK;
+}
+
+/* Of a draft that is not sent yet. */
+enum err citizen_papers_reuse(struct ctx *c)
+{
+    struct draft_case k;
+    TRY(web_check(c));
+    TRY(citizen_the_case(c, &k));
+    if (k.draft.dossier_id)
+        return ctx_refuse(c, ERR_CONFLICT, MSG_draft_sent);
+    if (!citizen_own(c, &k) || !procedure_component(k.procedure, web_text(c, "component")))
+        return ERR_NOT_FOUND;
+    struct store_taking t = { .account_id = k.draft.account_id, .item_id = web_int(c, "giay", 0), .owner_id = k.draft.id, .of = PAPER_OF_DRAFT,
+                              .procedure_code = k.procedure->code, .component_key = web_text(c, "component") };
+    TRY(store_take(c, &t));
+    web_flash(c, MSG_store_taken, MSG_NO_ARGS);
+    return web_see(c, citizen_draft_path(c, k.draft.id, "/giay-to"));
+}
