@@ -10,9 +10,15 @@ enum err store_offers(struct ctx *c, int64_t account_id, struct str code, struct
     if (!account_id || !document_of_component(code, key, &kind))
         return ERR_OK;
     TRY(store_offer_rows(c->db, c->arena, &(struct store_offer_rows_in){ account_id, kind.code, ctx_today(c) }, &rows, n));
-    *out = ARENA_ARRAY(c->arena, struct store_item, *n + 1);
-    for (size_t i = 0; i < *n; i++)
-        (*out)[i] = STORE_ITEM(&rows[i]);
+    size_t rows_n = *n;
+    *out = ARENA_ARRAY(c->arena, struct store_item, rows_n + 1);
+    *n = 0;
+    for (size_t i = 0; i < rows_n; i++) {
+        struct paper_check k;
+        TRY(paper_check_of(c, rows[i].hash, &k));
+        if (k.scan != PAPER_INFECTED)
+            (*out)[(*n)++] = STORE_ITEM(&rows[i]);
+    }
     return ERR_OK;
 }
 
@@ -26,10 +32,14 @@ static enum err fits(struct ctx *c, const struct store_taking *t, const struct s
     if (!store_usable(c, i))
         return ctx_refuse(c, ERR_CONFLICT, i->ended_at_ms ? MSG_store_ended : MSG_store_not_usable);
     struct paper *have;
+    struct paper_check k;
     size_t n;
+    TRY(paper_check_of(c, i->hash, &k));
+    if (k.scan == PAPER_INFECTED)
+        return ctx_refuse(c, ERR_CONFLICT, MSG_store_not_usable);
     TRY(paper_list(c, t->of, t->owner_id, &have, &n));
-    for (size_t k = 0; k < n; k++)
-        if (have[k].hash.len && str_eq(have[k].hash, i->hash) && str_eq(have[k].component_key, t->component_key))
+    for (size_t f = 0; f < n; f++)
+        if (have[f].hash.len && str_eq(have[f].hash, i->hash) && str_eq(have[f].component_key, t->component_key))
             return ctx_refuse(c, ERR_CONFLICT, MSG_store_there);
     return ERR_OK;
 }

@@ -232,5 +232,6 @@ enum err store_item_file(struct ctx *c)
 {
     struct store_item i;
     TRY(the_item(c, &i));
-    return web_blob(c, i.hash, i.media_type, arena_printf(c->arena, "%.*s.%.*s", STR_ARG(i.name), STR_ARG(blob_ending(i.media_type))));
+    struct str name = arena_printf(c->arena, "%.*s.%.*s", STR_ARG(i.name), STR_ARG(blob_ending(i.media_type)));
+    return str_eq(i.kind, S("issued")) ? web_blob(c, i.hash, i.media_type, name) : paper_send(c, i.hash, i.media_type, name);
 }
