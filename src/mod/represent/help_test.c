@@ -1,10 +1,16 @@
 /* Help sessions, and helpers who are not helping. On both engines (db/db_testing.h). */
+#include "core/job.h"
 #include "core/setting.h"
 #include "core/testing.h"
 #include "mod/identity/identity.h"
 #include "mod/represent/help.h"
 #include "mod/units/units.h"
 #include "../../../tests/support.h"
+
+const struct job_kind job_kinds[] = { { 0 } };
+const size_t job_kinds_n = 0;
+const struct job_chore job_chores[] = { { 0 } };
+const size_t job_chores_n = 0;
 
 static struct testing_app t;
 static struct ctx sys, mai, tuan, ha;

@@ -1,4 +1,5 @@
 /* Mandates: asked for, given, answered, ended, and what a dossier shows to whom. On both engines (db/db_testing.h). */
+#include "core/job.h"
 #include "core/setting.h"
 #include "core/testing.h"
 #include "mod/catalogue/catalogue.h"
@@ -7,6 +8,11 @@
 #include "mod/represent/represent.h"
 #include "mod/units/units.h"
 #include "../../../tests/support.h"
+
+const struct job_kind job_kinds[] = { { 0 } };
+const size_t job_kinds_n = 0;
+const struct job_chore job_chores[] = { { 0 } };
+const size_t job_chores_n = 0;
 
 static struct testing_app t;
 static struct ctx sys, mai, binh, tuan, ha; /* the system, two people, a volunteer, an officer */
