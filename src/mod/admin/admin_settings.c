@@ -139,7 +139,7 @@ static struct view_form_field text_field(struct ctx *c, enum setting s, struct s
     bool number = row->kind == SETTING_IS_NUMBER;
     f.inputmode = number ? S("numeric") : S("");
     f.width = number ? S("5") : row->kind == SETTING_IS_NUMBERING ? S("20") : S("");
-    f.suffix = number ? ctx_text(c, shown[s].unit) : S("");
+    f.suffix = number && shown[s].unit != MSG_COUNT ? ctx_text(c, shown[s].unit) : S("");
     f.optional = !number && row->kind != SETTING_IS_NUMBERING && !row->least;
     return f;
 }
