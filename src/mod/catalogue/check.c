@@ -63,6 +63,7 @@ void check_folder(struct arena *a, struct str code, const struct check_file *fil
         check_result(k, v);
         check_steps(k, v);
         check_parts(k, v);
+        check_eligibility(k, v);
     }
     check_examples(k);
 }

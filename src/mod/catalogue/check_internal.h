@@ -37,6 +37,8 @@ bool check_possible(struct arena *a, const struct checked_version *v, const stru
 void check_steps(struct checking *k, const struct checked_version *v);
 /* check_parts.c: a bundle against the folders of its parts. */
 void check_parts(struct checking *k, const struct checked_version *v);
+/* check_eligibility.c: the questions before a draft, against one another. */
+void check_eligibility(struct checking *k, const struct checked_version *v);
 /* check_examples.c */
 void check_examples(struct checking *k);
 

@@ -15,6 +15,8 @@ export const MAY = {
 const own = { citizens: ['citizen'], office: STAFF.filter((role) => role !== 'away') };
 const OBJECTS = {
   '/thu-tuc/{code}': () => ({ path: '/thu-tuc/1.004873', all: true, unknown: '/thu-tuc/9.999999' }),
+  '/thu-tuc/{code}/co-duoc-khong': () => ({ path: '/thu-tuc/1.004873/co-duoc-khong', all: true, unknown: '/thu-tuc/9.999999/co-duoc-khong' }),
+  '/viec/{slug}': () => ({ path: '/viec/co-con', all: true, unknown: '/viec/khong-co' }),
   '/assets/{file}': () => ({ path: '/assets/favicon.svg', all: true, unknown: '/assets/no-such-file.css' }),
   '/t/{code}/{secret}': (w) => ({ path: `/t/${w.workCode}/${w.secret}`, all: true }),
   '/ho-so/nhap/{id}/giay-to/{paper}': (w) => ({ path: `/ho-so/nhap/${w.draft}/giay-to/${w.draftPaper}`, by: own.citizens }),
