@@ -18,6 +18,7 @@
 #include "mod/site/site.h"
 #include "mod/successor/successor.h"
 #include "mod/track/track.h"
+#include "mod/ward/ward.h"
 
 const struct route routes[] = {
 #include "mod/admin/admin_routes.inc"
@@ -36,6 +37,7 @@ const struct route routes[] = {
 #include "mod/site/site_routes.inc"
 #include "mod/successor/successor_routes.inc"
 #include "mod/track/track_routes.inc"
+#include "mod/ward/ward_routes.inc"
 };
 const size_t routes_n = sizeof routes / sizeof *routes;
 
@@ -45,6 +47,7 @@ const struct nav_row nav_rows[] = {
     { "/cong-viec/cho-quyet-dinh", MSG_office_decisions, PERM_APPROVE },
     { "/cong-viec/so-theo-doi", MSG_office_register, PERM_REGISTER },
     { "/giam-sat", MSG_oversee_nav, PERM_SUPERVISE },
+    { "/cong-viec/trang-phuong", MSG_ward_nav, PERM_PUBLISH },
     { "/nguoi-trung", MSG_people_nav, PERM_INTAKE },
     { "/ho-so", MSG_citizen_list, PERM_CITIZEN },
     { "/thong-bao", MSG_notice_title, PERM_CITIZEN },
@@ -53,3 +56,6 @@ const struct nav_row nav_rows[] = {
     { "/quan-tri", MSG_admin_nav, PERM_CONFIGURE },
 };
 const size_t nav_rows_n = sizeof nav_rows / sizeof *nav_rows;
+
+beside_fn *const besides[] = { ward_beside };
+const size_t besides_n = sizeof besides / sizeof *besides;

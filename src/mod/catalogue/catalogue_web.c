@@ -19,6 +19,21 @@ static enum err fill_events(struct ctx *c, struct view_catalogue_event **at, siz
     return ERR_OK;
 }
 
+enum err beside_fill(struct ctx *c, struct str code, struct view_catalogue_beside **at, size_t *n)
+{
+    VEC(struct view_catalogue_beside) all = { 0 };
+    for (size_t i = 0; i < besides_n; i++) {
+        struct beside_item *items;
+        size_t items_n;
+        TRY(besides[i](c, code, &items, &items_n));
+        for (size_t k = 0; k < items_n; k++)
+            VEC_PUSH(c->arena, &all, ((struct view_catalogue_beside){ items[k].href, items[k].title, items[k].about, items[k].vietnamese }));
+    }
+    *at = all.at;
+    *n = all.n;
+    return ERR_OK;
+}
+
 /* -- home -- */
 
 static enum err count_here(struct ctx *c, struct str level, int64_t *count)
@@ -39,6 +54,7 @@ enum err catalogue_home(struct ctx *c)
     TRY(office_facts(c, &office));
     TRY(count_here(c, office.unit.level, &v.count));
     TRY(fill_events(c, &v.events.at, &v.events.n));
+    TRY(beside_fill(c, S(""), &v.beside.at, &v.beside.n));
     v.office_name = office.unit.name;
     v.office_address = office.unit.address;
     v.office_phone = office.unit.phone;

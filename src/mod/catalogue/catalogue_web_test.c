@@ -63,6 +63,8 @@ const struct route routes[] = {
 const size_t routes_n = sizeof routes / sizeof *routes;
 const struct nav_row nav_rows[1];
 const size_t nav_rows_n = 0;
+beside_fn *const besides[1];
+const size_t besides_n = 0;
 
 struct page {
     struct http_exchange *x;

@@ -278,6 +278,7 @@ enum err catalogue_procedure(struct ctx *c)
         TRY(fill_office(c, &office, &v));
     else if (!p->closed)
         TRY(fill_elsewhere(c, p, office.unit.level, &v));
+    TRY(beside_fill(c, p->code, &v.beside.at, &v.beside.n));
     TRY(fill_qr(c, p, &v));
     return WEB_VIEW(c, catalogue_procedure, &v, p->short_name);
 }

@@ -102,6 +102,10 @@ export async function build(office) {
   assert.equal(drafted.status, 200, drafted.main);
   at.proposal = one(server, 'SELECT max(id) FROM calendar_proposal');
 
+  // A notice of the ward.
+  at.post = '6000000000000000005';
+  sql(server, `INSERT INTO ward_post VALUES (${at.post}, ${at.agency}, 'notice', 'published', 'Nghỉ Tết', 'Nghỉ từ thứ Hai.', '', '', 0, 0, 1, 1, 41)`);
+
   // A draft with papers, and one that only prepares a visit to the desk.
   at.draft = idIn(await prepareOnline(citizen, '1.004873'));
   const papers = await citizen.get(`/ho-so/nhap/${at.draft}/giay-to`);
