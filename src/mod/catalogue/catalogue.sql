@@ -136,3 +136,7 @@ SELECT f.code FROM procedure_find f JOIN procedure_version v ON v.id = f.version
 -- Those with a form of their own, as every bundle has.
 -- all :: procedure_find_own_form() -> code text
 SELECT code FROM procedure_find WHERE own_form = 1 AND closed = 0 ORDER BY code LIMIT 1000;
+
+-- Open procedures with the day of their newest version; at most as many as a sitemap may hold.
+-- all :: procedure_sitemap() -> code text, changed_at_ms int
+SELECT f.code, v.created_at_ms FROM procedure_find f JOIN procedure_version v ON v.id = f.version_id WHERE f.closed = 0 ORDER BY f.code LIMIT 49000;

@@ -3,7 +3,7 @@
 #define MOD_CATALOGUE_WEB_H
 #include "core/web.h"
 
-web_handler catalogue_home, catalogue_list, catalogue_event_page, catalogue_procedure, catalogue_eligible;
+web_handler catalogue_home, catalogue_list, catalogue_event_page, catalogue_procedure, catalogue_eligible, catalogue_sitemap;
 
 
 

@@ -200,6 +200,8 @@ static void test_life_events(void **state)
 static void test_eligible(void **state)
 {
     (void)state;
+    assert_says(html(catalogue_procedure, "1.001193", NULL, NULL), "\"@type\":\"GovernmentService\"");
+    assert_says(html(catalogue_sitemap, NULL, NULL, NULL), "/thu-tuc/1.001193</loc><lastmod>2026-11-20</lastmod>");
     assert_says(html(catalogue_procedure, "1.001193", NULL, NULL), "/thu-tuc/1.001193/co-duoc-khong");
     assert_says(html(catalogue_eligible, "1.001193", NULL, NULL), "sinh ra ở nước ngoài?");
     struct str other = html(catalogue_eligible, "1.001193", "c.foreign", "yes");

@@ -24,6 +24,9 @@ void procedure_apply(struct ctx *c, const struct procedure *p, struct str level,
 /* catalogue_web.c: what other rooms say beside a procedure, or on the start page (code ""). */
 enum err beside_fill(struct ctx *c, struct str code, struct view_catalogue_beside **at, size_t *n) NODISCARD;
 
+/* machine_web.c: the procedure as GovernmentService of schema.org. */
+struct safe_html procedure_json_ld(struct ctx *c, const struct procedure *p, const struct office_facts *office);
+
 /* procedure_words.c: times and fees in words. */
 struct str time_words(struct ctx *c, struct limit l);
 struct str limit_words(struct ctx *c, const struct channel_rule *r);
