@@ -1,5 +1,6 @@
 // Everything works without this file; it only makes pages nicer. One ES module, no state in the browser, no request but
 // autosave's and those of files. Each part looks for its own data-attribute and does nothing without it (assets/README.md lists them).
+import { aloud } from './aloud.js';
 import { autosave } from './autosave.js';
 import { bulk } from './bulk.js';
 import { chosenFiles } from './files.js';
@@ -26,6 +27,7 @@ bulk();
 keys();
 idle();
 scanner();
+aloud();
 
 withoutNetwork();
 

@@ -26,6 +26,7 @@ const size_t api_rows_n = sizeof api_rows / sizeof *api_rows;
 
 const struct api_tag api_tags[] = {
     { "procedures", "Thủ tục hành chính." },
+    { "life-events", "Việc trong đời." },
     { "progress", "Tra cứu theo mã, không cần đăng nhập." },
     { "places", "Đơn vị hành chính cũ và mới." },
     { "sessions", "Đăng nhập và đăng xuất." },

@@ -33,6 +33,7 @@
 #include "mod/successor/successor.h"
 #include "mod/track/track.h"
 #include "mod/upload/upload.h"
+#include "mod/ward/ward.h"
 
 const struct route routes[] = {
 #include "mod/admin/admin_routes.inc"
@@ -66,6 +67,7 @@ const struct route routes[] = {
 #include "mod/successor/successor_routes.inc"
 #include "mod/track/track_routes.inc"
 #include "mod/upload/upload_routes.inc"
+#include "mod/ward/ward_routes.inc"
 };
 const size_t routes_n = sizeof routes / sizeof *routes;
 
@@ -77,6 +79,7 @@ const struct nav_row nav_rows[] = {
     { "/cong-viec/tin-nhan", MSG_message_list, PERM_WORK },
     { "/giam-sat", MSG_oversee_nav, PERM_SUPERVISE },
     { "/cong-viec/phan-anh", MSG_petition_nav, PERM_PETITION },
+    { "/cong-viec/trang-phuong", MSG_ward_nav, PERM_PUBLISH },
     { "/nguoi-trung", MSG_people_nav, PERM_INTAKE },
     { "/ho-so", MSG_citizen_list, PERM_CITIZEN },
     { "/ai-da-xem", MSG_looks_nav, PERM_CITIZEN },
@@ -90,3 +93,6 @@ const struct nav_row nav_rows[] = {
     { "/quan-tri", MSG_admin_nav, PERM_CONFIGURE },
 };
 const size_t nav_rows_n = sizeof nav_rows / sizeof *nav_rows;
+
+beside_fn *const besides[] = { ward_beside };
+const size_t besides_n = sizeof besides / sizeof *besides;

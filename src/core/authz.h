@@ -46,6 +46,7 @@ bool role_from_word(struct str word, enum role *out);
     X(REGISTER, R(OFFICER) | R(LEADER) | R(SUPERVISOR)) /* the register of an agency, Mẫu 07 */            \
     X(CONFIGURE, R(ADMIN))                                                                               \
     X(CALENDAR, R(ADMIN) | R(LEADER))             /* sees and decides changes of the working calendar */  \
+    X(PUBLISH, R(CLERK) | R(LEADER))              /* writes the pages of the ward (mod/ward) */            \
     X(AUDIT, R(AUDITOR))
 
 enum perm {

@@ -10,10 +10,12 @@
     X(OFFICE_NAME, "office.name", WORDS, "", 1, 200) \
     X(OFFICE_HOTLINE, "office.hotline", WORDS, "", 0, 50) \
     X(OFFICE_NOTICE, "office.notice", WORDS, "", 0, 300) \
+    X(BOOKING_DAYS, "booking.days", NUMBER, "14", 1, 60) \
     X(SECURITY_CONTACT, "security.contact", CONTACT, "", 0, 200) \
     X(INTAKE_LIMIT, "intake.limit", LIMIT, "8 working hours", 0, 0) \
     X(SUPPLEMENT_LIMIT, "supplement.limit", LIMIT, "3 working days", 0, 0) \
     X(COMPLAINT_DAYS, "complaint.days", NUMBER, "90", 1, 366) \
+    X(WARD_DOWNTIME_DAYS, "ward.downtime_days", NUMBER, "7", 1, 60) \
     X(APOLOGY_DRAFT_DAYS, "apology.draft_days", NUMBER, "2", 0, 30) \
     X(APOLOGY_NEW_DAYS, "apology.new_days", NUMBER, "5", 1, 60) \
     X(OVERSEE_UNTAKEN_DAYS, "oversee.untaken_days", NUMBER, "1", 0, 30) \

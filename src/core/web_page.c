@@ -75,6 +75,9 @@ void web_page_fill(struct ctx *c, struct str title, struct view_page *page)
     page->csrf = c->who.csrf;
     page->once = random_token(c->arena, 12);
     page->dense = c->who.grants_n > 0;
+    struct str display = http_cookie(c->web->rq, "mc_hienthi"); /* "to", "dam", "to-dam" */
+    page->large = str_starts(display, S("to"));
+    page->contrast = str_ends(display, S("dam"));
     page->notice = c->web->notice;
     page->path = path_and_query(c);
     page->flash = take_flash(c);

@@ -1,4 +1,5 @@
 #include "fmt/html.h"
+#include "base/log.h"
 
 /* Replacements of bytes that may not stand as they are. */
 static const char *const text_escapes[256] = { ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;" };
@@ -99,4 +100,10 @@ struct str html_digits(int64_t n, char room[HTML_DIGITS_MAX])
     if (n < 0)
         *--p = '-';
     return (struct str){ p, (size_t)(room + HTML_DIGITS_MAX - p) };
+}
+
+struct safe_html html_json_ld(struct arena *a, struct str json)
+{
+    ASSERT(str_index(json, '<', 0) < 0);
+    return (struct safe_html){ arena_printf(a, "<script type=\"application/ld+json\">%.*s</script>", STR_ARG(json)) };
 }

@@ -15,6 +15,8 @@ void html_attr(struct buf *out, struct str s); /* inside "…": & < > " ' */
 void html_url(struct buf *out, struct str s);
 /* A part of a URL (path segment or query value): everything but unreserved characters percent-encoded. */
 void html_urlpart(struct buf *out, struct str s);
+/* A data block of JSON-LD for machines, which no browser runs. json: as data/json writes it, where '<' is escaped. */
+struct safe_html html_json_ld(struct arena *a, struct str json);
 void html_int(struct buf *out, int64_t n);
 /* n as decimal text inside `room`: an int given to a sentence, an id in JSON. */
 enum { HTML_DIGITS_MAX = 24 };

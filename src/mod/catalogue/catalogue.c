@@ -112,6 +112,27 @@ bool procedure_at_portal(const struct procedure *p, struct str level)
     return p->online == ONLINE_PORTAL && !p->closed && !p->part_of.len && procedure_has_level(p, level);
 }
 
+/* -- may this person ask for it? -- */
+
+struct answers {
+    const struct eligibility_answer *at;
+    size_t n;
+};
+
+static struct feel_value answer_of(void *arg, struct str name)
+{
+    const struct answers *g = arg;
+    for (size_t i = 0; i < g->n; i++)
+        if (str_eq(g->at[i].key, name))
+            return (struct feel_value){ FEEL_TEXT, 0, g->at[i].value };
+    return (struct feel_value){ FEEL_NULL, 0, { 0 } };
+}
+
+bool eligibility_holds(const struct feel *f, const struct eligibility_answer *answers, size_t n)
+{
+    return feel_test(f, answer_of, &(struct answers){ answers, n });
+}
+
 /* -- fees -- */
 
 /* The answer as a number of at least 1: a fee is never lost because a number was left out. */

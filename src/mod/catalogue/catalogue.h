@@ -87,6 +87,27 @@ struct bundle_part {
     const struct bundle_carry *carry;
     size_t carry_n;
 };
+/* Asked before a draft begins: may this person ask for it here? Answers are never kept. */
+enum { ELIGIBILITY_MAX = 3, ELIGIBILITY_CHOICES_MAX = 6, ELIGIBILITY_KEY_MAX = 20 };
+struct eligibility_stop {
+    const struct feel *condition;      /* over the keys answered so far; never NULL */
+    struct str say, procedure;         /* what to do instead; code of the procedure for it, may be empty */
+    bool desk, office_judges;          /* desk: come and ask; office_judges: the law leaves it to the office, the person may go on */
+};
+struct eligibility_choice {
+    struct str value, label;
+};
+struct eligibility_question {
+    struct str key, question, hint, ground;
+    const struct feel *condition; /* over earlier keys; NULL: always asked */
+    const struct eligibility_choice *choices;
+    const struct eligibility_stop *stops;
+    size_t choices_n, stops_n;
+};
+struct eligibility_answer {
+    struct str key, value;
+};
+bool eligibility_holds(const struct feel *f, const struct eligibility_answer *answers, size_t n);
 struct procedure { /* one version, parsed */
     int64_t id, version_id;
     struct str code, name, short_name, field, ministry, decision, requirements, url;
@@ -117,6 +138,8 @@ struct procedure { /* one version, parsed */
     size_t parts_n;
     struct str part_of;                 /* code of the bundle of which it is only a part, never asked for alone; "": none */
     struct str duty_ground;             /* a financial duty stops the clock until it is done; "": there is none */
+    const struct eligibility_question *eligibility; /* at most ELIGIBILITY_MAX */
+    size_t eligibility_n;
     struct str folder;         /* "1.004873", or "_general" */
     struct str form_hash, process_hash, result_hash; /* of the texts it was published with; result_hash may be empty */
 };
@@ -170,12 +193,15 @@ struct procedure_hit {
 };
 enum err procedure_search(struct ctx *c, struct str words, struct str level, int limit, struct procedure_hit **out, size_t *n) NODISCARD;
 
-/* For browsing: all fields with the number of open procedures, in Vietnamese order; the procedures of a field. */
-struct procedure_field {
+/* For browsing: all fields, or ministries in charge, with the number of open procedures, in Vietnamese order; the procedures of one
+ * (at most 500). */
+struct procedure_group {
     struct str name;
     int64_t count;
 };
-enum err procedure_fields(struct ctx *c, struct str level, struct procedure_field **out, size_t *n) NODISCARD;
+enum err procedure_fields(struct ctx *c, struct str level, struct procedure_group **out, size_t *n) NODISCARD;
+enum err procedure_ministries(struct ctx *c, struct str level, struct procedure_group **out, size_t *n) NODISCARD;
+enum err procedure_of_ministry(struct ctx *c, struct str ministry, struct str level, struct procedure_hit **out, size_t *n) NODISCARD;
 enum err procedure_of_field(struct ctx *c, struct str field, struct str level, struct procedure_hit **out, size_t *n) NODISCARD;
 /* All, by code; for commands and administrators. */
 enum err procedure_list(struct ctx *c, struct procedure_hit **out, size_t *n) NODISCARD;
@@ -186,15 +212,27 @@ struct procedure_told {
 };
 enum err procedure_told(struct ctx *c, struct str code, struct procedure_told **out, size_t *n) NODISCARD;
 
-/* Events in a life and the procedures they ask for (data/catalogue/life_events.csv, embedded). */
-struct life_event {
-    struct str slug, icon, title, text; /* in c->lang */
-    const struct str *codes;
-    size_t codes_n;
+/* Events in a life (data/life_events, embedded): in c->lang, in their order, as long as the process lives. */
+struct life_step {
+    struct str code, why; /* why: one sentence */
 };
-enum err life_events(struct ctx *c, const struct life_event **out, size_t *n) NODISCARD; /* live as long as the process */
-/* Those of its procedures that are here, in the order of the file; ERR_NOT_FOUND: no such event. */
-enum err life_event_procedures(struct ctx *c, struct str slug, struct life_event *event, struct procedure_hit **out, size_t *n) NODISCARD;
+struct life_event {
+    struct str slug, icon, title, text;
+    int64_t order;
+    const struct life_step *steps;
+    size_t steps_n;
+    const struct str *words; /* folded: what people say */
+    size_t words_n;
+};
+enum err life_events(struct ctx *c, const struct life_event **out, size_t *n) NODISCARD;
+/* Those whose title or words stand in what somebody typed, with or without marks. */
+enum err life_events_meant(struct ctx *c, struct str query, const struct life_event ***out, size_t *n) NODISCARD;
+/* Those of its procedures that are here and open, in the order of the file; ERR_NOT_FOUND: no such event. */
+struct life_procedure {
+    struct procedure_hit hit;
+    struct str why;
+};
+enum err life_event_procedures(struct ctx *c, struct str slug, struct life_event *event, struct life_procedure **out, size_t *n) NODISCARD;
 
 /* Brings the embedded folders into the database; a transaction is open. Idempotent: an unchanged folder does nothing, a
  * changed one makes a new version, valid from its valid_from, or from today when there is an older one; folders of later

@@ -118,6 +118,13 @@ SELECT field, count(*) FROM procedure_find WHERE closed = 0 AND levels LIKE CAST
 SELECT code, name, short_name, field, ministry, levels, version_id, online, closed
   FROM procedure_find WHERE field = $field AND closed = 0 AND levels LIKE CAST($level AS TEXT) ORDER BY own_form DESC, names, code LIMIT 500;
 
+-- all :: procedure_find_ministries(level text) -> ministry text, count int
+SELECT ministry, count(*) FROM procedure_find WHERE closed = 0 AND ministry <> '' AND levels LIKE CAST($level AS TEXT) GROUP BY ministry;
+
+-- all :: procedure_find_of_ministry(ministry text, level text) -> code text, name text, short_name text, field text, ministry text, levels text, version_id int, online int, closed int
+SELECT code, name, short_name, field, ministry, levels, version_id, online, closed
+  FROM procedure_find WHERE ministry = $ministry AND closed = 0 AND levels LIKE CAST($level AS TEXT) ORDER BY own_form DESC, names, code LIMIT 500;
+
 -- all :: procedure_find_all() -> code text, name text, short_name text, field text, ministry text, levels text, version_id int, online int, closed int
 SELECT code, name, short_name, field, ministry, levels, version_id, online, closed FROM procedure_find ORDER BY code;
 
@@ -129,3 +136,7 @@ SELECT f.code FROM procedure_find f JOIN procedure_version v ON v.id = f.version
 -- Those with a form of their own, as every bundle has.
 -- all :: procedure_find_own_form() -> code text
 SELECT code FROM procedure_find WHERE own_form = 1 AND closed = 0 ORDER BY code LIMIT 1000;
+
+-- Open procedures with the day of their newest version; at most as many as a sitemap may hold.
+-- all :: procedure_sitemap() -> code text, changed_at_ms int
+SELECT f.code, v.created_at_ms FROM procedure_find f JOIN procedure_version v ON v.id = f.version_id WHERE f.closed = 0 ORDER BY f.code LIMIT 49000;

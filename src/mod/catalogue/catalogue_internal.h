@@ -112,4 +112,10 @@ struct str text_hash(struct arena *a, struct str text); /* hex; "" of "" */
 /* Lower case with marks, tone marks in one place, single spaces, everything else out: for comparing with marks. */
 struct str words_marked(struct arena *a, struct str s);
 
+/* A row of a list, as a hit. */
+#define PROCEDURE_HIT(r)                                                                                                          \
+    ((struct procedure_hit){ .code = (r).code, .name = (r).name, .short_name = (r).short_name, .field = (r).field,                \
+                             .ministry = (r).ministry, .levels = (r).levels, .version_id = (r).version_id, .online = (r).online != 0, \
+                             .closed = (r).closed != 0 })
+
 #endif

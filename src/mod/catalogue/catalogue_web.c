@@ -4,23 +4,41 @@
 
 enum { HITS_MAX = 50, OTHERS_MAX = 10 };
 
-#define FILL_EVENTS(c, view, list, count)                                                       \
-    do {                                                                                         \
-        (view)->events.at = ARENA_ARRAY((c)->arena, __typeof__(*(view)->events.at), (count) + 1); \
-        (view)->events.n = (count);                                                              \
-        for (size_t i_ = 0; i_ < (count); i_++) {                                                \
-            (view)->events.at[i_].slug = (list)[i_].slug;                                        \
-            (view)->events.at[i_].icon = (list)[i_].icon;                                        \
-            (view)->events.at[i_].title = (list)[i_].title;                                      \
-            (view)->events.at[i_].text = (list)[i_].text;                                        \
-        }                                                                                        \
-    } while (0)
+static struct view_catalogue_event event_view(const struct life_event *e)
+{
+    return (struct view_catalogue_event){ .slug = e->slug, .icon = e->icon, .title = e->title, .text = e->text };
+}
+
+static enum err fill_events(struct ctx *c, struct view_catalogue_event **at, size_t *n)
+{
+    const struct life_event *events;
+    TRY(life_events(c, &events, n));
+    *at = ARENA_ARRAY(c->arena, struct view_catalogue_event, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        (*at)[i] = event_view(&events[i]);
+    return ERR_OK;
+}
+
+enum err beside_fill(struct ctx *c, struct str code, struct view_catalogue_beside **at, size_t *n)
+{
+    VEC(struct view_catalogue_beside) all = { 0 };
+    for (size_t i = 0; i < besides_n; i++) {
+        struct beside_item *items;
+        size_t items_n;
+        TRY(besides[i](c, code, &items, &items_n));
+        for (size_t k = 0; k < items_n; k++)
+            VEC_PUSH(c->arena, &all, ((struct view_catalogue_beside){ items[k].href, items[k].title, items[k].about, items[k].vietnamese }));
+    }
+    *at = all.at;
+    *n = all.n;
+    return ERR_OK;
+}
 
 /* -- home -- */
 
 static enum err count_here(struct ctx *c, struct str level, int64_t *count)
 {
-    struct procedure_field *fields;
+    struct procedure_group *fields;
     size_t n;
     TRY(procedure_fields(c, level, &fields, &n));
     *count = 0;
@@ -32,13 +50,11 @@ static enum err count_here(struct ctx *c, struct str level, int64_t *count)
 enum err catalogue_home(struct ctx *c)
 {
     struct office_facts office;
-    const struct life_event *events;
     struct view_catalogue_home v = { 0 };
-    size_t n;
     TRY(office_facts(c, &office));
-    TRY(life_events(c, &events, &n));
     TRY(count_here(c, office.unit.level, &v.count));
-    FILL_EVENTS(c, &v, events, n);
+    TRY(fill_events(c, &v.events.at, &v.events.n));
+    TRY(beside_fill(c, S(""), &v.beside.at, &v.beside.n));
     v.office_name = office.unit.name;
     v.office_address = office.unit.address;
     v.office_phone = office.unit.phone;
@@ -85,54 +101,51 @@ static void fill_hits(struct ctx *c, const struct procedure_hit *hits, size_t n,
     }
 }
 
+/* What people call an event leads to its page, before the procedures that have the words. */
 static enum err fill_search(struct ctx *c, struct str level, struct view_catalogue_list *v)
 {
     struct procedure_hit *hits;
+    const struct life_event **meant;
     size_t n;
+    TRY(life_events_meant(c, v->q, &meant, &n));
+    v->events.at = ARENA_ARRAY(c->arena, struct view_catalogue_event, n + 1);
+    for (size_t i = 0; i < n; i++)
+        v->events.at[v->events.n++] = event_view(meant[i]);
     TRY(procedure_search(c, v->q, S(""), 200, &hits, &n));
     fill_hits(c, hits, n, level, v);
     v->title = msg_format(c->arena, c->lang, MSG_catalogue_found_title, MSG_ARGS(v->q));
     return ERR_OK;
 }
 
-static enum err fill_field(struct ctx *c, struct str level, struct view_catalogue_list *v)
+static enum err fill_group(struct ctx *c, struct str level, struct view_catalogue_list *v)
 {
     struct procedure_hit *hits;
     size_t n;
-    TRY(procedure_of_field(c, v->field, S(""), &hits, &n));
+    if (v->field.len)
+        TRY(procedure_of_field(c, v->field, S(""), &hits, &n));
+    else
+        TRY(procedure_of_ministry(c, v->agency, S(""), &hits, &n));
     v->hits.at = ARENA_ARRAY(c->arena, struct view_catalogue_hit, n + 1);
     for (size_t i = 0; i < n; i++)
         if (at_level(c, &hits[i], level))
             v->hits.at[v->hits.n++] = hit_view(c, &hits[i]);
-    v->title = v->field;
+    v->title = v->field.len ? v->field : v->agency;
     return ERR_OK;
 }
 
-static enum err fill_event(struct ctx *c, struct view_catalogue_list *v)
+static enum err fill_all(struct ctx *c, struct str level, struct view_catalogue_list *v)
 {
-    struct procedure_hit *hits;
-    struct life_event event;
-    size_t n;
-    TRY(life_event_procedures(c, v->event, &event, &hits, &n));
-    fill_hits(c, hits, n, S(""), v);
-    v->title = event.title;
-    return ERR_OK;
-}
-
-static enum err fill_fields(struct ctx *c, struct str level, struct view_catalogue_list *v)
-{
-    struct procedure_field *fields;
-    const struct life_event *events;
-    size_t n, events_n;
+    struct procedure_group *fields, *agencies;
+    size_t n, agencies_n;
     TRY(procedure_fields(c, level, &fields, &n));
-    TRY(life_events(c, &events, &events_n));
+    TRY(procedure_ministries(c, level, &agencies, &agencies_n));
+    TRY(fill_events(c, &v->events.at, &v->events.n));
     v->fields.at = ARENA_ARRAY(c->arena, __typeof__(*v->fields.at), n + 1);
-    v->fields.n = n;
-    for (size_t i = 0; i < n; i++) {
-        v->fields.at[i].name = fields[i].name;
-        v->fields.at[i].count = fields[i].count;
-    }
-    FILL_EVENTS(c, v, events, events_n);
+    v->agencies.at = ARENA_ARRAY(c->arena, __typeof__(*v->agencies.at), agencies_n + 1);
+    for (size_t i = 0; i < n; i++)
+        v->fields.at[v->fields.n++] = (__typeof__(*v->fields.at)){ fields[i].name, fields[i].count };
+    for (size_t i = 0; i < agencies_n; i++)
+        v->agencies.at[v->agencies.n++] = (__typeof__(*v->agencies.at)){ agencies[i].name, agencies[i].count };
     v->title = ctx_text(c, MSG_catalogue_list_title);
     return ERR_OK;
 }
@@ -140,20 +153,39 @@ static enum err fill_fields(struct ctx *c, struct str level, struct view_catalog
 enum err catalogue_list(struct ctx *c)
 {
     struct office_facts office;
-    struct view_catalogue_list v = { .q = web_text(c, "q"), .field = web_text(c, "linh-vuc"), .event = web_text(c, "viec") };
+    struct view_catalogue_list v = { .q = web_text(c, "q"), .field = web_text(c, "linh-vuc"), .agency = web_text(c, "co-quan") };
     TRY(web_check(c));
     TRY(office_facts(c, &office));
     v.any = str_eq(web_text(c, "cap"), S("tat-ca"));
     struct str level = v.any ? S("") : office.unit.level;
-    v.searched = v.q.len || v.field.len || v.event.len;
-    v.level = level.len && !v.event.len ? (office.unit.short_name.len ? office.unit.short_name : office.unit.name) : S("");
+    v.searched = v.q.len || v.field.len || v.agency.len;
+    v.level = level.len ? (office.unit.short_name.len ? office.unit.short_name : office.unit.name) : S("");
     if (v.q.len)
         TRY(fill_search(c, level, &v));
-    else if (v.field.len)
-        TRY(fill_field(c, level, &v));
-    else if (v.event.len)
-        TRY(fill_event(c, &v));
+    else if (v.field.len || v.agency.len)
+        TRY(fill_group(c, level, &v));
     else
-        TRY(fill_fields(c, level, &v));
+        TRY(fill_all(c, level, &v));
     return WEB_VIEW(c, catalogue_list, &v, v.title);
+}
+
+/* -- an event in a life -- */
+
+enum err catalogue_event_page(struct ctx *c)
+{
+    struct life_procedure *list;
+    struct life_event event;
+    struct office_facts office;
+    size_t n;
+    TRY(office_facts(c, &office));
+    TRY(life_event_procedures(c, web_path(c, 0), &event, &list, &n));
+    struct view_catalogue_event_page v = { .slug = event.slug, .title = event.title, .text = event.text };
+    v.steps.at = ARENA_ARRAY(c->arena, __typeof__(*v.steps.at), n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const struct procedure_hit *h = &list[i].hit;
+        bool here = office.known && at_level(c, h, office.unit.level);
+        v.steps.at[v.steps.n++] = (__typeof__(*v.steps.at)){ h->code, h->short_name.len ? h->short_name : h->name, list[i].why, levels_of(c, h->levels), h->online, here };
+    }
+    TRY(fill_events(c, &v.others.at, &v.others.n));
+    return WEB_VIEW(c, catalogue_event_page, &v, v.title);
 }

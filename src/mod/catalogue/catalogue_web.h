@@ -3,6 +3,18 @@
 #define MOD_CATALOGUE_WEB_H
 #include "core/web.h"
 
-web_handler catalogue_home, catalogue_list, catalogue_procedure;
+web_handler catalogue_home, catalogue_list, catalogue_event_page, catalogue_procedure, catalogue_eligible, catalogue_sitemap;
+
+
+
+/* What rooms above this one have to say on the start page, and beside a procedure: named in cmd/routes.c. */
+struct beside_item {
+    struct str href, title, about; /* about: kind or day, may be empty */
+    bool vietnamese;               /* title is what somebody here wrote */
+};
+/* code: of the procedure; "": the start page. */
+typedef enum err beside_fn(struct ctx *c, struct str code, struct beside_item **out, size_t *n);
+extern beside_fn *const besides[];
+extern const size_t besides_n;
 
 #endif

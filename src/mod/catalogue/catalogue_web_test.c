@@ -63,6 +63,8 @@ const struct route routes[] = {
 const size_t routes_n = sizeof routes / sizeof *routes;
 const struct nav_row nav_rows[1];
 const size_t nav_rows_n = 0;
+beside_fn *const besides[1];
+const size_t besides_n = 0;
 
 struct page {
     struct http_exchange *x;
@@ -149,7 +151,7 @@ static void test_home(void **state)
     (void)state;
     struct str page = html(catalogue_home, NULL, NULL, NULL);
     assert_says(page, "Bạn cần làm gì?");
-    assert_says(page, "href=\"/thu-tuc?viec=co-con\"");
+    assert_says(page, "href=\"/viec/co-con\"");
     assert_says(page, "Đang mở đến 11 giờ 30");
     assert_says(page, "tel:0900000001");
     testing_at(&t, "2026-11-21T10:00:00+07:00");
@@ -169,11 +171,49 @@ static void test_search_page(void **state)
     assert_says(page, "&lt;script&gt;alert");
     assert_says(html(catalogue_list, NULL, "q", "zzzz"), "Chưa tìm thấy");
     assert_says(html(catalogue_list, NULL, "linh-vuc", "Hộ tịch"), "/thu-tuc/1.001193");
-    assert_says(html(catalogue_list, NULL, "viec", "nguoi-than-mat"), "/thu-tuc/1.000656");
+    assert_says(html(catalogue_list, NULL, "co-quan", "Bộ Tư pháp"), "/thu-tuc/1.001193");
     assert_says(html(catalogue_list, NULL, NULL, NULL), "Theo lĩnh vực");
-    struct page none = request(catalogue_list, NULL, "viec", "khong-co", false);
-    assert_int_equal(ctx_read(c, answer, &none), ERR_OK);
-    assert_int_equal(none.e, ERR_NOT_FOUND);
+    assert_says(html(catalogue_list, NULL, NULL, NULL), "/thu-tuc?co-quan=B");
+}
+
+static enum err refusal(web_handler *handler, const char *path_arg, const char *name, const char *value)
+{
+    struct page p = request(handler, path_arg, name, value, false);
+    assert_int_equal(ctx_read(c, answer, &p), ERR_OK);
+    c->problem.n = 0;
+    return p.e;
+}
+
+static void test_life_events(void **state)
+{
+    (void)state;
+    struct str page = html(catalogue_event_page, "nguoi-than-mat", NULL, NULL);
+    assert_says(page, "/thu-tuc/1.000656");
+    assert_says(page, "Chỉ cần giấy khai tử.");
+    assert_says(html(catalogue_list, NULL, "q", "em bé mới sinh"), "/viec/co-con");
+    assert_says(html(catalogue_list, NULL, "q", "nha toi moi sinh con"), "/viec/co-con");
+    assert_silent(html(catalogue_list, NULL, "q", "chung thuc ban sao"), "/viec/co-con");
+    assert_int_equal(refusal(catalogue_event_page, "khong-co", NULL, NULL), ERR_NOT_FOUND);
+}
+
+/* One question a page; who is stopped is told where to go; the law's judgment is left to the office. */
+static void test_eligible(void **state)
+{
+    (void)state;
+    assert_says(html(catalogue_procedure, "1.001193", NULL, NULL), "\"@type\":\"GovernmentService\"");
+    assert_says(html(catalogue_sitemap, NULL, NULL, NULL), "/thu-tuc/1.001193</loc><lastmod>2026-11-20</lastmod>");
+    assert_says(html(catalogue_procedure, "1.001193", NULL, NULL), "/thu-tuc/1.001193/co-duoc-khong");
+    assert_says(html(catalogue_eligible, "1.001193", NULL, NULL), "sinh ra ở nước ngoài?");
+    struct str other = html(catalogue_eligible, "1.001193", "c.foreign", "yes");
+    assert_says(other, "không dành cho trường hợp của bạn");
+    assert_silent(other, "Tôi vẫn muốn làm");
+    assert_says(html(catalogue_eligible, "1.001193", "c.foreign", "no"), "giấy khai sinh chưa?");
+    assert_says(html(catalogue_eligible, "1.004873", "c.place", "here"), "Bạn làm được thủ tục này");
+    struct str elsewhere = html(catalogue_eligible, "1.004873", "c.place", "elsewhere");
+    assert_says(elsewhere, "Tôi vẫn muốn làm");
+    assert_says(elsewhere, "tel:0900000001");
+    assert_int_equal(refusal(catalogue_eligible, "1.004873", "c.place", "mars"), ERR_INVALID);
+    assert_int_equal(refusal(catalogue_eligible, "2.000635", NULL, NULL), ERR_NOT_FOUND); /* nothing to ask */
 }
 
 /* What is found but handled elsewhere stands apart. */
@@ -276,6 +316,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_home, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_life_events, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_eligible, setup, teardown),
         cmocka_unit_test_setup_teardown(test_search_page, setup, teardown),
         cmocka_unit_test_setup_teardown(test_other_levels, setup, teardown),
         cmocka_unit_test_setup_teardown(test_procedure_page, setup, teardown),

@@ -65,6 +65,7 @@ void check_folder(struct arena *a, struct str code, const struct check_file *fil
         check_form_sources(k, v);
         check_steps(k, v);
         check_parts(k, v);
+        check_eligibility(k, v);
     }
     check_examples(k);
 }

@@ -41,6 +41,8 @@ void check_form_sources(struct checking *k, const struct checked_version *v);
 void check_steps(struct checking *k, const struct checked_version *v);
 /* check_parts.c: a bundle against the folders of its parts. */
 void check_parts(struct checking *k, const struct checked_version *v);
+/* check_eligibility.c: the questions before a draft, against one another. */
+void check_eligibility(struct checking *k, const struct checked_version *v);
 /* check_examples.c */
 void check_examples(struct checking *k);
 

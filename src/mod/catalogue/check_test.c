@@ -67,6 +67,12 @@ static struct str replaced(struct str s, const char *from, const char *to)
 static const struct change {
     const char *code, *file, *from, *to, *said, *word;
 } changes[] = {
+    /* questions before a draft */
+    { "1.004873", "procedure.json", "\"condition\": \"place = \\\"elsewhere\\\"\"", "\"condition\": \"place = \\\"mars\\\"\"", "procedure.json:", "không ai gặp lời này" },
+    { "1.004873", "procedure.json", "\"condition\": \"place = \\\"elsewhere\\\"\"", "\"condition\": \"home = \\\"elsewhere\\\"\"", "procedure.json:", "không có câu nào như vậy" },
+    { "1.004873", "procedure.json", "\"condition\": \"place = \\\"elsewhere\\\"\"", "\"condition\": \"place != \\\"mars\\\"\"", "procedure.json:", "trả lời thế nào cũng không làm được" },
+    { "1.004873", "procedure.json", "\"value\": \"temporary\"", "\"value\": \"here\"", "procedure.json:", "hai lựa chọn có cùng value" },
+    { "1.004873", "procedure.json", "\"office_judges\": true", "\"office_judges\": \"true\"", "procedure.json:", "phải là true hoặc false" },
     /* members */
     { "2.000815", "procedure.json", "\"field\"", "\"feild\"", "procedure.json:5: ", "feild" },
     { "2.000815", "procedure.json", "\"units\": \"pages_n\"", "\"unitz\": \"pages_n\"", "procedure.json:", "unitz" },

@@ -83,6 +83,17 @@ static const struct member part_members[] = {
 };
 static const struct member bundle_members[] = { LIST("parts", "phần", part_members, "key") };
 
+static const struct member choice_members[] = { PLAIN("value", "giá trị", TEXT), PLAIN("label", "nhãn", TEXT) };
+static const struct member stop_members[] = {
+    PLAIN("condition", "khi", TEXT),         PLAIN("say", "lời nói với người dân", TEXT),   PLAIN("procedure", "thủ tục khác", TEXT),
+    PLAIN("desk", "mời tới quầy", BOOL),     PLAIN("office_judges", "để cơ quan xem xét", BOOL),
+};
+static const struct member eligibility_members[] = {
+    PLAIN("key", "mã câu", TEXT),            PLAIN("question", "câu hỏi", TEXT),            PLAIN("hint", "lời nhắc", TEXT),
+    PLAIN("ground", "căn cứ", TEXT),         PLAIN("condition", "chỉ hỏi khi", TEXT),
+    LIST("choices", "lựa chọn", choice_members, "value"), LIST("stops", "không làm được khi", stop_members, "condition"),
+};
+
 const struct member procedure_members[] = {
     PLAIN("code", "Mã thủ tục", TEXT),
     PLAIN("name", "Tên thủ tục", TEXT),
@@ -107,6 +118,7 @@ const struct member procedure_members[] = {
     GROUP("duty", "Nghĩa vụ tài chính", duty_members),
     GROUP("bundle", "Hồ sơ liên thông", bundle_members),
     PLAIN("part_of", "Là một phần của", TEXT),
+    LIST("eligibility", "Câu hỏi trước khi làm", eligibility_members, "key"),
     LIST("channels", "Cách nộp", channel_members, "channel"),
     LIST("components", "Giấy tờ", component_members, "key"),
     LIST("results", "Kết quả", result_members, "name"),

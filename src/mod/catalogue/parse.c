@@ -463,6 +463,71 @@ static enum err bundle(struct reader *r, const struct json *j, struct procedure 
     return ERR_OK;
 }
 
+/* -- may this person ask for it? -- */
+
+static enum err choices(struct reader *r, const struct json *j, struct eligibility_question *out)
+{
+    const struct json *items;
+    size_t n = json_list(j, "choices", &items);
+    struct eligibility_choice *list = ARENA_ARRAY(r->a, struct eligibility_choice, n + 1);
+    go(r, "eligibility", j, "choices");
+    if (n < 2 || n > ELIGIBILITY_CHOICES_MAX)
+        return wrong(r, "mỗi câu có từ 2 đến 6 lựa chọn (choices)");
+    for (size_t i = 0; i < n; i++) {
+        list[i] = (struct eligibility_choice){ json_text(&items[i], "value", S("")), json_text(&items[i], "label", S("")) };
+        if (!list[i].value.len || list[i].value.len > ELIGIBILITY_KEY_MAX || !list[i].label.len)
+            TRY(wrong(r, "mỗi lựa chọn cần value (tối đa 20 chữ) và label"));
+    }
+    out->choices = list;
+    out->choices_n = n;
+    return ERR_OK;
+}
+
+static enum err stops(struct reader *r, const struct json *j, struct eligibility_question *out)
+{
+    const struct json *items;
+    size_t n = json_list(j, "stops", &items);
+    struct eligibility_stop *list = ARENA_ARRAY(r->a, struct eligibility_stop, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        go(r, "eligibility", &items[i], "condition");
+        list[i] = (struct eligibility_stop){ .say = json_text(&items[i], "say", S("")), .procedure = json_text(&items[i], "procedure", S("")),
+                                             .desk = json_bool(&items[i], "desk", false), .office_judges = json_bool(&items[i], "office_judges", false) };
+        TRY(condition(r, &items[i], &list[i].condition));
+        if (!list[i].condition || !list[i].say.len)
+            TRY(wrong(r, "mỗi stops cần condition và say: nói phải làm gì thay vào đó"));
+        if (list[i].procedure.len && !procedure_code_fits(list[i].procedure))
+            TRY(wrong(r, "procedure phải là mã thủ tục"));
+    }
+    out->stops = list;
+    out->stops_n = n;
+    return n <= ELIGIBILITY_CHOICES_MAX ? ERR_OK : wrong(r, "một câu có nhiều nhất 6 stops");
+}
+
+static enum err eligibility(struct reader *r, const struct json *j, struct procedure *p)
+{
+    const struct json *items;
+    size_t n = json_list(j, "eligibility", &items);
+    struct eligibility_question *list = ARENA_ARRAY(r->a, struct eligibility_question, ELIGIBILITY_MAX);
+    p->eligibility = list;
+    p->eligibility_n = 0;
+    go(r, "eligibility", j, "eligibility");
+    if (n > ELIGIBILITY_MAX)
+        return wrong(r, "nhiều nhất 3 câu hỏi");
+    for (size_t i = 0; i < n; i++) {
+        struct eligibility_question *q = &list[i];
+        *q = (struct eligibility_question){ .key = json_text(&items[i], "key", S("")), .question = json_text(&items[i], "question", S("")),
+                                            .hint = json_text(&items[i], "hint", S("")), .ground = json_text(&items[i], "ground", S("")) };
+        go(r, "eligibility", &items[i], "key");
+        if (!q->key.len || q->key.len > ELIGIBILITY_KEY_MAX || !q->question.len || !q->ground.len)
+            TRY(wrong(r, "mỗi câu cần key, question và ground (căn cứ)"));
+        TRY(condition(r, &items[i], &q->condition));
+        TRY(choices(r, &items[i], q));
+        TRY(stops(r, &items[i], q));
+    }
+    p->eligibility_n = n;
+    return ERR_OK;
+}
+
 static void heads(const struct json *j, struct procedure *p)
 {
     const struct json *closed = json_get(j, "closed");
@@ -500,6 +565,7 @@ static enum err parse(struct reader *r, const struct json *j, struct procedure *
     TRY(supplement(r, j, &p));
     TRY(longer(r, j, &p));
     TRY(bundle(r, j, &p));
+    TRY(eligibility(r, j, &p));
     *out = p;
     return ERR_OK;
 }

@@ -207,17 +207,18 @@ static enum err fill_office(struct ctx *c, const struct office_facts *office, pa
 }
 
 /* A citizen applies at once; a stranger signs in first and comes back here; staff have their own desk. */
-static void fill_apply(struct ctx *c, const struct procedure *p, struct str level, page_view *v)
+void procedure_apply(struct ctx *c, const struct procedure *p, struct str level, bool known, bool *can_apply, bool *can_prepare, struct str *login_href)
 {
     enum msg why;
-    bool apply = procedure_open(p, level, CHANNEL_ONLINE, &why);
-    v->portal = procedure_at_portal(p, level) ? p->portal : S("");
-    v->can_prepare = (!p->closed && v->here && p->online == ONLINE_PREPARE) || v->portal.len;
-    if (!apply && !v->can_prepare)
+    bool apply = procedure_open(p, level, CHANNEL_ONLINE, &why), here = !p->closed && known && procedure_has_level(p, level);
+    *can_prepare = (here && p->online == ONLINE_PREPARE) || procedure_at_portal(p, level);
+    *can_apply = false;
+    *login_href = S("");
+    if (!apply && !*can_prepare)
         return;
-    v->can_apply = c->who.citizen;
+    *can_apply = c->who.citizen;
     if (!c->who.account_id)
-        v->login_href = arena_printf(c->arena, "/dang-nhap?tiep=/thu-tuc/%.*s", STR_ARG(p->code));
+        *login_href = arena_printf(c->arena, "/dang-nhap?tiep=/thu-tuc/%.*s", STR_ARG(p->code));
 }
 
 static enum err fill_successor(struct ctx *c, const struct procedure *p, page_view *v)
@@ -251,7 +252,7 @@ static page_view head(struct ctx *c, const struct procedure *p)
 }
 
 /* What is no text cannot be a code; the database would call it a mistake of ours. */
-static enum err by_path(struct ctx *c, const struct procedure **p)
+enum err procedure_by_path(struct ctx *c, const struct procedure **p)
 {
     struct str code = web_path(c, 0);
     return text_utf8_valid(code) ? procedure_by_code(c, code, ctx_today(c), p) : ERR_NOT_FOUND;
@@ -261,7 +262,7 @@ enum err catalogue_procedure(struct ctx *c)
 {
     const struct procedure *p;
     struct office_facts office;
-    TRY(by_path(c, &p));
+    TRY(procedure_by_path(c, &p));
     TRY(office_facts(c, &office));
     page_view v = head(c, p);
     v.here = !p->closed && office.known && procedure_has_level(p, office.unit.level);
@@ -270,13 +271,17 @@ enum err catalogue_procedure(struct ctx *c)
     fill_clock(c, p, &v);
     fill_online(c, p, &v);
     fill_lists(c, p, &v);
-    fill_apply(c, p, office.unit.level, &v);
+    v.portal = procedure_at_portal(p, office.unit.level) ? p->portal : S("");
+    procedure_apply(c, p, office.unit.level, office.known, &v.can_apply, &v.can_prepare, &v.login_href);
+    v.asks_first = p->eligibility_n > 0 && v.here;
     TRY(fill_successor(c, p, &v));
     TRY(fill_next(c, p, &v));
     if (v.here)
         TRY(fill_office(c, &office, &v));
     else if (!p->closed)
         TRY(fill_elsewhere(c, p, office.unit.level, &v));
+    TRY(beside_fill(c, p->code, &v.beside.at, &v.beside.n));
     TRY(fill_qr(c, p, &v));
+    v.machine = procedure_json_ld(c, p, &office);
     return WEB_VIEW(c, catalogue_procedure, &v, p->short_name);
 }

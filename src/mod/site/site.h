@@ -9,6 +9,7 @@ enum err site_help(struct ctx *c);          /* GET /tro-giup */
 enum err site_accessibility(struct ctx *c); /* GET /tiep-can */
 enum err site_privacy(struct ctx *c);       /* GET /rieng-tu */
 enum err site_language(struct ctx *c);      /* GET /ngon-ngu?ma=vi|en&tiep=PATH */
+enum err site_display(struct ctx *c);   /* GET /hien-thi */
 enum err site_asset(struct ctx *c);         /* GET /assets/{file} */
 enum err site_favicon(struct ctx *c);       /* GET /favicon.ico */
 enum err site_robots(struct ctx *c);        /* GET /robots.txt */

@@ -13,6 +13,17 @@ enum err site_language(struct ctx *c)
     return web_see(c, web_way_back(c, "tiep", S("/")));
 }
 
+/* Large type and strong contrast, kept in a cookie and made by styles alone. */
+enum err site_display(struct ctx *c)
+{
+    struct str kind = web_text(c, "kieu");
+    static const char *const kinds[] = { "thuong", "to", "dam", "to-dam" };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_eq(kind, str_c(kinds[i])))
+            web_cookie(c, S("mc_hienthi"), kind, YEAR_SECONDS);
+    return web_see(c, web_way_back(c, "tiep", S("/")));
+}
+
 enum err site_asset(struct ctx *c) { return web_static(c, embed_assets, embed_assets_n, web_path(c, 0)); }
 enum err site_favicon(struct ctx *c) { return web_static(c, embed_assets, embed_assets_n, S("favicon.svg")); }
 
@@ -20,8 +31,9 @@ enum err site_favicon(struct ctx *c) { return web_static(c, embed_assets, embed_
 enum err site_robots(struct ctx *c)
 {
     return web_plain(c, S("text/plain; charset=utf-8"),
-                     S("User-agent: *\nDisallow: /cong-viec\nDisallow: /quay\nDisallow: /quan-tri\nDisallow: /tai-khoan\n"
-                       "Disallow: /dang-nhap\nDisallow: /dang-ky\nDisallow: /ngon-ngu\nDisallow: /quet\nDisallow: /ho-so\nDisallow: /nhap\n"));
+                     arena_printf(c->arena, "User-agent: *\nDisallow: /cong-viec\nDisallow: /quay\nDisallow: /quan-tri\nDisallow: /tai-khoan\n"
+                                            "Disallow: /dang-nhap\nDisallow: /dang-ky\nDisallow: /ngon-ngu\nDisallow: /hien-thi\nDisallow: /quet\n"
+                                            "Disallow: /ho-so\nDisallow: /nhap\n\nSitemap: %.*s/sitemap.xml\n", STR_ARG(c->app->cfg.base_url)));
 }
 
 /* RFC 9116. Contact is the office's own (setting security.contact: mailto: or https:), or its page of help. */

@@ -16,7 +16,11 @@ struct line {
 static const struct {
     enum msg text;
     const char *href;
-} hrefs[] = { { MSG_help_when_count, "/tinh-han" } };
+} hrefs[] = { { MSG_help_when_count, "/tinh-han" },
+              { MSG_access_to_large, "/hien-thi?kieu=to&tiep=/tiep-can" },
+              { MSG_access_to_contrast, "/hien-thi?kieu=dam&tiep=/tiep-can" },
+              { MSG_access_to_both, "/hien-thi?kieu=to-dam&tiep=/tiep-can" },
+              { MSG_access_to_normal, "/hien-thi?kieu=thuong&tiep=/tiep-can" } };
 struct words {
     enum msg title, lead;
     const struct line *lines;
@@ -38,8 +42,10 @@ static const struct line help[] = {
 };
 static const struct line access[] = {
     { HEAD, MSG_access_works_title }, { ITEM, MSG_access_works_1 },     { ITEM, MSG_access_works_2 },  { ITEM, MSG_access_works_3 },
-    { ITEM, MSG_access_works_4 },     { ITEM, MSG_access_works_5 },     { HEAD, MSG_access_not_title }, { ITEM, MSG_access_not_1 },
-    { ITEM, MSG_access_not_2 },       { HEAD, MSG_access_other_title }, { PARA, MSG_access_other },    { END, MSG_access_title },
+    { ITEM, MSG_access_works_4 },     { ITEM, MSG_access_works_5 },     { ITEM, MSG_access_works_6 },  { ITEM, MSG_access_works_7 },
+    { ITEM, MSG_access_works_8 },     { HEAD, MSG_access_display_title }, { LINK, MSG_access_to_large }, { LINK, MSG_access_to_contrast },
+    { LINK, MSG_access_to_both },     { LINK, MSG_access_to_normal }, { HEAD, MSG_access_not_title }, { ITEM, MSG_access_not_1 },
+    { ITEM, MSG_access_not_2 },       { ITEM, MSG_access_not_3 },       { HEAD, MSG_access_other_title }, { PARA, MSG_access_other },    { END, MSG_access_title },
 };
 /* Luật 91/2025/QH15 and NĐ 356/2025/NĐ-CP: type, purpose, who is responsible and the rights are told before anything is asked. */
 static const struct line privacy[] = {

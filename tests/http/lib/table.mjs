@@ -8,7 +8,7 @@ const STAFF = ['officer', 'specialist', 'leader', 'clerk', 'supervisor', 'away']
 export const MAY = {
   PUBLIC: Object.keys(LOGINS), LOGGED_IN: Object.keys(LOGINS).filter((role) => role !== 'nobody'), CITIZEN: ['citizen', 'other', 'volunteer'], STAFF,
   INTAKE: ['officer', 'away'], WORK: ['officer', 'specialist', 'leader', 'clerk', 'away'], APPROVE: ['leader', 'away'], CASH: ['officer', 'away'],
-  PETITION: ['officer', 'leader', 'clerk', 'supervisor', 'away'], REGISTER: ['officer', 'leader', 'supervisor', 'away'], SUPERVISE: ['supervisor', 'leader', 'away'], CONFIGURE: ['admin'], CALENDAR: ['admin', 'leader', 'away'], AUDIT: [],
+  PETITION: ['officer', 'leader', 'clerk', 'supervisor', 'away'], REGISTER: ['officer', 'leader', 'supervisor', 'away'], SUPERVISE: ['supervisor', 'leader', 'away'], CONFIGURE: ['admin'], CALENDAR: ['admin', 'leader', 'away'], PUBLISH: ['leader', 'clerk', 'away'], AUDIT: [],
   HELP: ['volunteer'], GROUPS: ['admin', 'leader', 'away'], CAMPAIGN: ['leader', 'supervisor', 'admin', 'volunteer', 'away'],
 };
 
@@ -16,6 +16,10 @@ export const MAY = {
 const own = { citizens: ['citizen'], office: STAFF.filter((role) => role !== 'away') };
 const OBJECTS = {
   '/thu-tuc/{code}': () => ({ path: '/thu-tuc/1.004873', all: true, unknown: '/thu-tuc/9.999999' }),
+  '/thu-tuc/{code}/co-duoc-khong': () => ({ path: '/thu-tuc/1.004873/co-duoc-khong', all: true, unknown: '/thu-tuc/9.999999/co-duoc-khong' }),
+  '/phuong/tin/{id}': (w) => ({ path: `/phuong/tin/${w.post}`, all: true }),
+  '/cong-viec/trang-phuong/{id}': (w) => ({ path: `/cong-viec/trang-phuong/${w.post}`, by: ['leader', 'clerk'] }),
+  '/viec/{slug}': () => ({ path: '/viec/co-con', all: true, unknown: '/viec/khong-co' }),
   '/assets/{file}': () => ({ path: '/assets/favicon.svg', all: true, unknown: '/assets/no-such-file.css' }),
   '/t/{code}/{secret}': (w) => ({ path: `/t/${w.workCode}/${w.secret}`, all: true }),
   '/ho-so/nhap/{id}/giay-to/{paper}': (w) => ({ path: `/ho-so/nhap/${w.draft}/giay-to/${w.draftPaper}`, by: own.citizens }),

@@ -140,6 +140,10 @@ export async function build(office) {
   await citizen.post('/tai-khoan/lich', { csrf: citizen.csrf });
   at.feed = new URL((await citizen.json('GET', '/tai-khoan/lich')).json.address).pathname.slice('/lich-hen/'.length);
 
+  // A notice of the ward.
+  at.post = '6000000000000000005';
+  sql(server, `INSERT INTO ward_post VALUES (${at.post}, ${at.agency}, 'notice', 'published', 'Nghỉ Tết', 'Nghỉ từ thứ Hai.', '', '', 0, 0, 1, 1, 41)`);
+
   // A draft with papers, and one that only prepares a visit to the desk.
   at.draft = idIn(await prepareOnline(citizen, '1.004873'));
   const papers = await citizen.get(`/ho-so/nhap/${at.draft}/giay-to`);

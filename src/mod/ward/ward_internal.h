@@ -1,0 +1,12 @@
+/* What the pages of this room share. */
+#ifndef MOD_WARD_INTERNAL_H
+#define MOD_WARD_INTERNAL_H
+#include "mod/ward/ward.h"
+#include "views.h"
+
+struct str ward_kind_label(struct ctx *c, enum ward_kind k);
+/* "Bắt đầu thứ Hai …", "Đến hết ngày …", or "". */
+struct str ward_days(struct ctx *c, const struct ward_post *p);
+struct view_ward_text ward_text_view(struct ctx *c, const struct ward_post *p);
+
+#endif
