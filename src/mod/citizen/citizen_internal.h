@@ -37,7 +37,7 @@ struct str citizen_paper_anchor(struct ctx *c, struct str component_key);
 /* Size, pages, what the scanner said. */
 struct str citizen_file_about(struct ctx *c, const struct paper *f);
 void citizen_add_file(struct ctx *c, struct view_citizen_paper *box, const struct paper *f, bool removable);
-/* citizen_reuse.c: what the store of this account holds for the component, when no file is there. */
+/* citizen_reuse.c: what the store of this account holds for the component. In a transaction. */
 enum err citizen_offer(struct ctx *c, int64_t account_id, struct str procedure_code, struct str component_key,
                        struct view_citizen_paper *box) NODISCARD;
 /* What paper_receive found wrong with field "tep" stands at the component. */

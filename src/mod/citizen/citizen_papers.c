@@ -7,6 +7,7 @@
 struct papers_page {
     struct draft_case k;
     struct draft_paper *papers;
+    struct view_citizen_paper *offered; /* n, with what the store has for each */
     size_t n;
     struct paper *others; /* that belong to no component */
     size_t others_n;
@@ -23,6 +24,10 @@ static enum err load(struct ctx *c, void *arg)
     size_t n;
     TRY(citizen_the_case(c, &page->k));
     TRY(draft_papers(c, &page->k, &page->papers, &page->n));
+    page->offered = ARENA_ARRAY(c->arena, struct view_citizen_paper, page->n + 1);
+    for (size_t i = 0; i < page->n; i++)
+        if (!page->papers[i].files_n && citizen_own(c, &page->k))
+            TRY(citizen_offer(c, page->k.draft.account_id, page->k.procedure->code, page->papers[i].component->key, &page->offered[i]));
     TRY(paper_list(c, PAPER_OF_DRAFT, page->k.draft.id, &all, &n));
     page->others = ARENA_ARRAY(c->arena, struct paper, n + 1);
     page->others_n = 0;
@@ -52,7 +57,7 @@ void citizen_add_file(struct ctx *c, struct view_citizen_paper *box, const struc
     VEC_PUSH(c->arena, &box->files, row);
 }
 
-static enum err box_of(struct ctx *c, const struct papers_page *page, const struct draft_paper *p, struct view_citizen_paper *out)
+static struct view_citizen_paper box_of(struct ctx *c, const struct papers_page *page, const struct draft_paper *p)
 {
     bool there = p->files_n > 0, spared = p->component->replaced_by.len > 0 && !p->must;
     enum msg state = there ? MSG_citizen_paper_there : p->must ? MSG_citizen_paper_must : spared ? MSG_citizen_paper_spared : MSG_citizen_paper_may;
@@ -73,8 +78,8 @@ static enum err box_of(struct ctx *c, const struct papers_page *page, const stru
     box.error = forms_error(c, box.anchor);
     for (size_t i = 0; i < p->files_n; i++)
         citizen_add_file(c, &box, &p->files[i], true);
-    *out = box;
-    return citizen_own(c, &page->k) ? citizen_offer(c, page->k.draft.account_id, page->k.procedure->code, p->component->key, out) : ERR_OK;
+    box.offers = page->offered[p - page->papers].offers;
+    return box;
 }
 
 static struct view_citizen_paper other_box(struct ctx *c, const struct papers_page *page)
@@ -97,8 +102,7 @@ static enum err show(struct ctx *c, const struct papers_page *page)
                                      .post = k->channel == CHANNEL_POST, .prepare = k->prepare };
     for (size_t i = 0; i < page->n; i++) {
         const struct draft_paper *p = &page->papers[i];
-        struct view_citizen_paper box;
-        TRY(box_of(c, page, p, &box));
+        struct view_citizen_paper box = box_of(c, page, p);
         if (p->must || (p->needed && p->component->required) || p->files_n)
             VEC_PUSH(c->arena, &v.needed, box);
         else if (p->needed)

@@ -75,8 +75,8 @@ enum err citizen_profile_update(struct ctx *c)
     struct draft_case k;
     struct origins o = { 0 };
     struct str key = web_text(c, "muc");
-    TRY(web_check(c));
     TRY(citizen_the_case(c, &k));
+    TRY(web_check(c));
     TRY(load(c, &k, &o));
     const struct forms_source *from = source_of(&k, &o, index_of(&k, key));
     const struct profile_source *to = from ? mine(&o, from) : NULL;

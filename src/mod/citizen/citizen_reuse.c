@@ -6,8 +6,6 @@ enum err citizen_offer(struct ctx *c, int64_t account_id, struct str procedure_c
 {
     struct store_item *list;
     size_t n;
-    if (box->files.n)
-        return ERR_OK;
     TRY(store_offers(c, account_id, procedure_code, component_key, &list, &n));
     for (size_t i = 0; i < n; i++)
         VEC_PUSH(c->arena, &box->offers, ((struct view_citizen_paper_offers){ list[i].id, store_words(c, &list[i]) }));
@@ -18,8 +16,8 @@ enum err citizen_offer(struct ctx *c, int64_t account_id, struct str procedure_c
 enum err citizen_papers_reuse(struct ctx *c)
 {
     struct draft_case k;
-    TRY(web_check(c));
     TRY(citizen_the_case(c, &k));
+    TRY(web_check(c));
     if (k.draft.dossier_id)
         return ctx_refuse(c, ERR_CONFLICT, MSG_draft_sent);
     if (!citizen_own(c, &k) || !procedure_component(k.procedure, web_text(c, "component")))

@@ -37,9 +37,9 @@ enum err store_desk_take(struct ctx *c)
     int64_t id;
     struct dossier d;
     const struct procedure *p;
-    TRY(web_check(c));
     TRY(web_path_id(c, 0, &id));
     TRY(dossier_look(c, id, "store", &d));
+    TRY(web_check(c));
     if (!paper_reuse_entitled(c, &d))
         return ERR_FORBIDDEN;
     TRY(procedure_version(c, d.procedure_version_id, &p));
