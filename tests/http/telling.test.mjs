@@ -226,5 +226,5 @@ test('reminders are declined, one kind or all, and it is shown', async () => {
   const form = page.forms.find((one) => one.action === '/nhac-viec/tu-choi' && one.all.some((f) => f.value === 'school'));
   assert.match((await page.submit({}, { form })).main, /Bạn đã từ chối lúc/);
   assert.equal((await citizen.post('/nhac-viec/tu-choi', { csrf: citizen.csrf, loai: 'khong-co', tu_choi: 'true' })).status, 404);
-  assert.match((await citizen.post('/nhac-viec/tu-choi', { csrf: citizen.csrf, tu_choi: 'true' })).main, /từ chối mọi lời nhắc/);
+  assert.match((await citizen.post('/nhac-viec/tu-choi', { csrf: citizen.csrf, loai: 'tat-ca', tu_choi: 'true' })).main, /từ chối mọi lời nhắc/);
 });

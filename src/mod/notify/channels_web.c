@@ -115,7 +115,10 @@ enum err notify_channels_save(struct ctx *c)
 static enum err channel_of(struct ctx *c, struct str *out)
 {
     *out = web_text(c, "kenh");
-    return str_eq(*out, S("mail")) || str_eq(*out, S("sms")) ? ERR_OK : ERR_NOT_FOUND;
+    if (str_eq(*out, S("mail")) || str_eq(*out, S("sms")))
+        return ERR_OK;
+    TRY(web_check(c));
+    return ERR_NOT_FOUND;
 }
 
 static enum err again(struct ctx *c)

@@ -60,7 +60,9 @@ enum err remind_choose(struct ctx *c)
     struct str kind = web_text(c, "loai");
     TRY(web_check(c));
     TRY(remind_kinds(c, ctx_today(c), &kinds, &n));
-    if (kind.len && !find(kinds, n, kind))
+    if (str_eq(kind, S("tat-ca")))
+        kind = S("");
+    else if (!find(kinds, n, kind))
         return ERR_NOT_FOUND;
     TRY(remind_decline(c, kind, web_flag(c, "tu_choi")));
     web_flash(c, web_flag(c, "tu_choi") ? MSG_remind_declined : MSG_remind_wanted, MSG_NO_ARGS);
