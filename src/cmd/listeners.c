@@ -2,6 +2,7 @@
 #include "core/blob.h"
 #include "core/event.h"
 #include "core/job.h"
+#include "mod/booking/booking.h"
 #include "mod/bundle/bundle.h"
 #include "mod/calendar/calendar.h"
 #include "mod/citizen/draft.h"
@@ -55,6 +56,7 @@ const struct job_chore job_chores[] = {
     { "left", 1, process_release_left },
     { "oversee", 1, oversee_chore },
     { "people", 24, people_chore },
+    { "bookings", 1, booking_remind },
     { "blobs", 24, blob_sweep_chore },
 };
 const size_t job_chores_n = sizeof job_chores / sizeof *job_chores;
