@@ -3,6 +3,7 @@
 #include "core/event.h"
 #include "core/job.h"
 #include "mod/assist/assist.h"
+#include "mod/booking/booking.h"
 #include "mod/bundle/bundle.h"
 #include "mod/calendar/calendar.h"
 #include "mod/citizen/draft.h"
@@ -92,6 +93,7 @@ const struct job_chore job_chores[] = {
     { "rating", 24, rating_chore },
     { "scan", 1, scan_chore },
     { "uploads", 24, upload_chore },
+    { "bookings", 1, booking_remind },
     { "blobs", 24, blob_sweep_chore },
     { "remind", 24, remind_chore },
 };

@@ -4,6 +4,7 @@
 #include "mod/admin/admin.h"
 #include "mod/agenda/agenda.h"
 #include "mod/assist/assist_web.h"
+#include "mod/booking/booking.h"
 #include "mod/bundle/bundle.h"
 #include "mod/calendar/calendar_web.h"
 #include "mod/catalogue/catalogue_web.h"
@@ -39,6 +40,7 @@ const struct route routes[] = {
 #include "mod/admin/admin_routes.inc"
 #include "mod/agenda/agenda_routes.inc"
 #include "mod/assist/assist_routes.inc"
+#include "mod/booking/booking_routes.inc"
 #include "mod/bundle/bundle_routes.inc"
 #include "mod/calendar/calendar_routes.inc"
 #include "mod/catalogue/catalogue_routes.inc"
@@ -73,6 +75,7 @@ const size_t routes_n = sizeof routes / sizeof *routes;
 
 const struct nav_row nav_rows[] = {
     { "/quay", MSG_counter_nav, PERM_INTAKE },
+    { "/quay/lich-hen", MSG_booking_nav, PERM_INTAKE },
     { "/cong-viec", MSG_office_nav, PERM_WORK },
     { "/cong-viec/cho-quyet-dinh", MSG_office_decisions, PERM_APPROVE },
     { "/cong-viec/so-theo-doi", MSG_office_register, PERM_REGISTER },
@@ -90,9 +93,10 @@ const struct nav_row nav_rows[] = {
     { "/thong-bao", MSG_notice_title, PERM_STAFF },
     { "/to-cong-nghe", MSG_assist_groups, PERM_GROUPS },
     { "/quan-tri/lich", MSG_lich_nav, PERM_APPROVE },
+    { "/quan-tri/lich-hen", MSG_booking_plan, PERM_CALENDAR },
     { "/quan-tri", MSG_admin_nav, PERM_CONFIGURE },
 };
 const size_t nav_rows_n = sizeof nav_rows / sizeof *nav_rows;
 
-beside_fn *const besides[] = { ward_beside };
+beside_fn *const besides[] = { booking_beside, ward_beside };
 const size_t besides_n = sizeof besides / sizeof *besides;

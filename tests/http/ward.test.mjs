@@ -66,11 +66,11 @@ test('a planned interruption is announced in time', async () => {
 test('only who agrees stands on the page', async () => {
   assert.doesNotMatch((await nobody.get('/phuong')).text, /Phạm Thu Hà/);
   const me = await officer.get('/cong-viec/gioi-thieu-toi');
-  await me.submit({ shown: 'true' }, { form: me.form('Lưu') });
+  await me.submit({ show: 'name' }, { form: me.form('Lưu') });
   const page = await nobody.get('/phuong');
   assert.match(page.text, /Phạm Thu Hà/);
   assert.doesNotMatch(page.text, /0900000201/);
   const again = await officer.get('/cong-viec/gioi-thieu-toi');
-  await again.submit({ shown: [] }, { form: again.form('Lưu') });
+  await again.submit({ show: 'none' }, { form: again.form('Lưu') });
   assert.doesNotMatch((await nobody.get('/phuong')).text, /Phạm Thu Hà/);
 });

@@ -166,16 +166,34 @@ enum err ward_edit_withdraw(struct ctx *c)
 
 /* -- am I shown? -- */
 
+static const struct {
+    const char *word;
+    enum msg label;
+    bool shown, phone;
+} showing[] = { { "none", MSG_ward_me_none, false, false }, { "name", MSG_ward_me_name, true, false }, { "phone", MSG_ward_me_phone, true, true } };
+
 enum err ward_me(struct ctx *c)
 {
+    bool shown, phone;
     struct view_ward_me v = { 0 };
-    TRY(ward_shown_me(c, &v.shown, &v.phone));
+    TRY(ward_shown_me(c, &shown, &phone));
+    v.show = (struct view_form_field){ .key = S("show"), .label = ctx_text(c, MSG_ward_me_legend), .is_radios = true, .error = forms_error(c, S("show")) };
+    for (size_t i = 0; i < sizeof showing / sizeof *showing; i++)
+        forms_option(c, &v.show, str_c(showing[i].word), ctx_text(c, showing[i].label), showing[i].shown == shown && showing[i].phone == phone);
     return WEB_VIEW(c, ward_me, &v, ctx_text(c, MSG_ward_me));
 }
 
 enum err ward_me_save(struct ctx *c)
 {
-    TRY(ward_show_me(c, web_flag(c, "shown"), web_flag(c, "phone")));
+    size_t i = 0;
+    while (i < sizeof showing / sizeof *showing && !str_eq(web_text(c, "show"), str_c(showing[i].word)))
+        i++;
+    if (i == sizeof showing / sizeof *showing) {
+        ctx_invalid(c, S("show"), MSG_form_not_option, MSG_NO_ARGS);
+        TRY(ward_me(c));
+        return ERR_INVALID;
+    }
+    TRY(ward_show_me(c, showing[i].shown, showing[i].phone));
     web_flash(c, MSG_ward_saved, MSG_NO_ARGS);
     return web_see(c, S("/cong-viec/gioi-thieu-toi"));
 }

@@ -144,6 +144,12 @@ export async function build(office) {
   at.post = '6000000000000000005';
   sql(server, `INSERT INTO ward_post VALUES (${at.post}, ${at.agency}, 'notice', 'published', 'Nghỉ Tết', 'Nghỉ từ thứ Hai.', '', '', 0, 0, 1, 1, 41)`);
 
+  // A time at the desk.
+  Object.assign(at, { slot: '6000000000000000006', booking: '6000000000000000007', bookingSecret: 'bi-mat' });
+  sql(server, `INSERT INTO booking_slot VALUES (${at.slot}, ${at.agency}, '', 1, 480, 510, 3, 41)`);
+  sql(server, `INSERT INTO booking VALUES (${at.booking}, ${at.agency}, 'LH-26-99999', '${at.bookingSecret}', '1.004873', 'Xác nhận', NULL, 'p0912000111', 'Trần Thị Bình', '0912000111', ${at.slot}, 30000, 480, 510, 0,
+    'booked', '', 0, 1, 41)`);
+
   // A draft with papers, and one that only prepares a visit to the desk.
   at.draft = idIn(await prepareOnline(citizen, '1.004873'));
   const papers = await citizen.get(`/ho-so/nhap/${at.draft}/giay-to`);

@@ -1,0 +1,85 @@
+// A time at the desk: offered, booked without a login, moved, given back, called off; the desk notes who came.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startMotcua } from '../lib/motcua.mjs';
+import { Office, one } from './lib/office.mjs';
+
+let server, leader, officer, citizen, nobody;
+before(async () => {
+  server = await startMotcua({ env: { MOTCUA_RATE_OFF: '1' } });
+  const office = new Office(server);
+  [leader, officer, citizen] = await Promise.all(['lanhdao', 'motcua', 'congdan'].map((login) => office.as(login)));
+  nobody = server.client();
+});
+after(() => server?.stop());
+
+const slotsIn = (page) => [...page.text.matchAll(/name="slot"[^>]*value="([^"]+)"/g)].map((found) => found[1]);
+
+test('a booking from end to end', async () => {
+  assert.doesNotMatch((await nobody.get('/thu-tuc/1.004873')).text, /\/dat-lich\?/, 'offered before there is a time');
+  const plan = await leader.get('/quan-tri/lich-hen');
+  const wrong = await plan.submit({ weekday: '2', hours: 'sáng', capacity: '1' }, { form: plan.form('Thêm khoảng giờ') });
+  assert.equal(wrong.status, 422);
+  for (const weekday of ['1', '2', '3', '4', '5']) {
+    const page = await leader.get('/quan-tri/lich-hen');
+    const added = await page.submit({ weekday, hours: '08:00-08:30', capacity: '1' }, { form: page.form('Thêm khoảng giờ') });
+    assert.equal(added.status, 200, added.main);
+  }
+  assert.match((await nobody.get('/thu-tuc/1.004873')).text, /\/dat-lich\?thu-tuc=1\.004873/);
+
+  const choose = await nobody.get('/dat-lich?thu-tuc=1.004873');
+  const [first, second] = slotsIn(choose).slice(-2);
+  const empty = await choose.submit({}, { form: choose.form('Đặt lịch') });
+  assert.equal(empty.status, 422);
+  assert.match(empty.main, /Bạn chọn một giờ/);
+  const mine = await choose.submit({ slot: first, name: 'Trần Thị Bình', phone: '0912 345 678' }, { form: choose.form('Đặt lịch') });
+  assert.match(mine.path, /^\/dat-lich\/LH-\d\d-\d+\/[\w-]{20,}$/);
+  assert.equal((await nobody.get(`${mine.path}x`)).status, 404);
+  assert.ok(!slotsIn(await nobody.get('/dat-lich?thu-tuc=1.004873')).includes(first), 'a seat is offered twice');
+
+  const fresh = async () => nobody.get('/dat-lich?thu-tuc=1.004873');
+  let page = await fresh();
+  const twice = await page.submit({ slot: second, name: 'Trần Thị Bình', phone: '0912345678' }, { form: page.form('Đặt lịch') });
+  assert.match(twice.main, /đã có một lịch hẹn/);
+  page = await fresh();
+  const taken = await page.submit({ slot: first, name: 'Lường Thị Khặm', phone: '0912345679' }, { form: page.form('Đặt lịch') });
+  assert.match(taken.main, /vừa có người đặt/);
+
+  const change = await nobody.get(`${mine.path}/doi`);
+  const moved = await change.submit({ slot: second }, { form: change.form('Đổi giờ') });
+  assert.equal(moved.status, 200, moved.main);
+  const gone = await moved.submit({}, { form: moved.form('Hủy lịch hẹn') });
+  assert.match(gone.main, /Đã hủy/);
+  assert.ok(slotsIn(await nobody.get('/dat-lich?thu-tuc=1.004873')).includes(second));
+});
+
+test('the desk notes who came; a day off is told to everybody', async () => {
+  const choose = await citizen.get('/dat-lich?thu-tuc=1.004873');
+  const slot = slotsIn(choose).at(-1);
+  const mine = await choose.submit({ slot, phone: '0900000101' }, { form: choose.form('Đặt lịch') });
+  assert.match(mine.main, /Lê Thị Mai/);
+  const day = new Date(Number(slot.split('.')[1]) * 86400e3);
+  const date = { 'day.d': String(day.getUTCDate()), 'day.m': String(day.getUTCMonth() + 1), 'day.y': String(day.getUTCFullYear()) };
+  const iso = day.toISOString().slice(0, 10);
+
+  const looks = one(server, "SELECT count(*) FROM event WHERE kind = 'access.list'");
+  const today = await officer.get(`/quay/lich-hen?ngay=${iso}`);
+  assert.match(today.main, /Lê Thị Mai/);
+  assert.equal(Number(one(server, "SELECT count(*) FROM event WHERE kind = 'access.list'")), Number(looks) + 1, 'nobody wrote down who looked');
+  const found = await officer.get(`/quay/lich-hen?ngay=${iso}&ma=${encodeURIComponent(`http://localhost${mine.path}`)}`);
+  assert.match(found.main, /Lê Thị Mai/, 'the address in the QR code is not understood');
+
+  const silent = await today.submit(date, { form: today.form(/\/nghi$/) });
+  assert.equal(silent.status, 422);
+  const off = await silent.submit({ ...date, reason: 'Cán bộ ốm' }, { form: silent.form(/\/nghi$/) });
+  assert.match(off.main, /Đã hủy 1 lịch hẹn/);
+  assert.match((await citizen.get(mine.path)).main, /Cán bộ ốm/);
+  assert.match((await citizen.get('/thong-bao')).main, /Cơ quan phải hủy lịch hẹn/);
+
+  const again = await citizen.get('/dat-lich?thu-tuc=1.004873');
+  const second = slotsIn(again)[0];
+  await again.submit({ slot: second, phone: '0900000101' }, { form: again.form('Đặt lịch') });
+  const list = await officer.get(`/quay/lich-hen?ngay=${new Date(Number(second.split('.')[1]) * 86400e3).toISOString().slice(0, 10)}`);
+  const came = await list.submit({}, { form: list.form(/\/den$/) });
+  assert.match(came.main, /Lê Thị Mai đã đến/);
+});
