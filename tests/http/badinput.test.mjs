@@ -312,7 +312,7 @@ describe('versions that others have changed', () => {
     ['citizen', `/ho-so/${world.dossier}/dung-rut`, {}],
     ['citizen', `/ho-so/${world.dossier}/nhan-phieu`, {}],
     ['officer', `/quay/ho-so/${world.dossier}/tu-choi`, { reason: 'Không thuộc thẩm quyền.' }],
-    ['officer', `/quay/ho-so/${world.dossier}/bo-sung`, { reason: 'Thiếu.', ask: componentOf(world.dossier) }],
+    ['officer', `/quay/ho-so/${world.dossier}/bo-sung`, { reason: 'Thiếu.', ask: componentOf(world.dossier), van_hoi: 'Bản đã có chưa rõ.' }],
     ['officer', `/quay/ho-so/${world.asked}/da-bo-sung`, {}],
     ['officer', `/quay/ho-so/${world.done}/tra`, { collector: 'Lê Thị Mai' }],
     ['officer', `/quay/phi/${world.fee}/thu`, { receipt_no: '0001' }],

@@ -37,7 +37,7 @@ const slipOf = async (person, page, title) => {
   return { bytes: answer.bytes, text: squeeze(pdfText(answer.bytes)) };
 };
 
-async function letter(subject, { to, words }) {
+async function letter(subject, { to, words, leads }) {
   const got = await mail.next();
   assert.match(got.subject, subject);
   assert.deepEqual([got.to, got.from], [[to], 'mot-cua@khuongdinh.test']);
@@ -45,6 +45,11 @@ async function letter(subject, { to, words }) {
   assert.ok(vietnamese(got.text) && vietnamese(got.subject), got.text);
   assert.ok(!/\ufffd|undefined|\{\d\}|%[sd]/.test(got.text + got.subject), got.text);
   for (const word of words) assert.ok(got.text.includes(word), `${word} is not in: ${got.text}`);
+  if (leads) {
+    const link = /http:\/\/motcua\.test(\/xem\/[\w-]{22})\b/.exec(got.text);
+    const seen = await fetch(`${server.url}${link?.[1]}`, { redirect: 'manual' });
+    assert.ok(seen.headers.get('location')?.startsWith(leads), `${got.text} leads to ${seen.headers.get('location')}`);
+  }
   assert.ok(got.raw.split('\r\n').every((line) => line.length <= 998 && /^[\x20-\x7e\t]*$/.test(line)), 'a line that mail cannot carry');
   assert.equal(got.headers['auto-submitted'], 'auto-generated');
   assert.match(got.headers['content-type'], /utf-8/i);
@@ -84,7 +89,7 @@ describe('online, as pages', () => {
     at.id = idIn(page);
     at.request = /YC-[\w.]+-\d{6}-\d{4}/.exec(page.main)[0];
     assert.match(page.main, /trước 8 giờ 30, thứ Hai 23\/11\/2026|trước \d+ giờ \d\d, (thứ Sáu 20|thứ Hai 23)\/11\/2026/);
-    const got = await letter(/^Đã nhận yêu cầu YC-/, { to: 'mai@example.vn', words: [at.request, 'UBND phường Khương Đình', `${BASE}/ho-so/${at.id}`] });
+    const got = await letter(/^Đã nhận yêu cầu YC-/, { to: 'mai@example.vn', words: [at.request, 'UBND phường Khương Đình', `${BASE}/xem/`], leads: `/ho-so/${at.id}` });
     assert.match(got.headers.date, /^Fri, 20 Nov 2026 08:\d\d:\d\d \+0700$/);
     assert.ok((await citizen.get('/thong-bao')).main.includes(at.request));
     assert.deepEqual(events(at.id).slice(0, 1), ['dossier.submitted']);
@@ -101,7 +106,7 @@ describe('online, as pages', () => {
     at.component = component;
     const again = await check.submit({ reason: 'Ảnh bị mờ ở góc phải.' }, { form });
     assert.equal(again.status, 422, 'nothing was ticked');
-    const page = await again.submit({ ask: component, [`n.${component}`]: 'chụp lại cả bốn góc', reason: 'Ảnh bị mờ ở góc phải.' }, { form: again.form(/\/bo-sung$/) });
+    const page = await again.submit({ ask: component, [`n.${component}`]: 'chụp lại cả bốn góc', reason: 'Ảnh bị mờ ở góc phải.', van_hoi: 'Bản đã có chưa rõ.' }, { form: again.form(/\/bo-sung$/) });
     assert.match(page.path, /^\/cong-viec\/ho-so\/\d+$/);
     const slip = await slipOf(officer, page, 'Mẫu 02');
     for (const words of ['PHIẾU YÊU CẦU BỔ SUNG', at.request, 'Lê Thị Mai', 'Ảnh bị mờ ở góc phải.', 'chụp lại cả bốn góc', squeeze(name).slice(0, 20), 'Phạm Thu Hà', '01/HDHS'])
@@ -111,7 +116,7 @@ describe('online, as pages', () => {
     const own = await citizen.get(`/ho-so/${at.id}`);
     assert.ok(own.main.includes('chụp lại cả bốn góc') && own.main.includes('Ảnh bị mờ ở góc phải.'), own.main);
     assert.equal((await slipOf(citizen, own, 'Mẫu 02')).text, slip.text, 'both have the same paper');
-    const second = await officer.post(`/quay/ho-so/${at.id}/bo-sung`, { csrf: officer.csrf, version: one(server, `SELECT version FROM dossier WHERE id = ${at.id}`), ask: component, reason: 'Thêm nữa.' });
+    const second = await officer.post(`/quay/ho-so/${at.id}/bo-sung`, { csrf: officer.csrf, version: one(server, `SELECT version FROM dossier WHERE id = ${at.id}`), ask: component, reason: 'Thêm nữa.', van_hoi: 'Bản đã có chưa rõ.' });
     assert.equal(second.status, 409, 'asked a second time (NĐ 61/2018 Đ15.3)');
   });
 
@@ -243,7 +248,7 @@ describe('at the desk, as pages', () => {
   test('refused: Mẫu 03 says why', async () => {
     const check = await takeIn(officer, '2.000635', { 'applicant.email': 'binh@example.vn' });
     const id = idIn(check);
-    const got = await letter(/^Đã nhận yêu cầu/, { to: 'binh@example.vn', words: [`${BASE}/t/`] });
+    const got = await letter(/^Đã nhận yêu cầu/, { to: 'binh@example.vn', words: [`${BASE}/xem/`], leads: '/t/' });
     let page = await check.submit({}, { form: /\/tu-choi$/ });
     assert.equal(page.status, 422, 'a refusal needs a reason');
     page = await page.submit({ reason: 'Việc này do phường Thanh Xuân giải quyết.' }, { form: /\/tu-choi$/ });
@@ -251,7 +256,7 @@ describe('at the desk, as pages', () => {
     for (const words of ['TỪ CHỐI', 'Trần Thị Bình', 'Việc này do phường Thanh Xuân giải quyết.', '01/PTC']) assert.ok(slip.text.includes(words), `Mẫu 03 does not say ${words}: ${slip.text}`);
     await letter(/không được tiếp nhận$/, { to: 'binh@example.vn', words: ['Phạm Thu Hà'] });
     assert.equal(one(server, `SELECT code FROM dossier WHERE id = ${id}`) ?? '', '', 'a code is given at reception only');
-    const path = got.text.match(/http:\/\/motcua\.test(\/t\/\S+)/)[1];
+    const path = got.text.match(/http:\/\/motcua\.test(\/xem\/\S+)/)[1];
     assert.match((await server.client().get(path)).main, /Không tiếp nhận/, 'the link of the letter opens without a login');
   });
 
@@ -354,7 +359,7 @@ describe('the same as JSON', () => {
     let view = await desk.ask(path);
     assert.deepEqual([view.json.id, view.json.applicant, view.json.open], [id, 'Trần Thị Bình', true]);
 
-    const asked = await desk.ask(`${path}/bo-sung`, { version: view.json.version, ask: [view.json.components[0].key], n: { [view.json.components[0].key]: 'rõ hơn' }, reason: 'Chưa rõ.' });
+    const asked = await desk.ask(`${path}/bo-sung`, { version: view.json.version, ask: [view.json.components[0].key], n: { [view.json.components[0].key]: 'rõ hơn' }, reason: 'Chưa rõ.', van_hoi: 'Bản đã có chưa rõ.' });
     assert.equal(asked.status, 200, asked.text);
     view = await desk.ask(path);
     assert.deepEqual([view.json.waiting, view.json.asks.length, view.json.asks[0].note], [true, 1, 'rõ hơn']);

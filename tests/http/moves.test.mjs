@@ -330,7 +330,7 @@ describe('at the desk', () => {
     const ask = async (id) => {
       const check = await p.officer.get(`/quay/ho-so/${id}`);
       const form = check.form(/\/bo-sung$/);
-      await check.submit({ ask: firstPaper(form), reason: 'Ảnh mờ' }, { form });
+      await check.submit({ ask: firstPaper(form), reason: 'Ảnh mờ', van_hoi: 'Bản đã có chưa rõ.' }, { form });
     };
     const send = async () => idIn(await sendOnline(p.citizen, CODE, { fresh: true }));
     const version = (id) => one(server, `SELECT version FROM dossier WHERE id = ${id}`);

@@ -24,7 +24,7 @@ const code = () => one(server, `SELECT code FROM dossier WHERE id = ${dossier}`)
 
 test('each number opens the list that makes it', async () => {
   const { numbers, units, sectors } = JSON.parse((await supervisor.raw('GET', '/giam-sat', json)).text);
-  assert.equal(numbers.length, 7);
+  assert.equal(numbers.length, 8);
   assert.ok(numbers[0].n >= 1 && numbers[1].n >= 1, 'the late dossier and its open step are counted');
   for (const { href, n } of numbers) {
     let rows = 0;

@@ -181,7 +181,7 @@ for (const code of CODES)
       const id = idIn(check), form = check.form(/\/bo-sung$/);
       const keys = form.all.filter((field) => field.name === 'ask').map((field) => field.value);
       const reason = 'Ảnh chụp bị mờ ở góc phải, chưa đọc được số quyết định và họ, chữ đệm, tên người ký.';
-      await check.submit({ ask: keys, ...Object.fromEntries(keys.map((key, i) => [`n.${key}`, `ghi chú ${i + 1}: cần bản rõ nét`])), reason }, { form });
+      await check.submit({ ask: keys, ...Object.fromEntries(keys.map((key, i) => [`n.${key}`, `ghi chú ${i + 1}: cần bản rõ nét`])), reason, van_hoi: 'Bản đã có chưa rõ.' }, { form });
       const print = await slip(id, code, '02', { 'slip.reason': reason });
       rowsSaid(print, keys.map((key, i) => `ghi chú ${i + 1}: cần bản rõ nét`));
       rowsSaid(print, keys.map((key) => squeeze(procedureOf(code).components.find((component) => component.key === key).name)));

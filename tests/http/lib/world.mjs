@@ -34,7 +34,7 @@ export async function build(office) {
   const check = await officer.get(`/quay/ho-so/${at.asked}`);
   const ask = check.form(/\/bo-sung$/);
   const component = ask.all.find((field) => field.name === 'ask').value;
-  await check.submit({ ask: component, reason: 'Ảnh chụp chưa rõ, mong bạn chụp lại.' }, { form: ask });
+  await check.submit({ ask: component, reason: 'Ảnh chụp chưa rõ, mong bạn chụp lại.', van_hoi: 'Bản đã có chưa rõ.' }, { form: ask });
   const asked = await citizen.get(`/ho-so/${at.asked}`);
   await asked.submit({ tep: FILE }, { form: asked.forms.find((form) => form.enctype === 'multipart/form-data') });
   at.askedPaper = one(server, `SELECT max(id) FROM paper WHERE dossier_id = ${at.asked} AND hash IS NOT NULL`);
