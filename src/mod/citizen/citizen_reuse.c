@@ -2,13 +2,28 @@
 #include "mod/citizen/citizen_internal.h"
 #include "mod/store/store.h"
 
+/* Two of one kind are told apart by the dossier they came by. */
+static enum err offer_words(struct ctx *c, const struct store_item *i, struct str *out)
+{
+    struct dossier d;
+    *out = store_words(c, i);
+    if (!i->dossier_id)
+        return ERR_OK;
+    TRY(dossier_get(c, i->dossier_id, &d));
+    *out = msg_format(c->arena, c->lang, MSG_store_offer_from, MSG_ARGS(*out, d.code.len ? d.code : d.request_no));
+    return ERR_OK;
+}
+
 enum err citizen_offer(struct ctx *c, int64_t account_id, struct str procedure_code, struct str component_key, struct view_citizen_paper *box)
 {
     struct store_item *list;
     size_t n;
     TRY(store_offers(c, account_id, procedure_code, component_key, &list, &n));
-    for (size_t i = 0; i < n; i++)
-        VEC_PUSH(c->arena, &box->offers, ((struct view_citizen_paper_offers){ list[i].id, store_words(c, &list[i]) }));
+    for (size_t i = 0; i < n; i++) {
+        struct view_citizen_paper_offers row = { .id = list[i].id };
+        TRY(offer_words(c, &list[i], &row.name));
+        VEC_PUSH(c->arena, &box->offers, row);
+    }
     return ERR_OK;
 }
 
