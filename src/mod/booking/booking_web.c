@@ -116,7 +116,7 @@ static enum err take(struct ctx *c, struct booking *b)
     TRY(asked(c, &p, &office));
     b->agency_id = office.id;
     chosen(c, &b->slot_id, &b->day);
-    return ctx_ok(c) ? booking_make(c, b) : ERR_INVALID;
+    return booking_make(c, b); /* says what else is wrong, and gives no time then */
 }
 
 enum err booking_take(struct ctx *c)
