@@ -3,7 +3,7 @@
 #include "text/text.h"
 #include <dirent.h>
 
-enum { READERS = 64, PREFIX = 3, SEARCHERS = 16, FILES_MAX = 16 };
+enum { READERS = 64, PREFIX = 3, SEARCHERS = 16, FILES_MAX = 16, COPIES = 4, CODE_MAX = 12, PIECE_BYTES = 65536, LIST_BYTES_MAX = 16 << 20, SLOWER_MAX_PERCENT = 500 };
 
 /* -- a page beside the same bytes from nginx -- */
 
@@ -13,7 +13,7 @@ static const struct page_case {
     int target_percent;
 } cases[] = {
     { "page.tracking", "/tra-cuu?ma=", true, 40 },
-    { "page.procedure", "/thu-tuc/1.004873", false, 0 },
+    { "page.procedure", "/thu-tuc/1.004873", false, 40 },
     { "page.home", "/", false, 0 },
 };
 
@@ -87,6 +87,35 @@ bool bench_page(struct bench *b)
 
 /* -- search -- */
 
+/* The published list again and again under other codes, so that there are as many procedures as a search must bear. */
+static const char *more_procedures(struct bench *b)
+{
+    struct str all, line, first = S("");
+    const char *path = arena_printf(b->arena, "%s/more.csv", b->dir).ptr;
+    FILE *f = fopen(path, "w"), *from = fopen(arena_printf(b->arena, "%s/procedures_catalogue.csv", b->procedures).ptr, "r");
+    struct buf text = buf_new(b->arena, LIST_BYTES_MAX);
+    char piece[PIECE_BYTES];
+    for (size_t got; from && (got = fread(piece, 1, sizeof piece, from)) > 0;)
+        buf_put(&text, (struct str){ piece, got });
+    all = buf_str(&text);
+    if (str_split(&all, '\n', &first) && f)
+        fprintf(f, "%.*s\n", STR_ARG(first));
+    for (char copy = 'B'; f && copy < 'B' + COPIES; copy++)
+        for (struct str rest = all; str_split(&rest, '\n', &line);) {
+            ptrdiff_t comma = str_index(line, ',', 0);
+            bool begins = comma > 0 && comma < CODE_MAX && line.ptr[0] >= '0' && line.ptr[0] <= '9' && line.ptr[1] == '.';
+            if (begins)
+                fprintf(f, "%.*s-%c%.*s\n", (int)comma, line.ptr, copy, STR_ARG(str_skip(line, (size_t)comma)));
+            else if (line.len)
+                fprintf(f, "%.*s\n", STR_ARG(line));
+        }
+    if (from)
+        fclose(from);
+    if (f)
+        fclose(f);
+    return path;
+}
+
 /* The published files, by the program's own command; it leaves a database alone that has them. */
 static bool import_procedures(struct bench *b)
 {
@@ -98,6 +127,8 @@ static bool import_procedures(struct bench *b)
             argv[n++] = arena_printf(b->arena, "%s/%s", b->procedures, e->d_name).ptr;
     if (d)
         closedir(d);
+    if (n > files)
+        argv[n++] = more_procedures(b);
     struct child c;
     struct child_plan plan = { .program_fd = b->program_fd, .argv = argv, .env = bench_env(b, 0), .core = -1,
                                .stderr_path = arena_printf(b->arena, "%s/import.log", b->dir).ptr };
@@ -193,7 +224,7 @@ bool bench_search(struct bench *b)
     report_int(&r, "beginnings", (int64_t)words.n);
     report_figures(&r, "", search);
     report_figures(&r, "tracking_", page);
-    report_ratio(&r, "p99_of_tracking", ratio, 0);
+    report_limit(&r, "p99_percent_of_tracking", (int64_t)(median_of(ratio) * 100), SLOWER_MAX_PERCENT);
     report_end(&r);
     return ok && !search->wrong && !page->wrong;
 }

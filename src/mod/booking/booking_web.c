@@ -71,12 +71,21 @@ static enum err target(struct ctx *c, struct str code, const struct procedure **
     return e != ERR_OK ? e : procedure_open(*p, office->level, CHANNEL_COUNTER, &why) ? ERR_OK : ERR_NOT_FOUND;
 }
 
+/* The one that the parameter names. */
+static enum err asked(struct ctx *c, const struct procedure **p, struct unit *office)
+{
+    struct str code = web_text(c, "thu-tuc");
+    if (!code.len && !ctx_ok(c))
+        return ERR_INVALID;
+    enum err e = target(c, code, p, office);
+    return e == ERR_NOT_FOUND ? ctx_invalid(c, S("thu-tuc"), MSG_booking_need_procedure, MSG_NO_ARGS) : e;
+}
+
 enum err booking_choose(struct ctx *c)
 {
     const struct procedure *p;
     struct unit office;
-    TRY(web_text(c, "thu-tuc").len ? ERR_OK : web_check(c));
-    TRY(target(c, web_text(c, "thu-tuc"), &p, &office));
+    TRY(asked(c, &p, &office));
     struct view_booking_choose v = { .heading = ctx_text(c, MSG_booking_choose), .action = S("/dat-lich"), .procedure_code = p->code, .procedure = p->short_name,
                                      .office = office.name, .address = office.address, .back = arena_printf(c->arena, "/thu-tuc/%.*s", STR_ARG(p->code)), .button = ctx_text(c, MSG_booking_take) };
     struct view_form_field name = forms_text(c, "name", MSG_booking_name), phone = forms_text(c, "phone", MSG_booking_phone);
@@ -104,17 +113,17 @@ static enum err take(struct ctx *c, struct booking *b)
 {
     const struct procedure *p;
     struct unit office;
-    TRY(target(c, b->procedure_code, &p, &office));
+    TRY(asked(c, &p, &office));
     b->agency_id = office.id;
     chosen(c, &b->slot_id, &b->day);
-    return ctx_ok(c) ? booking_make(c, b) : ERR_INVALID;
+    return booking_make(c, b); /* says what else is wrong, and gives no time then */
 }
 
 enum err booking_take(struct ctx *c)
 {
     struct booking b = { .procedure_code = web_text(c, "thu-tuc"), .name = web_text(c, "name"), .phone = web_text(c, "phone"),
                          .account_id = c->who.citizen ? c->who.account_id : 0 };
-    TRY(again(c, b.procedure_code.len ? take(c, &b) : web_check(c), booking_choose));
+    TRY(again(c, take(c, &b), booking_choose));
     web_flash(c, MSG_booking_taken, MSG_NO_ARGS);
     return web_created(c, path_of(c, &b));
 }
@@ -131,7 +140,7 @@ enum err booking_page(struct ctx *c)
     TRY(by_path(c, &b));
     TRY(unit_get(c, b.agency_id, &office));
     TRY(barcode_qr(c->arena, arena_printf(c->arena, "%.*s%.*s", STR_ARG(c->app->cfg.base_url), STR_ARG(path_of(c, &b))), &code));
-    struct view_booking_page v = { .code = b.code, .procedure_code = b.procedure_code, .procedure = b.procedure_name, .when = booking_when(c, &b), .name = b.name,
+    struct view_booking_page v = { .code = b.code, .procedure_code = b.procedure_code, .procedure = b.procedure_name, .when = booking_when(c, &b),
                                    .state = booking_state_label(c, b.state), .open = str_eq(b.state, S("booked")), .reason = b.reason, .version = b.version,
                                    .path = path_of(c, &b), .office = office.name, .address = office.address, .phone = office.phone };
     v.qr = barcode_svg(c->arena, &code, msg_format(c->arena, c->lang, MSG_booking_qr, MSG_ARGS(b.code)), QR_PX);

@@ -84,20 +84,18 @@ INSERT INTO procedure_fts (rowid, names, words) SELECT id, names, words FROM pro
 -- postgres:
 UPDATE procedure_find SET found = to_tsvector('simple', names || ' ' || words) WHERE id = $id;
 
--- Candidates for a search: `query` is in the language of the engine's index, both made by search.c from folded words.
--- The two engines have no full-text search in common. CAST beside LIKE: SQLite prepares a statement anew whenever the
--- parameter of a LIKE changes. Sorted are only ids: whole rows would be copied again and again.
--- all :: procedure_find_words(query text, level text) -> code text, name text, short_name text, field text, ministry text, levels text, version_id int, online int, closed int, own_form int, names text, words text, marked text
+-- Which procedures have the words: `query` is in the language of the engine's index, both made by search.c from folded words. The two
+-- engines have no full-text search in common. Ids alone: what is ranked is kept in memory (find_table.c).
+-- all :: procedure_find_ids(query text) -> id int
 -- sqlite:
-SELECT p.code, p.name, p.short_name, p.field, p.ministry, p.levels, p.version_id, p.online, p.closed, p.own_form, p.names, p.words, p.marked
-  FROM (SELECT q.id FROM procedure_fts f JOIN procedure_find q ON q.id = f.rowid
-         WHERE procedure_fts MATCH CAST($query AS TEXT) AND q.closed = 0 AND q.levels LIKE CAST($level AS TEXT)
-         ORDER BY length(q.names) LIMIT 800) best JOIN procedure_find p ON p.id = best.id;
+SELECT rowid FROM procedure_fts WHERE procedure_fts MATCH CAST($query AS TEXT);
 -- postgres:
-SELECT p.code, p.name, p.short_name, p.field, p.ministry, p.levels, p.version_id, p.online, p.closed, p.own_form, p.names, p.words, p.marked
-  FROM procedure_find p
- WHERE p.found @@ to_tsquery('simple', $query) AND p.closed = 0 AND p.levels LIKE CAST($level AS TEXT)
- ORDER BY length(p.names) LIMIT 800;
+SELECT id FROM procedure_find WHERE found @@ to_tsquery('simple', $query);
+
+-- Everything that is ranked.
+-- all :: procedure_find_rows() -> id int, code text, name text, short_name text, field text, ministry text, levels text, version_id int, online int, closed int, own_form int, names text, words text, marked text
+SELECT id, code, name, short_name, field, ministry, levels, version_id, online, closed, own_form, names, words, marked
+  FROM procedure_find WHERE closed = 0 ORDER BY id;
 
 -- Codes by a pattern of digits, dots and one '%'.
 -- all :: procedure_find_codes(pattern text, level text) -> code text, name text, short_name text, field text, ministry text, levels text, version_id int, online int, closed int, own_form int, names text, words text, marked text

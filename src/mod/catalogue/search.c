@@ -1,22 +1,24 @@
-/* Search: the index of the database finds candidates by folded words, C ranks them. Around 2,000 procedures: a query
- * never ranks more than 800. */
+/* Search: the index of the database finds candidates by folded words, C ranks them in memory (find_table.c). A query never ranks
+ * more than 800, those with the shortest names. */
 #include "mod/catalogue/catalogue_internal.h"
+#include "mod/catalogue/find_table.h"
 #include "sql_catalogue.h"
 #include "text/text.h"
 
-enum { WORDS_MAX = 12, QUERY_LENGTH_MAX = 200, PREFIX_MIN = 3, QUERY_BYTES_MAX = 4000 };
+enum { WORDS_MAX = 12, QUERY_LENGTH_MAX = 200, PREFIX_MIN = 3, QUERY_BYTES_MAX = 4000, RANKED_MAX = 800 };
 
 struct query {
     struct str folded, marked;       /* the whole, single spaces */
     struct str words[WORDS_MAX], marked_words[WORDS_MAX];
+    struct str pairs[WORDS_MAX];     /* pairs[i]: the words before i and i */
+    struct str called;               /* the whole as one keyword: "|sổ đỏ|", folded */
     size_t n;
     bool has_marks;                  /* somebody took the trouble to type them */
 };
 
 struct ranked {
-    struct procedure_find_words_row *row;
-    struct arena *arena;
-    struct str order; /* for equal scores; made when it is first needed */
+    const struct procedure_find_rows_row *row;
+    struct str order; /* for equal scores */
     int score;
 };
 
@@ -126,11 +128,13 @@ static bool looks_like_code(struct str s)
 /* part stands in text at word boundaries; its end may be inside a word when cut is set. */
 static ptrdiff_t phrase_at(struct str text, struct str part, bool cut)
 {
-    for (size_t at = 0; part.len && at + part.len <= text.len; at++) {
-        bool begins = at == 0 || text.ptr[at - 1] == ' ' || text.ptr[at - 1] == '|';
-        bool ends = cut || at + part.len == text.len || text.ptr[at + part.len] == ' ' || text.ptr[at + part.len] == '|';
-        if (begins && ends && str_eq(str_cut(text, at, part.len), part))
-            return (ptrdiff_t)at;
+    const char *end = text.ptr + text.len, *at = part.len && text.len ? memmem(text.ptr, text.len, part.ptr, part.len) : NULL;
+    while (at) {
+        bool begins = at == text.ptr || at[-1] == ' ' || at[-1] == '|';
+        bool ends = cut || at + part.len == end || at[part.len] == ' ' || at[part.len] == '|';
+        if (begins && ends)
+            return at - text.ptr;
+        at = memmem(at + 1, (size_t)(end - at - 1), part.ptr, part.len);
     }
     return -1;
 }
@@ -166,55 +170,55 @@ static int best_name(struct str names, const struct query *q)
 }
 
 /* Neighbours in the query that are neighbours in the name, too. */
-static int pairs_found(struct arena *a, struct str names, const struct query *q)
+static int pairs_found(struct str names, const struct query *q)
 {
     int found = 0;
-    for (size_t i = 1; i < q->n; i++) {
-        struct str pair = arena_printf(a, "%.*s %.*s", STR_ARG(q->words[i - 1]), STR_ARG(q->words[i]));
-        found += phrase_at(names, pair, i + 1 == q->n) >= 0;
-    }
+    for (size_t i = 1; i < q->n; i++)
+        found += phrase_at(names, q->pairs[i], i + 1 == q->n) >= 0;
     return found;
 }
 
-static int score_of(struct arena *a, const struct procedure_find_words_row *r, const struct query *q)
+/* What is looked for in every candidate, made once. */
+static void make_phrases(struct arena *a, struct query *q)
+{
+    for (size_t i = 1; i < q->n; i++)
+        q->pairs[i] = arena_printf(a, "%.*s %.*s", STR_ARG(q->words[i - 1]), STR_ARG(q->words[i]));
+    q->called = arena_printf(a, "|%.*s|", STR_ARG(q->folded));
+}
+
+static int score_of(const struct procedure_find_rows_row *r, const struct query *q)
 {
     struct str keyword = q->folded;
     int n = (int)q->n, score = best_name(r->names, q);
     score += 100 * words_found(r->names, q->words, q->n, false) / n + 60 * words_found(r->names, q->words, q->n, true) / n;
     score += 40 * words_found(r->words, q->words, q->n, true) / n;
-    score += n > 1 ? 200 * pairs_found(a, r->names, q) / (n - 1) : 0;
+    score += n > 1 ? 200 * pairs_found(r->names, q) / (n - 1) : 0;
     if (phrase_at(r->words, keyword, false) >= 0)
         score += 200;
-    if (str_has(r->words, arena_printf(a, "|%.*s|", STR_ARG(keyword)))) /* just what people call it */
+    if (str_has(r->words, q->called)) /* just what people call it */
         score += 600;
     if (q->has_marks)
         score += 600 * words_found(r->marked, q->marked_words, q->n, true) / n + (phrase_at(r->marked, q->marked, true) >= 0 ? 300 : 0);
     return score + (r->own_form ? 150 : 0); /* what people ask for most has its own form */
 }
 
-static struct str order_of(struct ranked *r)
-{
-    if (!r->order.ptr)
-        r->order = text_sort_key(r->arena, r->row->short_name);
-    return r->order;
-}
-
 static int by_score(const void *x, const void *y)
 {
-    struct ranked *a = (struct ranked *)x, *b = (struct ranked *)y;
+    const struct ranked *a = x, *b = y;
     if (a->score != b->score)
         return b->score - a->score;
-    int order = str_cmp(order_of(a), order_of(b));
+    int order = str_cmp(a->order, b->order);
     return order ? order : str_cmp(a->row->code, b->row->code);
 }
 
 /* -- together -- */
 
-static struct procedure_hit hit_of(const struct procedure_find_words_row *r)
+/* A copy: the table may go while the page is being made. */
+static struct procedure_hit hit_of(struct arena *a, const struct procedure_find_rows_row *r)
 {
-    return (struct procedure_hit){ .code = r->code, .name = r->name, .short_name = r->short_name, .field = r->field,
-                                   .ministry = r->ministry, .levels = r->levels, .version_id = r->version_id,
-                                   .online = r->online != 0, .closed = r->closed != 0 };
+    return (struct procedure_hit){ .code = arena_str(a, r->code), .name = arena_str(a, r->name), .short_name = arena_str(a, r->short_name),
+                                   .field = arena_str(a, r->field), .ministry = arena_str(a, r->ministry), .levels = arena_str(a, r->levels),
+                                   .version_id = r->version_id, .online = r->online != 0, .closed = r->closed != 0 };
 }
 
 static int by_score_alone(const void *x, const void *y) { return ((const struct ranked *)y)->score - ((const struct ranked *)x)->score; }
@@ -234,16 +238,15 @@ static size_t best_of(struct ranked *list, size_t n, size_t limit)
     return in_play < limit ? in_play : limit;
 }
 
-static void rank(struct ctx *c, const struct query *q, struct procedure_find_words_row *rows, size_t n, int limit,
-                 struct procedure_hit **out, size_t *out_n)
+static void rank(struct ctx *c, const struct query *q, const struct find_row **rows, size_t n, int limit, struct procedure_hit **out, size_t *out_n)
 {
     struct ranked *list = ARENA_ARRAY(c->arena, struct ranked, n + 1);
     for (size_t i = 0; i < n; i++)
-        list[i] = (struct ranked){ &rows[i], c->arena, { 0 }, score_of(c->arena, &rows[i], q) };
+        list[i] = (struct ranked){ rows[i]->row, rows[i]->order, score_of(rows[i]->row, q) };
     *out_n = best_of(list, n, (size_t)limit);
     *out = ARENA_ARRAY(c->arena, struct procedure_hit, *out_n + 1);
     for (size_t i = 0; i < *out_n; i++)
-        (*out)[i] = hit_of(list[i].row);
+        (*out)[i] = hit_of(c->arena, list[i].row);
 }
 
 static enum err by_code(struct ctx *c, struct str code, struct str level, int limit, struct procedure_hit **out, size_t *n)
@@ -260,30 +263,63 @@ static enum err by_code(struct ctx *c, struct str code, struct str level, int li
     return ERR_OK;
 }
 
-static enum err candidates(struct ctx *c, const struct query *q, struct str level, bool any, struct procedure_find_words_row **rows, size_t *n)
+/* Those of the level that have the words; of many, the ones with the shortest names: what was found is ticked off on the table, which
+ * stands in that order, and read from its beginning. */
+static enum err candidates(struct ctx *c, const struct find_table *t, const struct query *q, struct str level, bool any, const struct find_row ***out, size_t *n)
 {
-    struct procedure_find_words_in in = { index_query(c, q, any), level_pattern(c, level) };
-    return procedure_find_words(c->db, c->arena, &in, rows, n);
+    struct procedure_find_ids_row *ids;
+    size_t found, all = find_table_n(t), words = all / 64 + 1;
+    struct str mark = level.len ? arena_printf(c->arena, ",%.*s,", STR_ARG(level)) : S("");
+    TRY(procedure_find_ids(c->db, c->arena, &(struct procedure_find_ids_in){ index_query(c, q, any) }, &ids, &found));
+    uint64_t *ticked = ARENA_ARRAY(c->arena, uint64_t, words);
+    memset(ticked, 0, words * sizeof *ticked);
+    for (size_t i = 0; i < found; i++) {
+        size_t at = find_table_place(t, ids[i].id);
+        if (at < all)
+            ticked[at / 64] |= (uint64_t)1 << (at % 64);
+    }
+    *out = ARENA_ARRAY(c->arena, const struct find_row *, RANKED_MAX);
+    *n = 0;
+    for (size_t w = 0; w < words; w++)
+        for (uint64_t bits = ticked[w]; bits && *n < RANKED_MAX; bits &= bits - 1) {
+            const struct find_row *row = find_table_at(t, w * 64 + (size_t)__builtin_ctzll(bits));
+            if (!mark.len || str_has(row->row->levels, mark))
+                (*out)[(*n)++] = row;
+        }
+    return ERR_OK;
 }
 
 /* When no procedure has all the words, those with at least half of them. */
-static size_t keep_half(const struct query *q, struct procedure_find_words_row *rows, size_t n)
+static size_t keep_half(const struct query *q, const struct find_row **rows, size_t n)
 {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
+        const struct procedure_find_rows_row *r = rows[i]->row;
         int found = 0;
         for (size_t k = 0; k < q->n; k++)
-            found += phrase_at(rows[i].names, q->words[k], is_prefix(q, k)) >= 0 || phrase_at(rows[i].words, q->words[k], is_prefix(q, k)) >= 0;
+            found += phrase_at(r->names, q->words[k], is_prefix(q, k)) >= 0 || phrase_at(r->words, q->words[k], is_prefix(q, k)) >= 0;
         if (found * 2 >= (int)q->n)
             rows[kept++] = rows[i];
     }
     return kept;
 }
 
+static enum err find(struct ctx *c, const struct find_table *t, const struct query *q, struct str level, int limit, struct procedure_hit **out, size_t *n)
+{
+    const struct find_row **rows;
+    size_t found;
+    TRY(candidates(c, t, q, level, false, &rows, &found));
+    if (!found && q->n > 1) {
+        TRY(candidates(c, t, q, level, true, &rows, &found));
+        found = keep_half(q, rows, found);
+    }
+    rank(c, q, rows, found, limit, out, n);
+    return ERR_OK;
+}
+
 enum err procedure_search(struct ctx *c, struct str words, struct str level, int limit, struct procedure_hit **out, size_t *n)
 {
-    struct procedure_find_words_row *rows;
-    size_t found;
+    struct find_table *t;
     struct str trimmed = str_trim(words);
     struct query q = read_query(c->arena, trimmed);
     if (looks_like_code(trimmed))
@@ -293,11 +329,9 @@ enum err procedure_search(struct ctx *c, struct str words, struct str level, int
     *out = NULL;
     if (!q.n)
         return ERR_OK;
-    TRY(candidates(c, &q, level, false, &rows, &found));
-    if (!found && q.n > 1) {
-        TRY(candidates(c, &q, level, true, &rows, &found));
-        found = keep_half(&q, rows, found);
-    }
-    rank(c, &q, rows, found, limit, out, n);
-    return ERR_OK;
+    make_phrases(c->arena, &q);
+    TRY(find_table_use(c, &t));
+    enum err e = find(c, t, &q, level, limit, out, n);
+    find_table_done(t);
+    return e;
 }
