@@ -78,6 +78,15 @@ static void take(struct ctx *c, const struct param *p, struct str name, struct s
     keep(c, p, name, e == ERR_OK ? value : S(""), p->kind == PARAM_SECRET ? S("") : showable(c, raw));
 }
 
+/* {"d": 1, "m": 12, "y": 2026} */
+static bool fits_day(const struct json *v)
+{
+    for (size_t i = 0; v->kind == JSON_OBJECT && i < v->n; i++)
+        if (!str_eq(v->keys[i], S("d")) && !str_eq(v->keys[i], S("m")) && !str_eq(v->keys[i], S("y")))
+            return false;
+    return true;
+}
+
 /* A declared parameter is one value or a list of them; only a day and the answers of a form have members. */
 static bool fits(const struct param *params, struct str name, const struct json *v)
 {
@@ -87,6 +96,8 @@ static bool fits(const struct param *params, struct str name, const struct json 
     for (const struct param *p = params; p && p->name; p++)
         if (p->kind != PARAM_DAY && p->kind != PARAM_FORM && str_eq(name, str_c(p->name)))
             return plain;
+        else if (p->kind == PARAM_DAY && str_eq(name, str_c(p->name)))
+            return v->kind == JSON_OBJECT ? fits_day(v) : plain;
     return true;
 }
 

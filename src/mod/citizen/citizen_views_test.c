@@ -100,7 +100,7 @@ static struct view_citizen_answers some_answers(void)
 {
     struct view_citizen_answers v = { 0 };
     struct view_citizen_answers_parts part = { .heading = bad() };
-    struct view_citizen_answers_parts_rows row = { bad(), bad(), bad(), S("/ho-so/nhap/1/to-khai/1") };
+    struct view_citizen_answers_parts_rows row = { bad(), bad(), bad(), S("/ho-so/nhap/1/to-khai/1"), bad() };
     VEC_PUSH(a, &part.rows, row);
     VEC_PUSH(a, &v.parts, part);
     return v;

@@ -70,8 +70,9 @@ static void fill_adding(struct ctx *c, struct view_store_page *v)
 
 static enum err show_all(struct ctx *c, void *arg)
 {
-    (void)arg;
     struct view_store_page v = { 0 };
+    if (arg)
+        c->problem = *(const struct problem *)arg; /* a transaction begins without */
     static const char *const kinds[] = { "issued", "given", "own" };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         TRY(fill_kind(c, str_c(kinds[i]), &v));
@@ -107,7 +108,8 @@ enum err store_add(struct ctx *c)
     if (e == ERR_OK)
         e = ctx_write(c, put, &a);
     if (e == ERR_INVALID) {
-        TRY(ctx_read(c, show_all, NULL));
+        struct problem kept = c->problem;
+        TRY(ctx_read(c, show_all, &kept));
         return e;
     }
     TRY(e);
