@@ -129,8 +129,8 @@ describe('with scripts', () => {
     await page.goto('/ho-so');
     await page.getByRole('link', { name: 'Xác nhận tình trạng hôn nhân' }).first().click();
     await page.getByRole('link', { name: 'Tờ khai' }).click();
-    assert.equal(await page.inputValue('[name="f.requester_name"]'), 'Lê Thị Mai Hương');
     await page.getByRole('link', { name: 'Xem cả tờ khai' }).click();
+    assert.equal(await page.inputValue('[name="f.requester_name"]'), 'Lê Thị Mai Hương');
     await page.getByRole('button', { name: 'Lưu và tiếp tục' }).click();
     assert.equal(await page.locator('.govuk-error-summary').count(), 1);
     await see(page, 'nhap-to-khai-loi');

@@ -172,7 +172,7 @@ test('messages: every naughty string goes in and comes out as it was; files; who
   assert.ok(refused < sent.length / 2, `${refused} of ${sent.length} refused`);
   const office_ = (await officer.json('GET', `/cong-viec/ho-so/${id}/trao-doi`)).json, mine = (await citizen.json('GET', `/ho-so/${id}/trao-doi`)).json;
   assert.deepEqual(office_.rows.map((row) => row.body), mine.rows.map((row) => row.body));
-  const stored = sql(server, `SELECT replace(body, char(10), '␤') FROM message WHERE dossier_id = ${id} ORDER BY id`).map(([body]) => body.replaceAll('␤', '\n'));
+  const stored = sql(server, `SELECT replace(body, '\n', '␤') FROM message WHERE dossier_id = ${id} ORDER BY id`).map(([body]) => body.replaceAll('␤', '\n'));
   assert.deepEqual(mine.rows.map((row) => row.body), stored);
   const html = (await citizen.raw('GET', `/ho-so/${id}/trao-doi`)).text;
   assert.doesNotMatch(html, /<script>alert|<img src=x|<svg\/onload|javascript:alert\(1\);">/i);
