@@ -130,7 +130,7 @@ static fido_cred_t *read_cred(struct str data)
 enum webauthn_end webauthn_register(struct arena *a, const struct webauthn_site *site, struct str client, struct str attestation,
                                     struct webauthn_key *out)
 {
-    struct str data;
+    struct str data = { 0 };
     enum webauthn_end e = check_client(a, site, "webauthn.create", client);
     if (e != WEBAUTHN_RIGHT)
         return e;

@@ -202,7 +202,7 @@ describe('a building permit with every turn', { skip: ENGINE === 'postgres' && '
     const anybody = await track('citizen');
     const words = await said(anybody);
     assert.match(words, /Kết quả có trước 17 giờ 00, thứ Hai 28\/12\/2026/);
-    assert.match(words, /Hồ sơ đang ở đâu .*Kiểm tra thực địa, tổng hợp ý kiến được hỏi Chưa có người nhận việc .*Tiếp theo Soạn giấy phép, đóng dấu bản vẽ/);
+    assert.match(words, /Hồ sơ đang ở đâu .*Kiểm tra thực địa, tổng hợp ý kiến được hỏi Chưa có người nhận việc .*Tiếp theo Sau “Kiểm tra thực địa, tổng hợp ý kiến được hỏi”: Soạn giấy phép, đóng dấu bản vẽ/);
     assert.match(words, /Ngày hẹn đầu tiên 17 giờ 00, thứ Hai 07\/12\/2026 Ngày hẹn bây giờ 17 giờ 00, thứ Hai 28\/12\/2026 Thời hạn tạm dừng từ .*Đã đủ giấy tờ: thời hạn tính lại từ đầu .*Thời hạn dài thêm 10 ngày .*Cơ quan xin lỗi và hẹn lại/);
     await anybody.locator('summary', { hasText: 'Vì sao là ngày này?' }).click();
     assert.match((await anybody.locator('.mc-count').innerText()).replace(/\s+/g, ' '),

@@ -173,7 +173,8 @@ enum err profile_say(struct ctx *c, int64_t member_id, struct str key, struct st
     const struct profile_key *k = profile_key_of(key);
     struct profile_value v = { .key = key, .source = S("self") };
     TRY(profile_member_get(c, member_id, &m));
-    if (!k || !(k->of & profile_relation_of(m.relation)->of))
+    const struct profile_relation *relation = profile_relation_of(m.relation);
+    if (!k || !relation || !(k->of & relation->of))
         return ERR_NOT_FOUND;
     TRY(profile_normal(c, k, arena_printf(c->arena, "v.%.*s", STR_ARG(key)), value, &v.value));
     TRY(profile_put(c, m.id, &v, 0));
