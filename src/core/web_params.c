@@ -84,7 +84,7 @@ static bool fits_day(const struct json *v)
     for (size_t i = 0; v->kind == JSON_OBJECT && i < v->n; i++)
         if (!str_eq(v->keys[i], S("d")) && !str_eq(v->keys[i], S("m")) && !str_eq(v->keys[i], S("y")))
             return false;
-    return true;
+    return v->n > 0;
 }
 
 /* A declared parameter is one value or a list of them; only a day and the answers of a form have members. */
