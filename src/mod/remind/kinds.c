@@ -4,7 +4,8 @@
 #include "data/json.h"
 #include "mod/remind/remind.h"
 
-static void in_two(const struct json *j, const char *key, struct str out[2])
+/* out: one for each language. */
+static void in_two(const struct json *j, const char *key, struct str *out)
 {
     const struct json *pair = json_get(j, key);
     out[LANG_VI] = json_text(pair, "vi", S(""));
