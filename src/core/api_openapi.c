@@ -181,11 +181,11 @@ static void put_content(struct json_out *o, const char *media, const char *ref)
     json_close(o, '}');
 }
 
-static void put_answer(struct json_out *o, const char *status, const char *about, const char *media, const char *ref)
+static void put_answer(struct json_out *o, const char *status, struct str about, const char *media, const char *ref)
 {
     json_key(o, str_c(status));
     json_open(o, '{');
-    json_member(o, "description", str_c(about));
+    json_member(o, "description", about);
     if (media)
         put_content(o, media, ref);
     json_close(o, '}');
@@ -198,18 +198,18 @@ static void put_answers(struct json_out *o, struct arena *a, const struct api_ro
     json_open(o, '{');
     switch (row->answer) {
     case API_ANSWER_VIEW:
-        put_answer(o, "200", row->about, "application/json", arena_printf(a, "#/components/schemas/%s", row->view->name).ptr);
+        put_answer(o, "200", str_c(row->about), "application/json", arena_printf(a, "#/components/schemas/%s", row->view->name).ptr);
         break;
     case API_ANSWER_PLACE:
-        put_answer(o, "200", row->about, "application/json", "#/components/schemas/place");
-        put_answer(o, "201", row->about, "application/json", "#/components/schemas/place");
+        put_answer(o, "200", str_c(row->about), "application/json", "#/components/schemas/place");
+        put_answer(o, "201", str_c(row->about), "application/json", "#/components/schemas/place");
         break;
-    case API_ANSWER_FILE: put_answer(o, "200", row->about, row->media_type, NULL);
+    case API_ANSWER_FILE: put_answer(o, "200", str_c(row->about), row->media_type, NULL);
     }
     if (row->method == HTTP_GET && row->answer == API_ANSWER_VIEW)
-        put_answer(o, "304", "Chưa có gì đổi", NULL, NULL);
-    put_answer(o, "4XX", "Yêu cầu chưa đúng hoặc chưa được phép", "application/problem+json", problem);
-    put_answer(o, "5XX", "Hệ thống gặp trục trặc", "application/problem+json", problem);
+        put_answer(o, "304", msg_text(LANG_VI, MSG_api_unchanged), NULL, NULL);
+    put_answer(o, "4XX", msg_text(LANG_VI, MSG_api_refused), "application/problem+json", problem);
+    put_answer(o, "5XX", msg_text(LANG_VI, MSG_api_failed), "application/problem+json", problem);
     json_close(o, '}');
 }
 
@@ -341,8 +341,7 @@ static void put_info(struct json_out *o, struct str contact_url)
     json_open(o, '{');
     json_member(o, "title", S("Một Cửa"));
     json_member(o, "version", S("1"));
-    json_member(o, "description", S("Mọi việc làm được trên trang cũng làm được ở đây, theo cùng quy tắc. "
-                                    "Đăng nhập tại /api/v1/sessions rồi gửi mã phiên trong Authorization: Bearer."));
+    json_member(o, "description", msg_text(LANG_VI, MSG_api_about));
     json_key(o, S("license"));
     json_open(o, '{');
     json_member(o, "name", S("EUPL-1.2"));

@@ -17,7 +17,8 @@ struct web_server {
     size_t *api; /* route of each row of the API */
 };
 
-const struct http_router *w_router(const struct web *w) { return w->server->router; }
+const struct http_router *web_router(const struct web *w) { return w->server->router; }
+size_t web_api_route(const struct web *w, size_t n) { return w->server->api[n]; }
 
 /* Patterns are the routes and, after them, the rows of the API. */
 static const struct route *route_at(const struct web_server *s, size_t row) { return &routes[row < routes_n ? row : s->api[row - routes_n]]; }

@@ -59,10 +59,10 @@ struct str web_api_place(struct ctx *c, struct str page)
     struct buf b = buf_new(c->arena, 8192);
     ptrdiff_t query = str_index(page, '?', 0);
     struct str path = query < 0 ? page : str_cut(page, 0, (size_t)query);
-    if (http_route(w_router(c->web), c->arena, HTTP_GET, path, &m, NULL) != ERR_OK)
+    if (http_route(web_router(c->web), c->arena, HTTP_GET, path, &m, NULL) != ERR_OK)
         return page;
     for (size_t i = 0; i < api_rows_n; i++) {
-        if (api_rows[i].method != HTTP_GET || api_route(&api_rows[i]) != m.row)
+        if (api_rows[i].method != HTTP_GET || web_api_route(c->web, i) != m.row)
             continue;
         struct str rest = str_c(api_rows[i].path), segment;
         size_t arg = 0;

@@ -77,7 +77,9 @@ void web_drop_answer(struct web *w); /* what a handler prepared, its headers and
 void web_security_headers(struct ctx *c);
 static inline bool web_reads(const struct http_request *rq) { return rq->method == HTTP_GET || rq->method == HTTP_HEAD; }
 /* web.c */
-const struct http_router *w_router(const struct web *w);
+const struct http_router *web_router(const struct web *w);
+/* The route of the n-th row of the API, found once at the start. */
+size_t web_api_route(const struct web *w, size_t n);
 /* the row answers GET at the same path, as the page of a form does. */
 bool web_has_page(const struct web *w);
 /* web_once.c: the key of this request, {NULL,0} when it has none or its row takes none. */

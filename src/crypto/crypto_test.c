@@ -58,6 +58,11 @@ static void test_random(void **state)
     assert_false(str_eq(one, two));
     for (size_t i = 0; i < one.len; i++)
         assert_true(str_index(S("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), one.ptr[i], 0) >= 0);
+    for (int i = 0; i < 100; i++) {
+        struct str code = random_code(a);
+        assert_int_equal(code.len, 6);
+        assert_int_equal(strspn(code.ptr, "0123456789"), 6);
+    }
     assert_true(same_secret(one, arena_str(a, one)));
     assert_false(same_secret(one, two) || same_secret(one, str_cut(one, 0, 42)) || same_secret(S(""), S("")) || same_secret((struct str){ 0 }, (struct str){ 0 }));
 }

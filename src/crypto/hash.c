@@ -127,6 +127,12 @@ struct str random_token(struct arena *a, size_t n)
     return str_c(text);
 }
 
+struct str random_code(struct arena *a)
+{
+    enum { KINDS = 1000000 };
+    return arena_printf(a, "%06u", (unsigned)randombytes_uniform(KINDS));
+}
+
 bool same_secret(struct str a, struct str b) { return a.len == b.len && a.len > 0 && sodium_memcmp(a.ptr, b.ptr, a.len) == 0; }
 
 struct hash merkle_leaf(struct str entry) { return hash_sha256_two((struct str){ "\0", 1 }, entry); }

@@ -25,6 +25,8 @@ void hash_end(struct hash_stream *s, struct hash *out);
 void random_bytes(void *out, size_t n);
 /* n random bytes as unpadded base64url text. */
 struct str random_token(struct arena *a, size_t n);
+/* Six digits, each of the million equally likely: a code to be read out or typed. */
+struct str random_code(struct arena *a);
 bool same_secret(struct str a, struct str b);
 
 /* RFC 6962 leaf and node. */

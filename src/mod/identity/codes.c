@@ -11,22 +11,11 @@
 #include "sql_account.h"
 #include "sql_ways.h"
 
-enum { CODE_KINDS = 1000000 };
 
 static struct hash hash_of(const struct ctx *c, int64_t id, struct str code)
 {
     return hash_hmac((struct str){ (const char *)c->app->seal_key, sizeof c->app->seal_key },
                      arena_printf(c->arena, "code %lld %.*s", (long long)id, STR_ARG(code)));
-}
-
-/* Every code equally likely: numbers above the last full million are drawn again. */
-static struct str draw(struct arena *a)
-{
-    uint32_t n;
-    do
-        random_bytes(&n, sizeof n);
-    while (n >= UINT32_MAX / CODE_KINDS * CODE_KINDS);
-    return arena_printf(a, "%06u", (unsigned)(n % CODE_KINDS));
 }
 
 static enum err throttled(struct ctx *c, const struct code_ask *q)
@@ -42,7 +31,7 @@ enum err code_send(struct ctx *c, const struct code_ask *q, int64_t *id)
 {
     TRY(throttled(c, q));
     *id = ctx_id(c);
-    struct str code = draw(c->arena), purpose = str_c(q->purpose);
+    struct str code = random_code(c->arena), purpose = str_c(q->purpose);
     struct hash h = hash_of(c, *id, code);
     if (q->account_id)
         TRY(code_end_older(c->db, &(struct code_end_older_in){ q->account_id, purpose, c->now_ms }, NULL));

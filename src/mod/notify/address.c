@@ -10,7 +10,7 @@
 #include "sql_channels.h"
 #include "text/text.h"
 
-enum { CODE_TRIES = 5, CODES_PER_HOUR = 5, CODE_KINDS = 1000000 };
+enum { CODE_TRIES = 5, CODES_PER_HOUR = 5 };
 #define CODE_LIFE_MS (10 * CLOCK_MINUTE_MS)
 
 static const struct {
@@ -44,16 +44,6 @@ static struct hash hash_of(const struct ctx *c, struct str channel, struct str c
                      arena_printf(c->arena, "notice %lld %.*s %.*s", (long long)c->who.account_id, STR_ARG(channel), STR_ARG(code)));
 }
 
-/* Every code equally likely: numbers above the last full million are drawn again. */
-static struct str draw(struct arena *a)
-{
-    uint32_t n;
-    do
-        random_bytes(&n, sizeof n);
-    while (n >= UINT32_MAX / CODE_KINDS * CODE_KINDS);
-    return arena_printf(a, "%06u", (unsigned)(n % CODE_KINDS));
-}
-
 static enum err fits(struct ctx *c, size_t i, struct str typed, struct str *address)
 {
     if (i == 0 && ident_email(typed) != ERR_OK)
@@ -85,7 +75,7 @@ static enum err address_event(struct ctx *c, const char *kind, int64_t account_i
 enum err address_ask(struct ctx *c, struct str channel, struct str typed)
 {
     size_t i = index_of(channel);
-    struct str address = S(""), code = draw(c->arena);
+    struct str address = S(""), code = random_code(c->arena);
     TRY(fits(c, i, typed, &address));
     TRY(throttled(c, i, address));
     struct hash h = hash_of(c, channel, code);

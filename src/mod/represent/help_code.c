@@ -5,7 +5,7 @@
 #include "crypto/hash.h"
 #include "sql_help.h"
 
-enum { LIFE_MINUTES = 10, TRIES_MAX = 5, CODES_MAX = 5, PROOF_BYTES = 24, CODES = 1000000 };
+enum { LIFE_MINUTES = 10, TRIES_MAX = 5, CODES_MAX = 5, PROOF_BYTES = 24 };
 
 /* Six digits are soon guessed from a bare hash; the key file of the installation is in it. */
 static struct hash sealed(const struct ctx *c, const struct help *h, struct str words)
@@ -16,13 +16,11 @@ static struct hash sealed(const struct ctx *c, const struct help *h, struct str 
 
 enum err help_new_code(struct ctx *c, struct help *h, struct str *code)
 {
-    uint64_t n;
     if (!h->running)
         return ctx_refuse(c, ERR_CONFLICT, MSG_help_over);
     if (h->codes_sent >= CODES_MAX)
         return ctx_refuse(c, ERR_CONFLICT, MSG_help_codes);
-    random_bytes(&n, sizeof n);
-    *code = arena_printf(c->arena, "%06llu", (unsigned long long)(n % CODES));
+    *code = random_code(c->arena);
     struct hash hash = sealed(c, h, *code);
     enum err e = help_set_code_exact(c->db, &(struct help_set_code_in){ h->id, h->version, hash_str(&hash), c->now_ms + LIFE_MINUTES * CLOCK_MINUTE_MS });
     h->version++;
