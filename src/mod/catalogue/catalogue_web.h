@@ -17,4 +17,7 @@ typedef enum err beside_fn(struct ctx *c, struct str code, struct beside_item **
 extern beside_fn *const besides[];
 extern const size_t besides_n;
 
+/* Hours as they are kept ("07:30-11:30 13:30-17:00"), in words of the page's language; what is no hours stays as it is. */
+struct str office_hours_words(struct ctx *c, struct str kept);
+
 #endif

@@ -154,6 +154,8 @@ static void test_home(void **state)
     assert_says(page, "href=\"/viec/co-con\"");
     assert_says(page, "Đang mở đến 11 giờ 30");
     assert_says(page, "tel:0900000001");
+    testing_at(&t, "2026-11-20T18:00:00+07:00");
+    assert_says(html(catalogue_home, NULL, NULL, NULL), "Hôm nay đã hết giờ làm việc. Mở lại thứ Hai 23/11/2026");
     testing_at(&t, "2026-11-21T10:00:00+07:00");
     assert_says(html(catalogue_home, NULL, NULL, NULL), "Hôm nay nghỉ. Mở lại thứ Hai 23/11/2026");
     testing_at(&t, "2026-11-24T10:00:00+07:00");

@@ -1,6 +1,7 @@
 /* When the office is open, in words. */
 #include "mod/catalogue/web_internal.h"
 #include "base/clock.h"
+#include "engine/hours.h"
 
 static struct str minute_words(struct ctx *c, int minute)
 {
@@ -9,16 +10,23 @@ static struct str minute_words(struct ctx *c, int minute)
     return minute % 60 ? arena_printf(c->arena, "%d giờ %02d", minute / 60, minute % 60) : arena_printf(c->arena, "%d giờ", minute / 60);
 }
 
-static struct str hours_words(struct ctx *c, const struct calendar *cal)
+static struct str spans_words(struct ctx *c, const struct calendar_span *hours, size_t n)
 {
     struct buf b = buf_new(c->arena, 400);
-    for (size_t i = 0; i < cal->hours_n; i++) {
+    for (size_t i = 0; i < n; i++) {
         buf_put(&b, b.len ? S(", ") : S(""));
-        buf_put(&b, minute_words(c, cal->hours[i].from));
+        buf_put(&b, minute_words(c, hours[i].from));
         buf_put(&b, S(" – "));
-        buf_put(&b, minute_words(c, cal->hours[i].to));
+        buf_put(&b, minute_words(c, hours[i].to));
     }
     return buf_str(&b);
+}
+
+struct str office_hours_words(struct ctx *c, struct str kept)
+{
+    struct calendar_span hours[CALENDAR_SPANS_MAX];
+    size_t n;
+    return hours_parse(kept, hours, &n) == ERR_OK ? spans_words(c, hours, n) : kept;
 }
 
 static struct str closed_words(struct ctx *c, const struct calendar *cal, int32_t today, struct str name)
@@ -44,7 +52,7 @@ static struct str open_words(struct ctx *c, const struct calendar *cal)
         if (minute < cal->hours[i].to)
             return msg_format(c->arena, c->lang, MSG_home_open_until, MSG_ARGS(minute_words(c, cal->hours[i].to)));
     }
-    return closed_words(c, cal, today, S(""));
+    return calendar_next(cal, today + 1, &today) == ERR_OK ? msg_format(c->arena, c->lang, MSG_home_closed_now, MSG_ARGS(ctx_date_weekday(c, today))) : S("");
 }
 
 enum err office_facts(struct ctx *c, struct office_facts *out)
@@ -58,7 +66,7 @@ enum err office_facts(struct ctx *c, struct office_facts *out)
     f.known = e == ERR_OK;
     if (f.known) {
         TRY(unit_calendar(c, f.unit.id, &cal));
-        f.hours = hours_words(c, &cal);
+        f.hours = spans_words(c, cal.hours, cal.hours_n);
         f.open_now = open_words(c, &cal);
     }
     *out = f;

@@ -68,6 +68,8 @@ enum err ward_home(struct ctx *c)
     TRY(setting_get(c->db, c->arena, SETTING_OFFICE_HOTLINE, &v.phone));
     v.phone = v.phone.len ? v.phone : office.phone;
     TRY(unit_reception(c, office.id, &v.weekdays, &v.saturday));
+    v.weekdays = office_hours_words(c, v.weekdays);
+    v.saturday = office_hours_words(c, v.saturday);
     if (str_eq(v.saturday, S("none")))
         v.saturday = S("");
     TRY(fill_posts(c, office.id, WARD_DOWNTIME, HOME_MAX, &v.downtime.at, &v.downtime.n));
