@@ -15,7 +15,7 @@ LIBS := $(shell pkg-config --libs $(PKGS)) -lzint -lmagic -lm -lpthread
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes -Wvla \
         -Wswitch-enum -Wformat=2 -Wformat-security -Wpointer-arith -Wundef -Wnull-dereference -Wimplicit-fallthrough -Werror
 HARDEN := -fstack-protector-strong -fPIE
-CFLAGS_debug := -O1 -g3 -DARENA_SEPARATE
+CFLAGS_debug := -O1 -g -DARENA_SEPARATE
 CFLAGS_release := -O2 -g1 -D_FORTIFY_SOURCE=2
 CFLAGS_asan := -O1 -g1 -DARENA_SEPARATE -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 CFLAGS_tsan := -O1 -g3 -fsanitize=thread
