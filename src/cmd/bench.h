@@ -43,6 +43,9 @@ bool nginx_start(struct bench *b, struct str body, struct server *out);
 
 /* -- drafts that are ready to be sent (bench_draft.c) -- */
 
+/* An account that nobody logs in to. A transaction is open; afterwards nobody acts. */
+struct person;
+enum err citizen_make(struct ctx *c, const struct person *p, int64_t *account_id) NODISCARD;
 /* One of a citizen of its own, with the answers of an example and three papers. */
 struct ready {
     int64_t id, version, procedure_version_id, account_id;

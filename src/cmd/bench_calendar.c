@@ -12,7 +12,7 @@ struct change {
     struct arena *arena;
     struct seed_office office;
     struct who proposer;
-    int64_t citizen_id, id;
+    int64_t id;
     struct moves told;
     struct run run;
 };
@@ -28,7 +28,7 @@ static int64_t process_ns(void)
 static enum err look(struct ctx *c, void *arg)
 {
     struct change *k = arg;
-    TRY(seed_office_look(c, k->arena, &k->office, &k->citizen_id));
+    TRY(seed_office_look(c, k->arena, &k->office));
     k->proposer = k->office.seats[SEAT_OFFICER];
     k->proposer.grants[0].role = ROLE_ADMIN;
     k->proposer.grants[0].unit_id = k->office.agency_id;

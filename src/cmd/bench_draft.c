@@ -15,13 +15,18 @@ struct making {
     size_t from, n;
 };
 
-static enum err make_citizen(struct ctx *c, const struct person *p, struct ready *d)
+enum err citizen_make(struct ctx *c, const struct person *p, int64_t *account_id)
 {
     struct setup_person who = { .kind = "citizen", .login = arena_printf(c->arena, "nop%lld", (long long)ctx_id(c)).ptr, .name = p->name.ptr,
                                 .phone = p->phone.ptr, .id_no = p->id_no.ptr, .birth = p->birth.ptr, .address = p->address.ptr,
                                 .role = ROLE_CITIZEN, .password_hash = S("-") };
     c->who = (struct who){ .automatic = true };
-    TRY(setup_person(c, &who, &d->account_id));
+    return setup_person(c, &who, account_id);
+}
+
+static enum err log_in(struct ctx *c, const struct person *p, struct ready *d)
+{
+    TRY(citizen_make(c, p, &d->account_id));
     TRY(session_open(c, d->account_id, false, S("motcua bench"), &d->token));
     c->who = (struct who){ .account_id = d->account_id, .citizen = true };
     return ERR_OK;
@@ -44,7 +49,7 @@ static enum err answer(struct ctx *c, const struct making *m, const struct perso
 static enum err make_draft(struct ctx *c, const struct making *m, struct person p, struct ready *d)
 {
     struct draft_case k;
-    TRY(make_citizen(c, &p, d));
+    TRY(log_in(c, &p, d));
     TRY(draft_open(c, m->template->code, 0, false, &d->id));
     TRY(draft_load(c, d->id, &k));
     TRY(answer(c, m, &p, &k));

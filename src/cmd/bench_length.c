@@ -211,13 +211,12 @@ static bool stretch(struct app *app, struct length *l)
 struct seeing {
     struct arena *arena;
     struct seed_office office;
-    int64_t citizen_id;
 };
 
 static enum err look(struct ctx *c, void *arg)
 {
     struct seeing *s = arg;
-    return seed_office_look(c, s->arena, &s->office, &s->citizen_id);
+    return seed_office_look(c, s->arena, &s->office);
 }
 
 static bool prepare(struct bench *b, struct app *app, struct seeing *s, const struct blob *scan, struct length *l, int branches)

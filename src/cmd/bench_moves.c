@@ -17,7 +17,6 @@ struct making {
     struct arena *arena; /* of the pieces */
     struct template *template;
     struct seed_office office;
-    int64_t citizen_id;
     struct blob scan;
     bool taken; /* the specialist has the first step in hand */
     struct piece *pieces;
@@ -44,7 +43,8 @@ static enum err make_piece(struct ctx *c, struct making *m, size_t i)
     struct chance chance = { (uint64_t)(i + 1) * 0x9E3779B97F4A7C15u };
     struct life l = { .template = m->template, .person = person_made_up(c->arena, &chance), .office = &m->office, .scan = &m->scan, .end = LIFE_RECEIVED };
     struct str code;
-    l.citizen = (struct who){ .account_id = m->citizen_id, .citizen = true };
+    l.citizen = (struct who){ .citizen = true };
+    TRY(citizen_make(c, &l.person, &l.citizen.account_id));
     l.chance = chance;
     c->now_ms = c->app->now_ms() - CLOCK_DAY_MS;
     TRY(life_run(c, &l, &code));
@@ -63,7 +63,7 @@ static enum err make_batch(struct ctx *c, void *arg)
 static enum err look(struct ctx *c, void *arg)
 {
     struct making *m = arg;
-    return seed_office_look(c, m->arena, &m->office, &m->citizen_id);
+    return seed_office_look(c, m->arena, &m->office);
 }
 
 static enum err make_all(struct app *app, struct making *m)

@@ -302,7 +302,7 @@ enum err seed_look(struct app *app, struct arena *a, struct seed_ground *out)
     return ctx_read(&c, look, out);
 }
 
-enum err seed_office_look(struct ctx *c, struct arena *a, struct seed_office *office, int64_t *citizen_id)
+enum err seed_office_look(struct ctx *c, struct arena *a, struct seed_office *office)
 {
     struct account who;
     for (int k = 0; k < SEATS; k++) {
@@ -313,7 +313,5 @@ enum err seed_office_look(struct ctx *c, struct arena *a, struct seed_office *of
     c->who = (struct who){ .automatic = true };
     office->desk_id = office->seats[SEAT_OFFICER].grants[0].unit_id;
     office->agency_id = office->seats[SEAT_OFFICER].grants[0].agency_id;
-    TRY(account_by_login(c, S("dan0"), &who));
-    *citizen_id = who.id;
     return ERR_OK;
 }

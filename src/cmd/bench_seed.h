@@ -27,9 +27,9 @@ struct str seed_clock(struct arena *a, const struct seed_plan *plan);
 enum err seed_make(struct app *app, const struct seed_plan *plan) NODISCARD;
 /* Outside a transaction; all into the arena. */
 enum err seed_look(struct app *app, struct arena *a, struct seed_ground *out) NODISCARD;
-/* The people of the first office, texts in the arena, and the account of a citizen. A transaction is open. */
+/* The people of the first office, texts in the arena. A transaction is open. */
 struct seed_office;
-enum err seed_office_look(struct ctx *c, struct arena *a, struct seed_office *office, int64_t *citizen_id) NODISCARD;
+enum err seed_office_look(struct ctx *c, struct arena *a, struct seed_office *office) NODISCARD;
 /* Makes this officer the actor of a context. A transaction is open. */
 enum err seed_act_as(struct ctx *c, int64_t account_id) NODISCARD;
 

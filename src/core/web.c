@@ -14,6 +14,7 @@ struct web_server {
     struct app *app;
     struct http_router *router;
     struct web_office *office;
+    struct web_kept *kept;
     size_t *api; /* route of each row of the API */
 };
 
@@ -106,7 +107,7 @@ static void begin(struct web *w, struct db_session *db)
     w->values.n = 0;
     web_drop_answer(w);
     w->shows_wrong = false;
-    w->flash = (struct str){ 0 };
+    w->flash = w->once = (struct str){ 0 };
     w->writes = atomic_load(&w->server->office->writes);
     w->office = S("Một Cửa"); /* until the settings are read */
     w->token = web_api_token(w->rq);
@@ -185,6 +186,8 @@ static void finish(struct web *w, enum err e)
     web_security_headers(c);
     w->answer.headers = w->headers.at;
     w->answer.headers_n = w->headers.n;
+    if (w->route && w->route->tx == TX_KEPT && e == ERR_OK)
+        web_kept_put(w->server->kept, w);
     http_answer(w->rq->exchange, &w->answer);
 }
 
@@ -237,6 +240,10 @@ static enum err dispatch(struct web *w)
     case TX_QUIET:
         w->job = (struct db_job){ .work = in_transaction, .arg = w, .done = write_done };
         return db_write_async(app->db, &w->job);
+    case TX_KEPT:
+        if (web_kept_send(w->server->kept, w, atomic_load(&w->server->office->writes)))
+            return ERR_OK;
+        __attribute__((fallthrough));
     case TX_FAST:
         if (db_engine_of(app->db) == DB_SQLITE) {
             finish(w, db_read(app->db, in_transaction, w));
@@ -397,6 +404,7 @@ struct web_server *web_server_new(struct app *app)
     }
     s->app = app;
     s->office = web_office_new();
+    s->kept = web_kept_new();
     s->router = http_router_new(methods, paths, n);
     free(methods);
     free(paths);
@@ -414,6 +422,7 @@ void web_server_free(struct web_server *s)
         return;
     http_router_free(s->router);
     web_office_free(s->office);
+    web_kept_free(s->kept);
     free(s->api);
     free(s);
 }

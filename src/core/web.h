@@ -12,6 +12,7 @@
 
 enum tx {
     TX_FAST,  /* public read, answered on the I/O thread (SQLite only; a READ on PostgreSQL) */
+    TX_KEPT,  /* as FAST, and the same page for everybody who has no cookie: kept whole until this server writes, for a second */
     TX_READ,
     TX_WRITE, /* must put at least one event */
     TX_QUIET, /* a write without an event: drafts, marks of having seen something */

@@ -26,6 +26,7 @@ struct web {
     struct http_match match;
     struct str token;               /* session cookie */
     uint64_t writes;                /* how often the server had written when the transaction began */
+    struct str once;                /* the page's own token, {"",0} when none was made */
     struct str office, notice;      /* name of the office and a sentence above everything, for the layout */
     VEC(struct web_value) values;
     struct problem body_problem;    /* of a JSON body */
@@ -55,6 +56,15 @@ void web_office_free(struct web_office *o);
 void web_office_wrote(struct web_office *o);
 /* Fills office and notice of the request, whose transaction is open. */
 enum err web_office_load(struct web_office *o, struct web *w) NODISCARD;
+
+/* web_kept.c: whole pages. */
+struct web_kept;
+struct web_kept *web_kept_new(void);
+void web_kept_free(struct web_kept *k);
+/* Answers with a kept page, which ends the request. writes: how often the server has written by now. */
+bool web_kept_send(struct web_kept *k, struct web *w, uint64_t writes);
+/* Keeps the answer, its headers complete, when it is the same for every stranger. */
+void web_kept_put(struct web_kept *k, const struct web *w);
 
 /* web_params.c: reads the declared parameters; problems are noted in the ctx. */
 void web_read_params(struct ctx *c);

@@ -73,7 +73,7 @@ void web_page_fill(struct ctx *c, struct str title, struct view_page *page)
     page->user = c->who.name;
     page->role = role_label(c);
     page->csrf = c->who.csrf;
-    page->once = random_token(c->arena, 12);
+    page->once = c->web->once = random_token(c->arena, 12);
     page->dense = c->who.grants_n > 0;
     struct str display = http_cookie(c->web->rq, "mc_hienthi"); /* "to", "dam", "to-dam" */
     page->large = str_starts(display, S("to"));

@@ -1,6 +1,7 @@
 /* Works that meet: races, batches, queues, snapshots and ids, the same on both engines (db_testing.h). */
 #include "db/test_works.h"
 #include "base/clock.h"
+#include <stdatomic.h>
 #include <pthread.h>
 #include <semaphore.h>
 #include <unistd.h>
@@ -257,6 +258,56 @@ static void test_readers_do_not_wait(void **state)
     assert_int_equal(count_items(), 1);
 }
 
+/* Who comes while a batch runs is in it: it has begun before anybody of the batch was answered. */
+struct joiner {
+    struct db_job job;
+    bool joined;
+};
+
+static atomic_bool first_answered;
+static void say_answered(struct db_job *job)
+{
+    (void)job;
+    atomic_store(&first_answered, true);
+}
+
+static enum err see_answered(struct db_session *s, void *arg)
+{
+    (void)s;
+    ((struct joiner *)arg)->joined = !atomic_load(&first_answered);
+    return ERR_OK;
+}
+
+static bool joins(void)
+{
+    struct gate g = { .item = { .id = 0 } };
+    struct db_job held = { .work = wait_at_gate, .arg = &g, .done = say_answered };
+    struct joiner late = { .joined = false };
+    sem_init(&g.entered, 0, 0);
+    sem_init(&g.leave, 0, 0);
+    atomic_store(&first_answered, false);
+    late.job = (struct db_job){ .work = see_answered, .arg = &late, .done = no_answer };
+    assert_int_equal(db_write_async(t->db, &held), ERR_OK);
+    sem_wait(&g.entered);
+    assert_int_equal(db_write_async(t->db, &late.job), ERR_OK);
+    sem_post(&g.leave);
+    db_testing_stop(t); /* runs what is queued */
+    db_testing_start(t);
+    return late.joined;
+}
+
+static void test_late_works_join_the_batch(void **state)
+{
+    enum { TRIES = 20 }; /* a batch that has run for long takes nobody more: a slow machine may be late */
+    bool joined = false;
+    (void)state;
+    if (db_testing_is_postgres())
+        return; /* one work, one transaction */
+    for (int i = 0; i < TRIES && !joined; i++)
+        joined = joins();
+    assert_true(joined);
+}
+
 static enum err look_twice(struct db_session *s, void *arg)
 {
     struct number before, after;
@@ -329,6 +380,7 @@ int main(void)
         TEST(test_two_works_that_look_first),
         TEST(test_hot_row),
         TEST(test_failures_of_a_batch_stay_alone),
+        TEST(test_late_works_join_the_batch),
         TEST(test_many_threads),
         TEST(test_full_queue),
         TEST(test_readers_do_not_wait),

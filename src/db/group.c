@@ -14,6 +14,8 @@ enum { RERUNS_MAX = 5, ALONE_AFTER = 3, BATCH_MAX = 128 };
 /* So long a work waits for a lost database to come back; works that come while it is away fail at once. */
 #define DOWN_MAX_NS (3LL * 1000 * 1000 * 1000)
 #define RETRY_US (100 * 1000)
+/* So long who comes while a batch runs may still join it: the longer commits take, the more of them share one. */
+#define JOIN_NS (50LL * 1000 * 1000)
 
 struct group {
     pthread_mutex_t lock;
@@ -109,6 +111,40 @@ void group_run_alone(struct writer *w, struct db_job *job, enum db_tx tx)
     job->result = w->conn && w->conn->broken ? ERR_IO : ERR_BUSY;
 }
 
+/* -- the queue -------------------------------------------------------------------------------------------- */
+
+/* Up to `max` of the next works; 0: nobody waits. Under lock. */
+static size_t take_waiting(struct group *g, struct db_job **jobs, size_t max)
+{
+    size_t n = 0;
+    for (; g->first && n < max; n++) {
+        jobs[n] = g->first;
+        g->first = g->first->next;
+    }
+    g->waiting -= n;
+    g->running += n;
+    return n;
+}
+
+/* The next works, at least one; 0 when the queue is empty for good. */
+static size_t take(struct group *g, struct db_job **jobs, size_t max)
+{
+    pthread_mutex_lock(&g->lock);
+    while (!g->first && !g->closing)
+        pthread_cond_wait(&g->filled, &g->lock);
+    size_t n = take_waiting(g, jobs, max);
+    pthread_mutex_unlock(&g->lock);
+    return n;
+}
+
+static size_t take_more(struct group *g, struct db_job **jobs, size_t max)
+{
+    pthread_mutex_lock(&g->lock);
+    size_t n = take_waiting(g, jobs, max);
+    pthread_mutex_unlock(&g->lock);
+    return n;
+}
+
 /* -- a batch in one transaction --------------------------------------------------------------------------- */
 
 /* A work within the open transaction; false when the transaction is lost as a whole. */
@@ -132,8 +168,21 @@ static void answer_all(struct db_job **jobs, size_t n, enum err e)
         jobs[i]->result = e;
 }
 
+/* The works of a batch, and while they run those that come: *n of them in the end. */
+static bool run_parts(struct db_session *s, struct db_job **jobs, size_t *n)
+{
+    int64_t until_ns = clock_steady_ns() + JOIN_NS;
+    for (size_t i = 0; i < *n; i++) {
+        if (!run_part(s, jobs[i]))
+            return false;
+        if (i + 1 == *n && clock_steady_ns() < until_ns)
+            *n += take_more(s->db->group, jobs + *n, s->db->engine->batch_max - *n);
+    }
+    return true;
+}
+
 /* False when the transaction failed after it had begun. */
-static bool run_together(struct writer *w, struct db_job **jobs, size_t n)
+static bool run_together(struct writer *w, struct db_job **jobs, size_t *n)
 {
     const struct engine *engine = w->db->engine;
     struct db_session s = { .db = w->db, .writing = true };
@@ -142,13 +191,10 @@ static bool run_together(struct writer *w, struct db_job **jobs, size_t n)
     if (e == ERR_OK)
         e = engine->begin(&s, TX_WRITE);
     if (e != ERR_OK) {
-        answer_all(jobs, n, e);
+        answer_all(jobs, *n, e);
         return true;
     }
-    bool ok = true;
-    for (size_t i = 0; i < n && ok; i++)
-        ok = run_part(&s, jobs[i]);
-    ok = ok && commit(&s) == ERR_OK;
+    bool ok = run_parts(&s, jobs, n) && commit(&s) == ERR_OK;
     if (!ok)
         engine->rollback(&s);
     return ok;
@@ -156,34 +202,17 @@ static bool run_together(struct writer *w, struct db_job **jobs, size_t n)
 
 /* When the transaction of all fails, each gets one of its own: a work that cannot be committed (a deferred foreign
  * key, a full disk) takes no other with it. */
-static void run_batch(struct writer *w, struct db_job **jobs, size_t n)
+static void run_batch(struct writer *w, struct db_job **jobs, size_t *n)
 {
     enum err e = ids_lease(w);
     if (e != ERR_OK)
-        answer_all(jobs, n, e);
-    else if (n == 1 || !run_together(w, jobs, n))
-        for (size_t i = 0; i < n; i++)
+        answer_all(jobs, *n, e);
+    else if (w->db->engine->batch_max == 1 || !run_together(w, jobs, n))
+        for (size_t i = 0; i < *n; i++)
             group_run_alone(w, jobs[i], TX_WRITE);
 }
 
-/* -- the queue -------------------------------------------------------------------------------------------- */
-
-/* The next works, at least one; 0 when the queue is empty for good. */
-static size_t take(struct group *g, struct db_job **jobs, size_t max)
-{
-    size_t n = 0;
-    pthread_mutex_lock(&g->lock);
-    while (!g->first && !g->closing)
-        pthread_cond_wait(&g->filled, &g->lock);
-    for (; g->first && n < max; n++) {
-        jobs[n] = g->first;
-        g->first = g->first->next;
-    }
-    g->waiting -= n;
-    g->running += n;
-    pthread_mutex_unlock(&g->lock);
-    return n;
-}
+/* -- the writers ------------------------------------------------------------------------------------------ */
 
 static void finish(struct group *g, struct db_job **jobs, size_t n)
 {
@@ -202,7 +231,7 @@ static void *writer_main(void *arg)
     size_t n;
     is_writer = true;
     while ((n = take(w->db->group, jobs, engine->batch_max)) > 0) {
-        run_batch(w, jobs, n);
+        run_batch(w, jobs, &n);
         finish(w->db->group, jobs, n);
         if (engine->pause && w->conn)
             engine->pause(w->conn);

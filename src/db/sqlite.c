@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+enum { LOOKASIDE_BYTES = 1200, LOOKASIDE_SLOTS = 500 };
 enum {
     WRITER_CACHE_KB = 8 * 1024, /* with READERS_CACHE_KB the memory of all caches: 24 MB */
     READERS_CACHE_KB = 15 * 1024,
@@ -133,6 +134,7 @@ static int layer_open(sqlite3_vfs *v, const char *name, sqlite3_file *f, int fla
 static void start_library(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* a lock around every allocation, for figures nobody reads */
+    sqlite3_config(SQLITE_CONFIG_LOOKASIDE, LOOKASIDE_BYTES, LOOKASIDE_SLOTS); /* many statements are open: five times the default */
     sqlite3_initialize();
     vfs_below = sqlite3_vfs_find(NULL);
     ASSERT(vfs_below);

@@ -6,6 +6,7 @@
 #include "http/body.h"
 #include "http/http.h"
 #include <pthread.h>
+#include <stdatomic.h>
 
 /* Limits of every request head, whatever the route. Beyond them: 414 and 431. */
 enum { HTTP_TARGET_BYTES_MAX = 4096, HTTP_HEAD_BYTES_MAX = 16 * 1024, HTTP_HEADERS_MAX = 100, HTTP_QUERY_FIELDS_MAX = 500 };
@@ -33,12 +34,25 @@ struct http_exchange {
     int refused;                       /* status to refuse with when the body is over; 0: none */
     bool told;                         /* on_head has seen it, so on_end will */
     struct MHD_Response *response;     /* between http_answer and its sending */
+    struct http_kept *kept;            /* whose response it is; NULL: its own */
     int status;
     int64_t answer_bytes;
     pthread_mutex_t lock;              /* of turn and owners */
     enum http_turn turn;
     int owners;
 };
+
+/* -- answer.c -- */
+struct http_kept {
+    struct arena *arena; /* this lives in it */
+    struct http_answer answer;
+    struct MHD_Response *response;
+    atomic_int holders;
+};
+/* The response of an exchange: made of an answer (last: the connection closes after it), or that of a kept one, held. */
+void response_new(struct http_exchange *x, const struct http_answer *answer, bool last);
+void response_kept(struct http_exchange *x, struct http_kept *k);
+void response_drop(struct http_exchange *x);
 
 /* -- head.c -- */
 /* Checks headers, and fills in content type, peer and tls. *length: bytes of the body, 0 for none, -1 for chunked.

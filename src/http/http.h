@@ -66,6 +66,15 @@ struct http_answer {
 /* Sends the answer; exactly once for each exchange; any thread, also after http_stop. The request must not be used afterwards. */
 void http_answer(struct http_exchange *x, const struct http_answer *answer);
 
+/* An answer that is sent again and again, to whom it may concern: body and headers are copied and read once, no file. Counted by
+ * who holds it: http_keep and http_kept_hold take a hold, http_kept_drop lets go; any thread. */
+struct http_kept;
+struct http_kept *http_keep(const struct http_answer *answer);
+struct http_kept *http_kept_hold(struct http_kept *k);
+void http_kept_drop(struct http_kept *k);
+/* As http_answer. The caller holds k until this returns. */
+void http_answer_kept(struct http_exchange *x, struct http_kept *k);
+
 /* The content type of a body that is one piece of a file (tus). Where a plan allows files it goes to the sink as an upload of
  * field "body"; nothing of it is kept in memory. */
 #define HTTP_PIECE "application/offset+octet-stream"

@@ -75,8 +75,7 @@ static void publish_fields(struct http_exchange *x)
 static void exchange_free(struct http_exchange *x)
 {
     struct http_server *s = x->server;
-    if (x->response)
-        MHD_destroy_response(x->response);
+    response_drop(x);
     body_abort(&x->body);
     publish_fields(x);
     if (x->told && s->hooks.on_end)
@@ -98,52 +97,14 @@ static void exchange_release(struct http_exchange *x)
 
 /* -- answers -- */
 
-static struct MHD_Response *response_body(const struct http_answer *answer)
-{
-    if (answer->fd > 0) {
-        struct MHD_Response *r = MHD_create_response_from_fd64((uint64_t)answer->size_bytes, answer->fd);
-        if (!r)
-            close(answer->fd);
-        return r;
-    }
-    return MHD_create_response_from_buffer(answer->body.len, (void *)answer->body.ptr,
-                                           answer->body_stays ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
-}
-
-static void response_header(struct MHD_Response *r, struct arena *a, struct str name, struct str value)
-{
-    ASSERT(name.len && head_is_value(value)); /* names are our own words */
-    /* the library refuses a header without a value, which says as much as none */
-    if (!str_empty(value) && MHD_add_response_header(r, arena_cstr(a, name), arena_cstr(a, value)) != MHD_YES)
-        log_die("the HTTP library refuses a header");
-}
-
-static void response_new(struct http_exchange *x, const struct http_answer *answer)
-{
-    struct MHD_Response *r = response_body(answer);
-    if (!r)
-        log_die("out of memory");
-    if (!str_empty(answer->content_type))
-        response_header(r, x->rq.arena, S("Content-Type"), answer->content_type);
-    for (size_t i = 0; i < answer->headers_n; i++)
-        response_header(r, x->rq.arena, answer->headers[i].name, answer->headers[i].value);
-    if (atomic_load(&x->server->draining))
-        response_header(r, x->rq.arena, S("Connection"), S("close"));
-    x->response = r;
-    x->status = answer->status;
-    x->answer_bytes = answer->fd > 0 ? answer->size_bytes : (int64_t)answer->body.len;
-}
-
 /* I/O thread: hands the response to the library. */
 static enum MHD_Result deliver(struct http_exchange *x)
 {
     int64_t seconds = x->server->cfg.body_seconds + x->answer_bytes / SLOWEST_BYTES_PER_SECOND;
-    struct MHD_Response *r = x->response;
     enum MHD_Result ok = MHD_NO;
     if (conn_enter(x->conn, CONN_SEND, deadline_in(seconds)))
-        ok = MHD_queue_response(x->connection, (unsigned)x->status, r);
-    x->response = NULL;
-    MHD_destroy_response(r);
+        ok = MHD_queue_response(x->connection, (unsigned)x->status, x->response);
+    response_drop(x);
     return ok;
 }
 
@@ -152,13 +113,13 @@ static enum MHD_Result refuse(struct http_exchange *x, int status)
     struct http_answer answer = { .status = status };
     x->stage = STAGE_ANSWER;
     x->server->hooks.on_refuse(x->server->hooks.app, &x->rq, status, &answer);
-    response_new(x, &answer);
+    response_new(x, &answer, atomic_load(&x->server->draining));
     return deliver(x);
 }
 
-void http_answer(struct http_exchange *x, const struct http_answer *answer)
+/* The response is in the exchange: it goes out now, or once the connection runs again. */
+static void answered(struct http_exchange *x)
 {
-    response_new(x, answer);
     pthread_mutex_lock(&x->lock);
     ASSERT(x->turn != TURN_ANSWERED);
     if (x->turn == TURN_SUSPENDED)
@@ -166,6 +127,21 @@ void http_answer(struct http_exchange *x, const struct http_answer *answer)
     x->turn = TURN_ANSWERED;
     pthread_mutex_unlock(&x->lock);
     exchange_release(x);
+}
+
+void http_answer(struct http_exchange *x, const struct http_answer *answer)
+{
+    response_new(x, answer, atomic_load(&x->server->draining));
+    answered(x);
+}
+
+void http_answer_kept(struct http_exchange *x, struct http_kept *k)
+{
+    if (atomic_load(&x->server->draining))
+        response_new(x, &k->answer, true);
+    else
+        response_kept(x, k);
+    answered(x);
 }
 
 /* -- a request arrives (I/O thread) -- */
