@@ -1,4 +1,4 @@
-/* server: the one file that knows the HTTP library (libmicrohttpd). Each I/O thread is a daemon of its own without a listening
+/* server: the file that knows the HTTP library (libmicrohttpd). Each I/O thread is a daemon of its own without a listening
  * socket; listen.c hands connections to them in turn. The library parses heads and bodies, sends answers and does TLS;
  * limits, deadlines, fields and files are ours. */
 #include "base/clock.h"
