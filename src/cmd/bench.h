@@ -41,6 +41,11 @@ int64_t wal_bytes(const struct bench *b);
 /* nginx with this text as its only page; false: not installed or does not start. */
 bool nginx_start(struct bench *b, struct str body, struct server *out);
 
+/* -- citizens who look at dossiers of their own (bench_mine.c) -- */
+
+/* GET /ho-so/{id} of some, each with a session of its own; 0: it failed, or nobody has one. While nothing else has the database open. */
+size_t mine_requests(struct bench *b, struct str **out);
+
 /* -- drafts that are ready to be sent (bench_draft.c) -- */
 
 /* An account that nobody logs in to. A transaction is open; afterwards nobody acts. */

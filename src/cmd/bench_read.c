@@ -7,24 +7,33 @@ enum { READERS = 64, PREFIX = 3, SEARCHERS = 16, FILES_MAX = 16, COPIES = 4, COD
 
 /* -- a page beside the same bytes from nginx -- */
 
+enum page_of { PAGE_OF_ALL, PAGE_OF_CODE /* the code of a dossier is put behind */, PAGE_OF_OWNER /* the id of one's own */ };
 static const struct page_case {
     const char *scenario, *path;
-    bool tracking; /* the code of a dossier is put behind */
+    enum page_of of;
     int target_percent;
 } cases[] = {
-    { "page.tracking", "/tra-cuu?ma=", true, 40 },
-    { "page.procedure", "/thu-tuc/1.004873", false, 40 },
-    { "page.home", "/", false, 0 },
+    { "page.tracking", "/tra-cuu?ma=", PAGE_OF_CODE, 40 },
+    { "page.procedure", "/thu-tuc/1.004873", PAGE_OF_ALL, 40 },
+    { "page.dossier", "/ho-so/", PAGE_OF_OWNER, 40 },
+    { "page.home", "/", PAGE_OF_ALL, 0 },
 };
+
+/* The path with each of the ends behind it. */
+static struct str *requests_of(struct bench *b, const char *path, const struct str *ends, size_t n)
+{
+    struct str *out = ARENA_ARRAY(b->arena, struct str, n + 1);
+    for (size_t i = 0; i < n; i++)
+        out[i] = load_get(b->arena, arena_printf(b->arena, "%s%.*s", path, STR_ARG(ends[i])), S("Accept: text/html\r\n"));
+    return out;
+}
 
 static size_t page_requests(struct bench *b, const struct page_case *p, struct str **out)
 {
-    size_t n = p->tracking ? b->ground.codes_n : 1;
-    *out = ARENA_ARRAY(b->arena, struct str, n + 1);
-    for (size_t i = 0; i < n; i++) {
-        struct str code = p->tracking ? b->ground.codes[i] : S("");
-        (*out)[i] = load_get(b->arena, arena_printf(b->arena, "%s%.*s", p->path, STR_ARG(code)), S("Accept: text/html\r\n"));
-    }
+    if (p->of == PAGE_OF_OWNER)
+        return mine_requests(b, out);
+    size_t n = p->of == PAGE_OF_CODE ? b->ground.codes_n : 1;
+    *out = requests_of(b, p->path, p->of == PAGE_OF_CODE ? b->ground.codes : &S(""), n);
     return n;
 }
 
@@ -47,12 +56,10 @@ static bool take_turns(struct bench *b, const struct server *s, const struct ser
     return true;
 }
 
-static bool one_page(struct bench *b, const struct page_case *p, const struct server *s)
+static bool one_page(struct bench *b, const struct page_case *p, const struct server *s, const struct str *requests, size_t n)
 {
     struct server nginx;
-    struct str *requests;
     struct versus *v = ARENA_NEW(b->arena, struct versus);
-    size_t n = page_requests(b, p, &requests);
     struct str first = n ? load_once(b->arena, s->port, requests[0]) : (struct str){ 0 };
     if (!first.ptr || answer_status(first) != 200) {
         report_skipped(b, p->scenario, "the page does not answer 200");
@@ -76,12 +83,17 @@ static bool one_page(struct bench *b, const struct page_case *p, const struct se
 
 bool bench_page(struct bench *b)
 {
+    enum { CASES = sizeof cases / sizeof *cases };
     struct server s;
+    struct str *requests[CASES];
+    size_t n[CASES];
     bool ok = true;
+    for (size_t i = 0; i < CASES; i++)
+        n[i] = page_requests(b, &cases[i], &requests[i]); /* some open sessions: before the server has the database */
     if (!server_start(b, 0, &s))
         return false;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        ok &= one_page(b, &cases[i], &s);
+    for (size_t i = 0; i < CASES; i++)
+        ok &= one_page(b, &cases[i], &s, requests[i], n[i]);
     return server_stop(&s) && ok;
 }
 
@@ -144,6 +156,7 @@ static bool import_procedures(struct bench *b)
 struct beginnings {
     struct str *at; /* folded, PREFIX letters each, no two alike */
     size_t n;
+    struct str *codes; /* of all procedures */
     size_t procedures;
 };
 
@@ -172,6 +185,9 @@ static enum err gather(struct ctx *c, void *arg)
     TRY(procedure_list(c, &hits, &out->procedures));
     for (size_t i = 0; i < out->procedures; i++)
         add_words(c->arena, text_fold(c->arena, hits[i].name), &all, &n, &cap);
+    out->codes = ARENA_ARRAY(c->arena, struct str, out->procedures + 1);
+    for (size_t i = 0; i < out->procedures; i++)
+        out->codes[i] = hits[i].code;
     if (n)
         qsort(all, n, sizeof *all, by_text);
     out->at = all;
@@ -211,10 +227,9 @@ bool bench_search(struct bench *b)
     struct load_group tracking = { .port = s.port, .connections = SEARCHERS, .expect = 200 };
     tracking.requests_n = page_requests(b, &cases[0], &pages);
     tracking.requests = pages;
-    struct str *keys;
-    struct load_group lookup = { .port = s.port, .connections = SEARCHERS, .expect = 200 }; /* a procedure by its code, in the same table */
-    lookup.requests_n = page_requests(b, &cases[1], &keys);
-    lookup.requests = keys;
+    struct load_group lookup = { .port = s.port, .connections = SEARCHERS, .expect = 200 }; /* each procedure by its code, in the same table */
+    lookup.requests_n = words.procedures;
+    lookup.requests = requests_of(b, "/thu-tuc/", words.codes, words.procedures);
     bool ok = true;
     struct median *ratio = ARENA_NEW(b->arena, struct median), *of_tracking = ARENA_NEW(b->arena, struct median);
     for (int i = 0; i < b->repeats && ok; i++) {
