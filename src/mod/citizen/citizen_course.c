@@ -135,10 +135,9 @@ static struct str event_key(struct ctx *c, const struct events_of_dossier_row *r
     return arena_printf(c->arena, "course.%.*s", STR_ARG(r->kind));
 }
 
-static void fill_event(struct ctx *c, const struct events_of_dossier_row *r, struct view_citizen_dossier *v)
+static void fill_event(struct ctx *c, const struct events_of_dossier_row *r, const struct json *detail, struct view_citizen_dossier *v)
 {
     enum msg m;
-    const struct json *detail = detail_of(c, r->canonical);
     if (!msg_find(event_key(c, r, detail), &m))
         return; /* what officers do among themselves has no line here */
     bool stop = str_eq(r->to_state, S("refused")) || str_eq(r->to_state, S("withdrawn")) || str_eq(r->to_state, S("stopped")) ||
@@ -151,15 +150,22 @@ static void fill_event(struct ctx *c, const struct events_of_dossier_row *r, str
 }
 
 /* How it ended, and what was put right afterwards. */
-static void note_end(struct ctx *c, const struct events_of_dossier_row *r, struct view_citizen_dossier *v)
+static void note_end(struct ctx *c, const struct events_of_dossier_row *r, const struct json *detail, struct view_citizen_dossier *v)
 {
     v->declined |= str_eq(r->to_state, S("declined")) && str_eq(r->kind, S("dossier.declined"));
-    struct str move = json_text(detail_of(c, r->canonical), "move", S(""));
+    struct str move = json_text(detail, "move", S(""));
     v->ended_by_you |= str_eq(move, S("STOP_WAITING")) || str_eq(move, S("STOP_DUTY"));
     if (!str_eq(r->kind, S("dossier.corrected")))
         return;
     v->corrected = ctx_moment(c, r->at_ms);
-    v->corrected_why = json_text(detail_of(c, r->canonical), "reason", S(""));
+    v->corrected_why = json_text(detail, "reason", S(""));
+}
+
+/* Most events are steps of officers and looks at the dossier: they are not read at all. */
+static bool is_told(struct ctx *c, const struct events_of_dossier_row *r)
+{
+    enum msg m;
+    return str_starts(r->kind, S("dossier.")) || msg_find(arena_printf(c->arena, "course.%.*s", STR_ARG(r->kind)), &m);
 }
 
 static enum err fill_past(struct ctx *c, const struct dossier *d, struct view_citizen_dossier *v)
@@ -168,8 +174,11 @@ static enum err fill_past(struct ctx *c, const struct dossier *d, struct view_ci
     size_t n;
     TRY(events_of_dossier(c->db, c->arena, &(struct events_of_dossier_in){ d->id }, &rows, &n));
     for (size_t i = 0; i < n; i++) {
-        fill_event(c, &rows[i], v);
-        note_end(c, &rows[i], v);
+        if (!is_told(c, &rows[i]))
+            continue;
+        const struct json *detail = detail_of(c, rows[i].canonical);
+        fill_event(c, &rows[i], detail, v);
+        note_end(c, &rows[i], detail, v);
     }
     return ERR_OK;
 }
