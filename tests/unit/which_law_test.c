@@ -85,6 +85,32 @@ static void test_law_of_reception(void **state)
     office_at(OFFICE_NOW);
 }
 
+static enum err open_clocks(struct ctx *c, void *arg)
+{
+    struct dossier_clock *found = arg, *all;
+    size_t n;
+    TRY(dossier_clock_open(c, found->agency_id, found->id - 1, &all, &n));
+    assert_true(n > 0 && all[0].id == found->id);
+    *found = all[0];
+    return ERR_OK;
+}
+
+/* Luật Hộ tịch Đ28, Đ29: three working days for a correction, the same day for what was only left out. */
+static void test_time_by_answers(void **state)
+{
+    (void)state;
+    office_at(OFFICE_NOW);
+    int64_t change = office_submit("1.004859", "counter_child_name", CHANNEL_COUNTER), add = office_submit("1.004859", "post_add_ethnic", CHANNEL_POST);
+    office_receive(change);
+    office_receive(add);
+    assert_int_equal(day_of_ms(office_dossier(add).due_at_ms), day_of_ms(office_dossier(add).received_at_ms));
+    assert_int_equal(day_of_ms(office_dossier(change).due_at_ms), day_from_ymd(2026, 11, 26)); /* 24/11 is a day off */
+    /* a change of the calendar counts by the same time */
+    struct dossier_clock clock = { .id = add, .agency_id = office_dossier(add).agency_id };
+    must(as_reader(OFFICER, open_clocks, &clock));
+    assert_int_equal(clock.rule.limit.unit, LIMIT_SAME_DAY);
+}
+
 struct grounds {
     int64_t id;
     struct clock_line *at;
@@ -192,7 +218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_continues),
-        cmocka_unit_test(test_law_of_reception),
+        cmocka_unit_test(test_law_of_reception), cmocka_unit_test(test_time_by_answers),
         cmocka_unit_test(test_extension),
         cmocka_unit_test(test_duty),
         cmocka_unit_test(test_supplement_stands),

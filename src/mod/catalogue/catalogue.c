@@ -45,6 +45,25 @@ const struct channel_rule *procedure_channel(const struct procedure *p, enum cha
     return NULL;
 }
 
+bool procedure_time_varies(const struct procedure *p, enum channel ch)
+{
+    const struct channel_rule *r = procedure_channel(p, ch);
+    for (size_t i = 0; r && i < r->more_n; i++)
+        if (r->more[i].condition)
+            return true;
+    return false;
+}
+
+const struct channel_rule *procedure_time(const struct procedure *p, enum channel ch, const struct form *form, const struct form_state *states,
+                                          const struct form_value *values, size_t n)
+{
+    const struct channel_rule *r = procedure_channel(p, ch);
+    for (size_t i = 0; r && i < r->more_n; i++)
+        if (r->more[i].condition && form_test(form, states, values, n, r->more[i].condition))
+            return &r->more[i];
+    return r;
+}
+
 const struct component *procedure_component(const struct procedure *p, struct str key)
 {
     for (size_t i = 0; i < p->components_n; i++)

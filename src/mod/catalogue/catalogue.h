@@ -37,8 +37,9 @@ struct channel_rule {
     const struct procedure_fee *fees;
     size_t fees_n;
     struct str fee_text, note; /* as published: "Miễn phí", "Không có thông tin"; the free text beside it. May be empty */
-    const struct channel_rule *more; /* other rows published for the same channel: longer times in other cases */
+    const struct channel_rule *more; /* other rows published for the same channel: other times in other cases */
     size_t more_n;
+    const struct feel *condition;    /* of a row of `more`: when its time counts instead; NULL: it is only told */
 };
 struct component {
     struct str key, name, group, when, replaced_by; /* group: "submit" or "present" */
@@ -155,6 +156,10 @@ enum err procedure_next(struct ctx *c, struct str code, int32_t day, const struc
 enum err procedure_version(struct ctx *c, int64_t version_id, const struct procedure **out) NODISCARD;
 /* NULL: not offered. */
 const struct channel_rule *procedure_channel(const struct procedure *p, enum channel ch);
+/* The row whose time counts for these answers: the first of `more` whose condition holds, otherwise the row itself. NULL: not offered. */
+const struct channel_rule *procedure_time(const struct procedure *p, enum channel ch, const struct form *form, const struct form_state *states,
+                                          const struct form_value *values, size_t n);
+bool procedure_time_varies(const struct procedure *p, enum channel ch);
 /* NULL: not on the published list. */
 const struct component *procedure_component(const struct procedure *p, struct str key);
 /* Its published name, or "". */

@@ -169,7 +169,7 @@ static void check_fee(struct checking *k, const struct example *e, const struct 
 
 static void check_due(struct checking *k, const struct example *e)
 {
-    const struct channel_rule *rule = procedure_channel(&e->v->v->p, e->channel);
+    const struct channel_rule *rule = procedure_time(&e->v->v->p, e->channel, e->v->form, e->states, e->values, e->values_n);
     struct str want = json_text(e->j, "due", S(""));
     struct calendar cal;
     struct deadline due;

@@ -96,8 +96,10 @@ void check_procedure(struct checking *k, const struct checked_version *v)
     if (!v->v->tree)
         return;
     size_t n = json_list(v->v->tree, "channels", &items);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        check_condition(k, v, &items[i], "không hồ sơ nào tính theo thời hạn này");
         check_fees(k, v, &items[i]);
+    }
     if (!n && !v->v->p.closed)
         check_place(k, v, NULL, S("chưa có cách nộp nào (channels)"));
     n = json_list(v->v->tree, "components", &items);

@@ -39,6 +39,7 @@ static const struct member channel_members[] = {
     PLAIN("cutoff", "giờ chốt nhận trong ngày", TEXT),
     PLAIN("limit_ground", "căn cứ của thời hạn", TEXT),
     PLAIN("limit_text", "thời hạn bằng lời", TEXT),
+    PLAIN("condition", "khi nào tính theo thời hạn này", TEXT),
     LIST("fees", "phí, lệ phí", fee_members, "name"),
     PLAIN("fee_text", "phí, lệ phí bằng lời", TEXT),
     PLAIN("note", "ghi chú", TEXT),

@@ -161,6 +161,7 @@ static enum err channel(struct reader *r, const struct json *j, struct channel_r
     r->at = json_place(j, "cutoff");
     if (cutoff.len && !minute(cutoff, &out->rule.cutoff_minute))
         return wrong(r, "cutoff phải viết như 15:00");
+    TRY(condition(r, j, &out->condition));
     return fees(r, j, out);
 }
 

@@ -139,7 +139,7 @@ static enum err fill_prepared(struct ctx *c, const struct draft_case *k, struct 
 
 enum err citizen_show_review(struct ctx *c, const struct draft_case *k, const struct review_for *r)
 {
-    const struct channel_rule *rule = procedure_channel(k->procedure, k->channel);
+    const struct channel_rule *rule = procedure_time(k->procedure, k->channel, k->form, k->states, k->values, k->n);
     struct view_citizen_review v = { .id = k->draft.id, .version = k->draft.version, .seen = k->procedure->version_id, .name = k->procedure->short_name,
                                      .agency = k->agency.name, .changed = k->changed, .prepare = k->prepare, .open_answers = (int64_t)k->problems,
                                      .why_not = k->open ? S("") : ctx_text(c, k->why_not), .channel = channel_label(c, k->channel),

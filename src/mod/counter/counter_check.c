@@ -149,7 +149,8 @@ enum err counter_show_check(struct ctx *c, const struct dossier *d)
     const struct procedure *p;
     TRY(procedure_version(c, d->procedure_version_id, &p));
     TRY(dossier_parties(c, d->id, parties));
-    const struct channel_rule *rule = procedure_channel(p, d->channel);
+    const struct channel_rule *rule;
+    TRY(dossier_time(c, d, &rule));
     int64_t due = d->answer_due_at_ms;
     struct view_counter_check v = { .id = d->id,
                                     .version = d->version,

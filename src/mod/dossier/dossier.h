@@ -160,6 +160,8 @@ enum err dossier_move(struct ctx *c, struct dossier *d, struct dossier_step *ste
 enum err dossier_asked(struct ctx *c, int64_t id, struct paper_ask **out, size_t *n) NODISCARD;
 
 /* -- the clock -- */
+/* The published time that counts for this dossier's way and answers, in the version it is pinned to; NULL: none. Cached. */
+enum err dossier_time(struct ctx *c, const struct dossier *d, const struct channel_rule **out) NODISCARD;
 /* Where the clock stands, counted anew from its facts by the calendar of today; explanation included. */
 enum err dossier_course(struct ctx *c, const struct dossier *d, struct deadline_course *out) NODISCARD;
 /* The clock stands still, or goes on, for a wait that the law names (a draft with the applicant). Nothing happens when it

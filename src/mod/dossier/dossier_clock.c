@@ -90,9 +90,7 @@ static enum err mend_promises(struct ctx *c, const struct deadline_rule *rule, c
 /* The rule of the pinned version; false: no time is published. */
 static enum err rule_of(struct ctx *c, const struct dossier *d, const struct channel_rule **out, bool *has)
 {
-    const struct procedure *p;
-    TRY(procedure_version(c, d->procedure_version_id, &p));
-    *out = procedure_channel(p, d->channel);
+    TRY(dossier_time(c, d, out));
     *has = *out && (*out)->rule.limit.unit != LIMIT_NONE;
     return ERR_OK;
 }
@@ -329,7 +327,7 @@ enum err dossier_clock_open(struct ctx *c, int64_t agency_id, int64_t after_id, 
     for (size_t i = 0; i < rows_n; i++) {
         bool has;
         const struct channel_rule *rule;
-        struct dossier d = { .procedure_version_id = rows[i].procedure_version_id };
+        struct dossier d = { .id = rows[i].id, .procedure_version_id = rows[i].procedure_version_id };
         if (!channel_from_word(rows[i].channel, &d.channel))
             return ERR_IO;
         TRY(rule_of(c, &d, &rule, &has));

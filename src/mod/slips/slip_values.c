@@ -39,9 +39,10 @@ static struct str deliver_words(struct ctx *c, const struct dossier *d, const st
     return arena_printf(c->arena, "Bộ phận Một cửa %.*s, %.*s", STR_ARG(u->short_name), STR_ARG(u->address));
 }
 
-static void put_dossier(struct ctx *c, slip_vec *v, const struct dossier *d, const struct procedure *p, const struct unit *u)
+static enum err put_dossier(struct ctx *c, slip_vec *v, const struct dossier *d, const struct procedure *p, const struct unit *u)
 {
-    const struct channel_rule *rule = procedure_channel(p, d->channel);
+    const struct channel_rule *rule;
+    TRY(dossier_time(c, d, &rule));
     struct ctx vi = *c;
     vi.lang = LANG_VI; /* papers are Vietnamese, whatever the page is */
     slip_put(c, v, "dossier.code", d->code);
@@ -57,6 +58,7 @@ static void put_dossier(struct ctx *c, slip_vec *v, const struct dossier *d, con
         slip_put(c, v, "dossier.received_at", text_moment(c->arena, d->received_at_ms));
     if (d->due_at_ms)
         slip_put(c, v, "dossier.due_at", text_moment(c->arena, d->due_at_ms));
+    return ERR_OK;
 }
 
 static enum err put_fees(struct ctx *c, slip_vec *v, const struct dossier *d)
@@ -101,7 +103,7 @@ enum err slip_put_all(struct ctx *c, slip_vec *v, const struct dossier *d, const
     TRY(unit_get(c, d->agency_id, &agency));
     TRY(dossier_parties(c, d->id, parties));
     slip_put_office(c, v, &agency);
-    put_dossier(c, v, d, p, &agency);
+    TRY(put_dossier(c, v, d, p, &agency));
     put_party(c, v, "applicant", &parties[PARTY_APPLICANT]);
     put_party(c, v, "owner", &parties[PARTY_OWNER]);
     slip_put(c, v, "slip.help", arena_printf(c->arena, "Bộ phận Một cửa %.*s, điện thoại %.*s", STR_ARG(agency.short_name), STR_ARG(agency.phone)));
