@@ -3,7 +3,7 @@
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { ENGINE, startMotcua } from '../lib/motcua.mjs';
+import { startMotcua } from '../lib/motcua.mjs';
 import { axe, DESK, launch, overflowing, PHONE } from './lib/browser.mjs';
 import { beginDraft, codesOf, example, fillForm, formValues, Office, openDossier, pdfText, scanFile, SCREENS, workThrough } from './lib/journey.mjs';
 import { one, sql } from '../http/lib/office.mjs';
@@ -15,7 +15,6 @@ const SUCCESSOR = 'xahopnhat'; // login of the one who works at the commune that
 let browser, server, office, citizen;
 let received; // code of a dossier that waits for a specialist
 before(async () => {
-  if (ENGINE === 'postgres') return;
   browser = await launch();
   server = await startMotcua();
   addSuccessor();
@@ -107,7 +106,7 @@ async function slipOf(page, title, name, ...words) {
 
 const track = (code) => `/t/${code}/${one(server, `SELECT secret FROM dossier WHERE code = '${code}'`)}`;
 
-describe('a bundle of four', { skip: ENGINE === 'postgres' }, () => {
+describe('a bundle of four', () => {
   const rows = () => citizen.locator('table tbody tr').allInnerTexts().then((all) => all.map((row) => row.replace(/\s+/g, ' ')));
   let bundle, birth;
   test('is sent once; four parts with their own states', async () => {
@@ -158,7 +157,7 @@ describe('a bundle of four', { skip: ENGINE === 'postgres' }, () => {
   });
 });
 
-describe('a refusal after appraisal', { skip: ENGINE === 'postgres' }, () => {
+describe('a refusal after appraisal', () => {
   const WHY = 'Sổ đăng ký kết hôn cho thấy người yêu cầu đang có vợ.';
   test('is proposed, decided, read and handed back', async () => {
     const { mine, code } = await sendAndReceive(SINGLE);
@@ -187,7 +186,7 @@ describe('a refusal after appraisal', { skip: ENGINE === 'postgres' }, () => {
   });
 });
 
-describe('a wish to stop', { skip: ENGINE === 'postgres' }, () => {
+describe('a wish to stop', () => {
   const askToStop = async (why, picture) => {
     const form = citizen.locator('form[action$="/dung"]');
     await citizen.locator('details', { has: form }).locator('summary').click();
@@ -250,7 +249,7 @@ function copyDossiers(code) {
   const half = `CASE WHEN i % 2 = 0 THEN ${ids.from[0]} ELSE ${ids.from[1]} END`;
   const id = one(server, `SELECT id FROM dossier WHERE code = '${code}'`);
   const n = `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${MANY})`;
-  sql(server, `BEGIN IMMEDIATE;
+  sql(server, `BEGIN;
     ${n} INSERT INTO dossier (id, request_no, code, agency_id, intake_unit_id, intake_agency_id, version, ${DOSSIER})
       SELECT 1000000 + i, 'YC-' || i, 'H98-261201-' || (10000 + i), ${half}, ${half}, ${half}, 1, ${DOSSIER} FROM dossier, n WHERE id = ${id};
     ${n} INSERT INTO dossier_party SELECT 1000000 + i, role, name, folded, id_no, birth, address, phone, NULL, NULL FROM dossier_party, n WHERE dossier_id = ${id};
@@ -258,7 +257,7 @@ function copyDossiers(code) {
     COMMIT`);
 }
 
-describe('a merger of two communes', { skip: ENGINE === 'postgres' }, () => {
+describe('a merger of two communes', () => {
   let admin, plan;
   test('is planned and looked at before', async () => {
     copyDossiers(received ?? (await sendAndReceive(SINGLE)).code);

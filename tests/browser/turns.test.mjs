@@ -3,7 +3,7 @@
 // starting the server again on the same data with a later clock.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { ENGINE, runMotcua, startMotcua } from '../lib/motcua.mjs';
+import { runMotcua, startMotcua } from '../lib/motcua.mjs';
 import { DESK, launch, PHONE } from './lib/browser.mjs';
 import { Hands } from './lib/hands.mjs';
 import { codesOf, example, fillForm, formValues, look, Office, openDossier, pdfText, workThrough } from './lib/journey.mjs';
@@ -40,7 +40,7 @@ async function opens(day) {
   }
   office = new Office(browser, server);
   if (server.logins) return;
-  const lines = runMotcua(['demo', '--logins', '--json', '--data', server.data]).trim().split('\n').map((line) => JSON.parse(line));
+  const lines = runMotcua(['demo', '--logins', '--json', ...server.place]).trim().split('\n').map((line) => JSON.parse(line));
   server.logins = Object.fromEntries(lines.map((one) => [one.login, one]));
   for (const one of lines) server.logins[one.role] ??= one;
 }
@@ -64,7 +64,7 @@ const course = async (page) => (await page.locator('section', { has: page.locato
 const dates = async (page) => (await page.locator('.mc-dossier__head .mc-deadline').innerText()).replace(/\s+/g, ' ');
 const slipText = async (page, form, name) => (await pdfText(page, await page.getByRole('link', { name: form }).getAttribute('href'), name)).text.replace(/\s+/g, ' ');
 
-describe('a building permit with every turn', { skip: ENGINE === 'postgres' && 'the days pass on the same data directory' }, () => {
+describe('a building permit with every turn', () => {
   let tracking; // the address in the QR code of the slip
   const track = async (login) => {
     const page = await office.as(login);

@@ -11,8 +11,7 @@ const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR
 let server, mai, binh, officer, logins;
 before(async () => {
   server = await startMotcua({ env: { MOTCUA_RATE_OFF: '1' } });
-  const db = server.database ? ['--db', `postgres:${process.env.MOTCUA_TEST_PG.replace(/dbname=\S+/, `dbname=${server.database}`)}`] : [];
-  logins = runMotcua(['demo', '--logins', '--json', '--data', server.data, ...db]).trim().split('\n').map((line) => JSON.parse(line));
+  logins = runMotcua(['demo', '--logins', '--json', ...server.place]).trim().split('\n').map((line) => JSON.parse(line));
   mai = await signedIn('congdan');
   binh = await signedIn('congdan2');
   officer = await signedIn('motcua');

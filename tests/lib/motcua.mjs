@@ -119,9 +119,14 @@ class Server {
     Object.assign(this, { data, database, said, args, env, stderr: '', stdout: '', clients: [] });
   }
 
+  // What a command of the program needs to find this installation.
+  get place() {
+    return ['--data', this.data, ...dbOption(this.database)];
+  }
+
   // Waits for the line {"ready":true,"port":…} on standard output.
   start() {
-    const args = ['serve', '--data', this.data, '--port', '0', ...dbOption(this.database), ...this.args];
+    const args = ['serve', ...this.place, '--port', '0', ...this.args];
     this.child = spawn(program(), args, { ...identity, cwd: scratch, env: { ...process.env, HOME: scratch, ...this.env }, stdio: ['ignore', 'pipe', 'pipe'] });
     this.ended = new Promise((done) => this.child.once('exit', (code, signal) => done({ code, signal })));
     this.child.stderr.setEncoding('utf8').on('data', (text) => (this.stderr += text));

@@ -24,8 +24,7 @@ export class Office {
 
   logins() {
     if (this.server.logins) return this.server.logins;
-    const db = this.server.database ? ['--db', `postgres:${process.env.MOTCUA_TEST_PG.replace(/dbname=\S+/, `dbname=${this.server.database}`)}`] : [];
-    const lines = runMotcua(['demo', '--logins', '--json', '--data', this.server.data, ...db]).trim().split('\n').map((line) => JSON.parse(line));
+    const lines = runMotcua(['demo', '--logins', '--json', ...this.server.place]).trim().split('\n').map((line) => JSON.parse(line));
     this.server.logins = {};
     for (const one of lines) this.server.logins[one.role] ??= one;
     return this.server.logins;
