@@ -2,6 +2,7 @@
 # Runs a command against a PostgreSQL of its own: tests/store/with-postgres.sh COMMAND...
 # Starts a cluster in a temporary folder on a unix socket (as user postgres when run by root, which PostgreSQL refuses
 # to be), sets MOTCUA_TEST_DB and MOTCUA_TEST_PG, runs the command, stops the cluster, and passes the exit code on.
+# Without fsync: the tests kill processes, never the kernel, and what a process has written the kernel keeps.
 set -eu
 bin=${PG_BIN:-/usr/lib/postgresql/15/bin}
 dir=$(mktemp -d "${TMPDIR:-/tmp}/motcua-pg.XXXXXX")
@@ -35,7 +36,7 @@ unix_socket_directories = '$dir'
 unix_socket_permissions = 0777
 max_connections = 200
 shared_buffers = 64MB
-fsync = on
+fsync = off
 synchronous_commit = on
 END
 chmod 755 "$dir"
