@@ -49,13 +49,13 @@ enum err job_next(struct ctx *c, const char *kind, int64_t subject_id, int64_t *
 
 struct claim {
     struct jobs_due_row *rows;
-    size_t n;
+    size_t n, most;
 };
 
 static enum err find_due(struct ctx *c, void *arg)
 {
     struct claim *claim = arg;
-    return jobs_due(c->db, c->arena, &(struct jobs_due_in){ c->now_ms, BATCH }, &claim->rows, &claim->n);
+    return jobs_due(c->db, c->arena, &(struct jobs_due_in){ c->now_ms, (int64_t)claim->most }, &claim->rows, &claim->n);
 }
 
 static enum err lease(struct ctx *c, void *arg)
@@ -121,11 +121,11 @@ static void run_one(struct app *app, struct jobs_due_row *r)
     arena_free(a);
 }
 
-size_t job_run_due(struct app *app)
+static size_t run_some(struct app *app, size_t most)
 {
     struct arena *a = arena_new();
     struct ctx c = ctx_system(app, a);
-    struct claim claim = { 0 };
+    struct claim claim = { .most = most };
     if (ctx_read(&c, find_due, &claim) != ERR_OK)
         claim.n = 0;
     for (size_t i = 0; i < claim.n; i++)
@@ -133,6 +133,8 @@ size_t job_run_due(struct app *app)
     arena_free(a);
     return claim.n;
 }
+
+size_t job_run_due(struct app *app) { return run_some(app, BATCH); }
 
 static void rest(struct job_runner *r)
 {
@@ -195,7 +197,7 @@ static void *loop(void *arg)
         const struct job_chore *chore = take_chore(r);
         if (chore)
             run_chore(r->app, chore);
-        else if (job_run_due(r->app) == 0)
+        else if (run_some(r->app, 1) == 0) /* one by one: a code that is put meanwhile is next */
             rest(r);
     }
     return NULL;

@@ -45,8 +45,8 @@ static enum err slow(struct ctx *x, const struct job *j)
     return ERR_OK;
 }
 
-const struct job_kind job_kinds[] = { { "test.note", note }, { "test.slow", slow } };
-const size_t job_kinds_n = 2;
+const struct job_kind job_kinds[] = { { "test.note", note }, { "test.slow", slow }, { "test.code", note } };
+const size_t job_kinds_n = sizeof job_kinds / sizeof *job_kinds;
 
 static int swept;
 static enum err sweep(struct ctx *x)
@@ -233,6 +233,17 @@ static void test_each_once(void **state)
     assert_int_equal(slow_runs, JOBS);
 }
 
+/* Whatever has piled up: a code that is put last is sent first. */
+static void test_codes_first(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 3; i++)
+        put_at("test.note", i + 1, -1000 * (3 - i));
+    put_at("test.code", 9, 0);
+    assert_int_equal(job_run_due(&t.app), 4);
+    assert_true(ran.n == 4 && ran.subjects[0] == 9 && ran.subjects[1] == 1 && ran.subjects[3] == 3);
+}
+
 static void test_runner(void **state)
 {
     (void)state;
@@ -256,6 +267,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(test_due, forget),
+        cmocka_unit_test_setup(test_codes_first, forget),
         cmocka_unit_test_setup(test_pauses, forget),
         cmocka_unit_test_setup(test_succeeds_at_last, forget),
         cmocka_unit_test_setup(test_cancel, forget),
