@@ -81,10 +81,15 @@ enum err address_ask(struct ctx *c, struct str channel, struct str typed)
     struct hash h = hash_of(c, channel, code);
     TRY(address_ask_set(c->db, &(struct address_ask_set_in){ c->who.account_id, channel, address, hash_str(&h), c->now_ms }, NULL));
     TRY(address_event(c, "account.notice_code_sent", c->who.account_id, channel));
-    struct str sealed = secret_seal(c->arena, c->app->seal_key, arena_printf(c->arena, "%.*s %.*s %.*s", STR_ARG(channels[i].code_channel), STR_ARG(code), STR_ARG(address)));
+    return notify_code_later(c, &(struct later_code){ c->who.account_id, channels[i].code_channel, address, "notice", code });
+}
+
+enum err notify_code_later(struct ctx *c, const struct later_code *l)
+{
+    struct str sealed = secret_seal(c->arena, c->app->seal_key, arena_printf(c->arena, "%.*s %s %.*s %.*s", STR_ARG(l->channel), l->purpose, STR_ARG(l->code), STR_ARG(l->address)));
     struct buf hex = buf_new(c->arena, 4096);
     buf_hex(&hex, sealed.ptr, sealed.len);
-    return job_put(c, "notify.code", c->who.account_id, buf_str(&hex), c->now_ms);
+    return job_put(c, "notify.code", l->account_id, buf_str(&hex), c->now_ms);
 }
 
 static int digit(char ch) { return ch >= 'a' ? ch - 'a' + 10 : ch - '0'; }
@@ -92,13 +97,14 @@ static int digit(char ch) { return ch >= 'a' ? ch - 'a' + 10 : ch - '0'; }
 /* A code that is too old by now is of no use to anybody. */
 enum err notify_on_code(struct ctx *c, const struct job *j)
 {
-    struct str text, channel, code;
+    struct str text, channel, purpose, code;
     struct buf b = buf_new(c->arena, 4096);
     for (size_t i = 0; i + 1 < j->payload.len; i += 2)
         buf_put(&b, (struct str){ &(char){ (char)(digit(j->payload.ptr[i]) * 16 + digit(j->payload.ptr[i + 1])) }, 1 });
-    if (j->tries > 2 || secret_open(c->arena, c->app->seal_key, buf_str(&b), &text) != ERR_OK || !str_split(&text, ' ', &channel) || !str_split(&text, ' ', &code))
+    if (j->tries > 2 || secret_open(c->arena, c->app->seal_key, buf_str(&b), &text) != ERR_OK || !str_split(&text, ' ', &channel) || !str_split(&text, ' ', &purpose) ||
+        !str_split(&text, ' ', &code))
         return ERR_OK;
-    enum err e = notify_code(c, channel, text, S("notice"), code);
+    enum err e = notify_code(c, channel, text, purpose, code);
     return e == ERR_INVALID ? ERR_OK : e;
 }
 

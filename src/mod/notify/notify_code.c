@@ -7,7 +7,8 @@
 static const struct {
     const char *purpose;
     enum msg title;
-} titles[] = { { "second", MSG_notify_code_second }, { "verify", MSG_notify_code_verify }, { "forgot", MSG_notify_code_forgot }, { "notice", MSG_notify_code_notice } };
+} titles[] = { { "second", MSG_notify_code_second }, { "verify", MSG_notify_code_verify }, { "forgot", MSG_notify_code_forgot }, { "notice", MSG_notify_code_notice },
+               { "help", MSG_notify_code_help } };
 
 static enum msg title_of(struct str purpose)
 {
