@@ -101,8 +101,9 @@ export class Page {
     this.client = client;
     this.path = new URL(answer.url).pathname + new URL(answer.url).search;
   }
-  get forms() { return forms(this.text); }
-  get links() { return links(this.text); }
+  #forms; #links; // a page does not change
+  get forms() { return (this.#forms ??= forms(this.text)); }
+  get links() { return (this.#links ??= links(this.text)); }
   get title() { return elements(this.text, 'title')[0] ?? ''; }
   get h1() { return elements(this.text, 'h1')[0] ?? ''; }
   get main() { return textOf(this.text, { main: true }); }
