@@ -2,7 +2,7 @@
 // for an hour, the gateway loses text messages, nobody gets through for a while, and the power goes once. In the evening everything
 // that anybody was told is there, once, and everything that is there is explained.
 //
-// MOTCUA_TEST_SEED=n gives the same people, scripts and breaks again; MOTCUA_DAY_TABLE=1 prints the table of the day always.
+// MOTCUA_TEST_SEED=n gives the same people, scripts and breaks again.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import * as accounts from './lib/day/accounts.mjs';
@@ -19,14 +19,11 @@ before(async () => {
 after(() => day.close());
 
 test('the day', async () => {
-  for (const part of ['prepare', 'morning', 'afternoon', 'evening']) {
-    const begun = Date.now();
-    await day[part]();
-    day.took = { ...day.took, [part]: ((Date.now() - begun) / 1000).toFixed(1) };
-  }
-  console.log(day.took, process.cpuUsage());
+  for (const part of ['prepare', 'morning', 'afternoon', 'evening']) await day[part]();
+  day.done = true;
   console.log(day.table());
 });
 
-test('nothing is half', () => assert.ok(checkWhole(day.server) > 0));
-for (const [what, check] of Object.entries(accounts.CHECKS)) test(what, () => check(day));
+const evening = (what, check) => test(what, (t) => (day.done ? check(day) : t.skip('the day broke off')));
+evening('nothing is half', () => assert.ok(checkWhole(day.server) > 0));
+for (const [what, check] of Object.entries(accounts.CHECKS)) evening(what, check);

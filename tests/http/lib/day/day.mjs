@@ -10,7 +10,8 @@ import { pause, Person, random } from './person.mjs';
 
 const MINUTE = 60_000, AT_ONCE = 24, WINDOWS = 2, LOST = 4;
 // Hours of the office, by its own clock; they pass while the program is down.
-const MORNING = 0, NOON = 65, EVENING = 240;
+const MORNING = 0, EVENING = 240;
+export const NOON = 65;
 const CAST = { volunteers: 5, online: 105, helpedByCode: 15, helpedByLogin: 6, helpedAndEnded: 4, visitors: 65 };
 const CODES = ['2.000635', '1.004873', '1.000656'], BOOKED = '1.004873';
 const FAMILY = ['Nguyễn', 'Trần', 'Lê', 'Phạm', 'Hoàng', 'Vũ', 'Đặng', 'Bùi', 'Lường', 'Quàng'], GIVEN = ['An', 'Bình', 'Châu', 'Dung', 'Giang', 'Hạnh', 'Khặm', 'Liên', 'Minh', 'Ngọc'];

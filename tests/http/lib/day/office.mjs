@@ -52,10 +52,11 @@ export async function attend(officer, entry) {
 // A session with somebody; where the answer was lost, the list of those that run shows it.
 async function start(helper, fields) {
   const running = (page) => page.links.map((link) => /^\/ho-tro\/(\d+)$/.exec(link.href)?.[1]).find((id) => id && !helper.helped.has(id));
+  const form = await helper.get('/ho-tro/moi');
   const page = await helper.again(async () => {
     const home = await helper.client.get('/ho-tro');
     if (running(home)) return home;
-    ok(await (await helper.client.get('/ho-tro/moi')).submit({ dong_y: 'true', ...fields }, { form: '/ho-tro/moi' }));
+    ok(await form.submit({ dong_y: 'true', ...fields }, { form: '/ho-tro/moi' }));
     return helper.client.get('/ho-tro');
   });
   const id = running(page) ?? assert.fail(page.main);
