@@ -127,8 +127,8 @@ export class Day {
   }
 
   async mailAway() {
-    this.letters.push(...this.mail.inbox);
-    await this.mail.close();
+    await this.mail.close(); // a letter that is being handed over still comes
+    this.letters.push(...this.mail.inbox.splice(0));
   }
 
   async mailBack() {
