@@ -79,7 +79,6 @@ const struct api_page api_pages[] = {
     { HTTP_GET, "/toi-va-gia-dinh/them", FORM },
     { HTTP_GET, "/dai-dien/moi", FORM },
     { HTTP_GET, "/dai-dien/uy-quyen", FORM },
-    { HTTP_GET, "/cong-viec/ho-so/{id}/dinh-chinh/moi", FORM },
     { HTTP_GET, "/cong-viec/trang-phuong/moi", FORM },
     { HTTP_POST, "/phan-anh/tra-cuu", "leads to an address that a program makes of code and secret by itself" },
     { HTTP_OTHER, "/dang-nhap/qua/*", BROWSER },

@@ -120,7 +120,7 @@ static enum err the_report(struct ctx *c, struct help *h, const struct grant **g
 
 static enum err show_report(struct ctx *c, const struct help *h)
 {
-    act_view v = { .caption = h->group, .heading = msg_format(c->arena, c->lang, MSG_assist_about_helper, MSG_ARGS(h->helper, h->group)), .back = S("/phan-anh-ho-tro"),
+    act_view v = { .caption = h->group, .version = h->version, .heading = msg_format(c->arena, c->lang, MSG_assist_about_helper, MSG_ARGS(h->helper, h->group)), .back = S("/phan-anh-ho-tro"),
                    .back_label = ctx_text(c, MSG_assist_reports) };
     act_fact(c, &v, MSG_assist_from, h->person);
     act_fact(c, &v, MSG_help_reported_words, h->objection);

@@ -55,7 +55,7 @@ static void report_part(struct ctx *c, act_view *v, const struct help *h)
 static enum err show(struct ctx *c, const struct help *h)
 {
     size_t s = state_of(h);
-    act_view v = { .caption = h->group, .heading = msg_format(c->arena, c->lang, MSG_help_by, MSG_ARGS(h->helper)), .back = S("/duoc-giup"),
+    act_view v = { .caption = h->group, .version = h->version, .heading = msg_format(c->arena, c->lang, MSG_help_by, MSG_ARGS(h->helper)), .back = S("/duoc-giup"),
                    .back_label = ctx_text(c, MSG_help_mine) };
     act_fact(c, &v, MSG_represent_state, ctx_text(c, states[s].words));
     act_fact(c, &v, MSG_help_procedure, h->procedure_code);
