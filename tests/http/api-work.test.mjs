@@ -36,6 +36,12 @@ async function workThrough(dossier) {
   }
 }
 
+// The columns of a table but these, for copying a row.
+function copied(table, but = ['id', 'code', 'secret']) {
+  const names = it.server.database ? sql(it.server, `SELECT column_name FROM information_schema.columns WHERE table_name = '${table}'`) : sql(it.server, `SELECT name FROM pragma_table_info('${table}')`);
+  return names.map(([name]) => name).filter((name) => !but.includes(name)).join(', ');
+}
+
 describe('a dossier', () => {
   let own, dossier;
   test('is sent, received, passed on, approved and returned', async () => {
@@ -216,4 +222,35 @@ test('questions of a query are an object; a GET that leads elsewhere says so', a
   const gone = await call('GET', draft, { as: citizen, wrong: true }); // a proxy would go there by itself
   assert.equal(gone.status, 303, gone.text);
   assert.equal(gone.headers.get('location').split('?')[0], dossier);
+});
+
+test('a list that grows comes in pages, each with its Link to the next', async () => {
+  const id = (login) => one(it.server, `SELECT id FROM account WHERE login = '${login}'`), numbers = Array.from({ length: 120 }, (_, i) => 5_000_000_000_000_000n + BigInt(i));
+  const fill = (table, row) => sql(it.server, `INSERT INTO ${table} VALUES ${numbers.map((n, i) => `(${row(n, i)})`).join(', ')}`);
+  const agency = one(it.server, "SELECT value FROM setting WHERE key = 'office.unit_id'"), mine = id(citizen), volunteer = one(it.server, 'SELECT min(id) FROM volunteer');
+  fill('faq (id, agency_id, procedure_code, asked, question, answer, reason, folded, state, asked_at_ms, version)', (n, i) => `${n}, ${agency}, '', 'Câu ${i}', '', '', '', '', 'declined', 1, 1`);
+  fill('ward_post', (n, i) => `${n}, ${agency}, 'news', 'published', 'Tin ${i}', 'Chữ', '', '', 0, 0, ${100 + (i >> 3)}, ${100 + (i >> 3)}, 1`);
+  fill('reminder (id, account_id, kind, fact, about, path, made_at_ms)', (n, i) => `${n}, ${mine}, 'marital_expiry', 'f${i}', 'Việc ${i}', '', 0`);
+  fill(`help_session (id, helper_id, volunteer_id, agency_id, group_name, account_id, opened, state, how, procedure_code, secret, code_tries, codes_sent, started_at_ms, until_ms, objection, objection_answer, version)`,
+    (n, i) => `${n}, ${id(helper)}, ${volunteer}, ${agency}, 'Tổ 5', ${mine}, 0, 'ended', '', '', 's${i}', 0, 0, 0, 1, 'Phản ánh ${i}', '', 1`);
+  const petition = one(it.server, 'SELECT min(id) FROM petition WHERE event_id IS NULL'), columns = copied('petition');
+  sql(it.server, `INSERT INTO petition (id, code, secret, ${columns}) SELECT n, 'PA-000000-' || n, 'bi-mat-' || n, ${columns} FROM petition, (${numbers.map((n) => `SELECT ${n} AS n`).join(' UNION ALL ')}) AS t WHERE petition.id = ${petition}`);
+  const person = copied('petition_person', ['petition_id', 'account_id']);
+  sql(it.server, `INSERT INTO petition_person (petition_id, account_id, ${person}) SELECT id, ${mine}, ${person.split(', ').map((name) => `petition_person.${name}`).join(', ')} FROM petition, petition_person WHERE petition_id = ${petition} AND code LIKE 'PA-000000-%'`);
+
+  for (const [login, path, list] of [[officer, '/api/v1/office/questions?loc=khong', (view) => view.rows.map((row) => row.href)], [null, '/api/v1/ward/posts?loai=news', (view) => view.posts.map((row) => row.id)],
+    [leader, '/api/v1/office/posts', (view) => view.posts.map((row) => row.href)], [citizen, '/api/v1/reminders', (view) => view.rows.map((row) => row.id)], [citizen, '/api/v1/helped-sessions', (view) => view.parts[0].rows.map((row) => row.href)],
+    [leader, '/api/v1/help-reports', (view) => view.parts[0].rows.map((row) => row.href)], [citizen, '/api/v1/own-petitions', (view) => view.rows.map((row) => row.href)]]) {
+    const found = [];
+    let pages = 0;
+    for (let next = path; next; pages++) {
+      const answer = await call('GET', next, { as: login });
+      assert.equal(answer.status, 200, `${next}: ${answer.text}`);
+      found.push(...list(answer.json));
+      next = /^<([^>]+)>; rel="next"$/.exec(answer.headers.get('link') ?? '')?.[1];
+      assert.ok(!next || next.startsWith('/api/v1/'), next);
+    }
+    assert.ok(pages >= 3 && found.length >= 120, `${path}: ${found.length} in ${pages} pages`);
+    assert.equal(new Set(found).size, found.length, `${path}: something twice`);
+  }
 });
