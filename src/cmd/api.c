@@ -67,7 +67,7 @@ const size_t api_rows_n = sizeof api_rows / sizeof *api_rows;
 #define BROWSER "an exchange that only a browser can make: it leads to another site or asks a device"
 #define WORDS "words for people"
 const struct api_page api_pages[] = {
-    { HTTP_OTHER, "/quan-tri*", "the office is set up by its administrator's own hand" },
+    { HTTP_OTHER, "/quan-tri*", "setting up the office: a person does that, at pages that say which law each value follows" },
     { HTTP_OTHER, "/kiosk*", "the screens of a shared computer, which is known by its cookie" },
     { HTTP_GET, "/dang-nhap", FORM },
     { HTTP_GET, "/dang-nhap/quen", FORM },

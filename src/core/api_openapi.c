@@ -2,6 +2,7 @@
 #include "core/api.h"
 #include "base/log.h"
 #include "data/json.h"
+#include "views.h"
 
 enum { OPENAPI_BYTES_MAX = 8 << 20 };
 
@@ -282,13 +283,18 @@ static void put_answer(struct json_out *o, struct arena *a, const char *status, 
 
 static const char json_type[] = "application/json";
 
+/* Sent again with its Idempotency-Key, a SLOW row only says that it was done (core/web_once.c). */
+static bool said_once(const struct api_row *row) { return row->method == HTTP_POST && routes[api_route(row)].tx == TX_SLOW; }
+
 static void put_done(struct json_out *o, struct arena *a, const struct api_row *row)
 {
     struct str about = str_c(row->about);
     const char *view = row->view ? row->view->name : "", *or_view = row->or_view ? row->or_view->name : "";
     const char *bare = row->method == HTTP_POST ? "201" : row->method == HTTP_GET ? "200" : "204";
     switch (row->answer) {
-    case API_ANSWER_VIEW: put_answer(o, a, "200", about, json_type, (const char *const[]){ view }, 1, row->method == HTTP_GET ? "ETag Link?" : NULL); break;
+    case API_ANSWER_VIEW:
+        put_answer(o, a, "200", about, json_type, (const char *const[]){ view, VIEW_web_done.name }, 1 + said_once(row), row->method == HTTP_GET ? "ETag Link?" : NULL);
+        break;
     case API_ANSWER_STEP: put_answer(o, a, "200", about, json_type, (const char *const[]){ "place", view, or_view }, 3, NULL); break;
     case API_ANSWER_PLACE:
         put_answer(o, a, "200", about, json_type, (const char *const[]){ "place" }, 1, NULL);
@@ -412,6 +418,7 @@ static void put_ready(struct json_out *o, struct buf *b, const char *name, const
 static void put_components(struct json_out *o, struct buf *b, struct arena *a)
 {
     struct views views = { 0 };
+    collect(a, &views, &VIEW_web_done);
     for (size_t i = 0; i < api_rows_n; i++)
         for (const struct view_def *const *view = (const struct view_def *const[]){ api_rows[i].view, api_rows[i].or_view, NULL }; *view; view++)
             collect(a, &views, *view);
