@@ -1,7 +1,7 @@
 /* Tables printed for documents and tests. */
 #include "cmd/cmd.h"
 #include "cmd/options.h"
-#include "core/web.h"
+#include "core/api.h"
 #include "data/json.h"
 #include "mod/dossier/dossier.h"
 
@@ -11,6 +11,7 @@ static const char *const kind_names[] = { "text", "area", "int", "id", "day", "f
 
 static void print_route(struct arena *a, const struct route *r)
 {
+    const struct api_row *row = api_row_of(r);
     struct buf b = buf_new(a, 64 * 1024);
     struct json_out o = json_out(&b);
     json_open(&o, '{');
@@ -20,6 +21,7 @@ static void print_route(struct arena *a, const struct route *r)
     json_member(&o, "permission", str_c(perm_name(r->perm)));
     json_member(&o, "tx", str_c(tx_names[r->tx]));
     json_member(&o, "csrf", str_c(csrf_names[r->csrf]));
+    json_member(&o, row ? "api" : "page_alone", str_c(row ? row->path : api_page_of(r)->why));
     json_key(&o, S("params"));
     json_open(&o, '[');
     for (const struct param *p = r->params; p && p->name; p++) {

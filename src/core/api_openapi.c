@@ -2,6 +2,7 @@
 #include "core/api.h"
 #include "base/log.h"
 #include "data/json.h"
+#include "views.h"
 
 enum { OPENAPI_BYTES_MAX = 8 << 20 };
 
@@ -75,14 +76,36 @@ static void put_param(struct json_out *o, struct str name, const char *in, bool 
     json_key(o, S("schema"));
 }
 
-static void header_param(struct json_out *o, const char *name, bool required)
+static void string_schema(struct json_out *o)
 {
-    json_open(o, '{');
-    put_param(o, str_c(name), "header", required);
     json_open(o, '{');
     json_member(o, "type", S("string"));
     json_close(o, '}');
+}
+
+static void header_param(struct json_out *o, struct str name, bool required)
+{
+    json_open(o, '{');
+    put_param(o, name, "header", required);
+    string_schema(o);
     json_close(o, '}');
+}
+
+/* "Upload-Length Upload-Metadata?" */
+static bool next_header(struct str *list, struct str *name, bool *required)
+{
+    if (!list->len || !str_split(list, ' ', name))
+        return false;
+    *required = name->ptr[name->len - 1] != '?';
+    *name = str_cut(*name, 0, name->len - !*required);
+    return true;
+}
+
+static void header_params(struct json_out *o, const char *takes)
+{
+    struct str list = str_c(takes ? takes : ""), name;
+    for (bool required; next_header(&list, &name, &required);)
+        header_param(o, name, required);
 }
 
 static void path_params(struct json_out *o, struct str path)
@@ -111,16 +134,22 @@ static void put_params(struct json_out *o, const struct api_row *row, const stru
         if (!reads || is_header(p))
             continue;
         json_open(o, '{');
+        if (p->kind == PARAM_FORM)
+            json_member(o, "style", S("deepObject"));
         put_param(o, param_name(p), "query", p->required);
         param_schema(o, p);
         json_close(o, '}');
     }
+    header_params(o, row->takes);
     if (version && !reads)
-        header_param(o, "If-Match", true);
-    if (!reads)
-        header_param(o, "Idempotency-Key", r->rate == RATE_SUBMIT);
+        header_param(o, S("If-Match"), true);
+    if (row->method == HTTP_POST)
+        header_param(o, S("Idempotency-Key"), r->rate == RATE_SUBMIT);
     json_close(o, ']');
 }
+
+/* As JSON a file cannot be sent; what may be left out is left out there. */
+static bool in_body(const struct param *p, bool files) { return !is_header(p) && (files || p->kind != PARAM_FILE); }
 
 static void put_required(struct json_out *o, const struct param *params)
 {
@@ -132,21 +161,9 @@ static void put_required(struct json_out *o, const struct param *params)
     json_close(o, ']');
 }
 
-static void put_body(struct json_out *o, const struct route *r)
+static void put_body_as(struct json_out *o, const struct route *r, const char *media, bool files)
 {
-    bool files = false;
-    size_t n = 0;
-    for (const struct param *p = r->params; p && p->name; p++) {
-        files |= p->kind == PARAM_FILE;
-        n += !is_header(p);
-    }
-    if (!n)
-        return;
-    json_key(o, S("requestBody"));
-    json_open(o, '{');
-    json_key(o, S("content"));
-    json_open(o, '{');
-    json_key(o, files ? S("multipart/form-data") : S("application/json"));
+    json_key(o, str_c(media));
     json_open(o, '{');
     json_key(o, S("schema"));
     json_open(o, '{');
@@ -155,61 +172,152 @@ static void put_body(struct json_out *o, const struct route *r)
     json_key(o, S("properties"));
     json_open(o, '{');
     for (const struct param *p = r->params; p && p->name; p++)
-        if (!is_header(p)) {
+        if (in_body(p, files)) {
             json_key(o, param_name(p));
             param_schema(o, p);
         }
     json_close(o, '}');
     json_close(o, '}');
     json_close(o, '}');
+}
+
+static void put_body(struct json_out *o, const struct route *r)
+{
+    bool files = false, needed = false;
+    size_t n = 0;
+    for (const struct param *p = r->params; p && p->name; p++) {
+        files |= p->kind == PARAM_FILE;
+        needed |= p->kind == PARAM_FILE && p->required;
+        n += !is_header(p);
+    }
+    if (!n)
+        return;
+    json_key(o, S("requestBody"));
+    json_open(o, '{');
+    json_key(o, S("content"));
+    json_open(o, '{');
+    if (!needed)
+        put_body_as(o, r, "application/json", false);
+    if (files)
+        put_body_as(o, r, "multipart/form-data", true);
     json_close(o, '}');
     json_close(o, '}');
 }
 
-static void put_content(struct json_out *o, const char *media, const char *ref)
+/* Bytes as they are. */
+static void put_raw_body(struct json_out *o, const char *media)
+{
+    json_key(o, S("requestBody"));
+    json_open(o, '{');
+    json_key(o, S("content"));
+    json_open(o, '{');
+    json_key(o, str_c(media));
+    json_open(o, '{');
+    json_close(o, '}');
+    json_close(o, '}');
+    json_close(o, '}');
+}
+
+static struct str ref(struct arena *a, const char *name) { return arena_printf(a, "#/components/schemas/%s", name); }
+
+/* A schema by name; of two more it may be one. */
+static void put_schema(struct json_out *o, struct arena *a, const char *const *names, size_t n)
+{
+    json_key(o, S("schema"));
+    json_open(o, '{');
+    if (n > 1) {
+        json_key(o, S("oneOf"));
+        json_open(o, '[');
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (n > 1)
+            json_open(o, '{');
+        json_member(o, "$ref", ref(a, names[i]));
+        if (n > 1)
+            json_close(o, '}');
+    }
+    if (n > 1)
+        json_close(o, ']');
+    json_close(o, '}');
+}
+
+static void put_content(struct json_out *o, struct arena *a, const char *media, const char *const *names, size_t n)
 {
     json_key(o, S("content"));
     json_open(o, '{');
     json_key(o, str_c(media));
     json_open(o, '{');
-    json_key(o, S("schema"));
-    json_open(o, '{');
-    if (ref)
-        json_member(o, "$ref", str_c(ref));
-    json_close(o, '}');
+    put_schema(o, a, names, n);
     json_close(o, '}');
     json_close(o, '}');
 }
 
-static void put_answer(struct json_out *o, const char *status, struct str about, const char *media, const char *ref)
+static void put_headers(struct json_out *o, const char *gives)
+{
+    struct str list = str_c(gives), name;
+    json_key(o, S("headers"));
+    json_open(o, '{');
+    for (bool sure; next_header(&list, &name, &sure);) {
+        json_key(o, name);
+        json_open(o, '{');
+        json_key(o, S("schema"));
+        string_schema(o);
+        json_close(o, '}');
+    }
+    json_close(o, '}');
+}
+
+/* media: NULL when nothing comes; gives: NULL when no header is worth a word. */
+static void put_answer(struct json_out *o, struct arena *a, const char *status, struct str about, const char *media, const char *const *names, size_t n,
+                       const char *gives)
 {
     json_key(o, str_c(status));
     json_open(o, '{');
     json_member(o, "description", about);
+    if (gives)
+        put_headers(o, gives);
     if (media)
-        put_content(o, media, ref);
+        put_content(o, a, media, names, n);
     json_close(o, '}');
+}
+
+static const char json_type[] = "application/json";
+
+/* Sent again with its Idempotency-Key, a SLOW row only says that it was done (core/web_once.c). */
+static bool said_once(const struct api_row *row) { return row->method == HTTP_POST && routes[api_route(row)].tx == TX_SLOW; }
+
+static void put_done(struct json_out *o, struct arena *a, const struct api_row *row)
+{
+    struct str about = str_c(row->about);
+    const char *view = row->view ? row->view->name : "", *or_view = row->or_view ? row->or_view->name : "";
+    const char *bare = row->method == HTTP_POST ? "201" : row->method == HTTP_GET ? "200" : "204";
+    switch (row->answer) {
+    case API_ANSWER_VIEW:
+        put_answer(o, a, "200", about, json_type, (const char *const[]){ view, VIEW_web_done.name }, 1 + said_once(row), row->method == HTTP_GET ? "ETag Link?" : NULL);
+        break;
+    case API_ANSWER_STEP: put_answer(o, a, "200", about, json_type, (const char *const[]){ "place", view, or_view }, 3, NULL); break;
+    case API_ANSWER_PLACE:
+        put_answer(o, a, "200", about, json_type, (const char *const[]){ "place" }, 1, NULL);
+        put_answer(o, a, "201", about, json_type, (const char *const[]){ "place" }, 1, NULL);
+        break;
+    case API_ANSWER_FILE: put_answer(o, a, "200", about, row->media_type, NULL, 0, NULL); break;
+    case API_ANSWER_BARE: put_answer(o, a, bare, about, NULL, NULL, 0, row->gives);
+    }
 }
 
 static void put_answers(struct json_out *o, struct arena *a, const struct api_row *row)
 {
-    const char *problem = "#/components/schemas/problem";
+    const char *const problem[] = { "problem" };
+    bool reads = row->method == HTTP_GET;
     json_key(o, S("responses"));
     json_open(o, '{');
-    switch (row->answer) {
-    case API_ANSWER_VIEW:
-        put_answer(o, "200", str_c(row->about), "application/json", arena_printf(a, "#/components/schemas/%s", row->view->name).ptr);
-        break;
-    case API_ANSWER_PLACE:
-        put_answer(o, "200", str_c(row->about), "application/json", "#/components/schemas/place");
-        put_answer(o, "201", str_c(row->about), "application/json", "#/components/schemas/place");
-        break;
-    case API_ANSWER_FILE: put_answer(o, "200", str_c(row->about), row->media_type, NULL);
-    }
-    if (row->method == HTTP_GET && row->answer == API_ANSWER_VIEW)
-        put_answer(o, "304", msg_text(LANG_VI, MSG_api_unchanged), NULL, NULL);
-    put_answer(o, "4XX", msg_text(LANG_VI, MSG_api_refused), "application/problem+json", problem);
-    put_answer(o, "5XX", msg_text(LANG_VI, MSG_api_failed), "application/problem+json", problem);
+    put_done(o, a, row);
+    if (reads && (row->answer == API_ANSWER_VIEW || row->answer == API_ANSWER_FILE))
+        put_answer(o, a, "303", msg_text(LANG_VI, MSG_api_elsewhere), NULL, NULL, 0, "Location");
+    if (reads && row->answer == API_ANSWER_VIEW)
+        put_answer(o, a, "304", msg_text(LANG_VI, MSG_api_unchanged), NULL, NULL, 0, NULL);
+    put_answer(o, a, "4XX", msg_text(LANG_VI, MSG_api_refused), "application/problem+json", problem, 1, NULL);
+    put_answer(o, a, "5XX", msg_text(LANG_VI, MSG_api_failed), "application/problem+json", problem, 1, NULL);
     json_close(o, '}');
 }
 
@@ -224,10 +332,17 @@ static struct str tag_of(const struct api_row *row)
     log_die(row->path); /* has no word in api_tags */
 }
 
+/* Where only headers matter, reading is HEAD. */
+static const char *verb(const struct api_row *row)
+{
+    static const char *const words[HTTP_OTHER] = { [HTTP_GET] = "get", [HTTP_POST] = "post", [HTTP_PUT] = "put", [HTTP_PATCH] = "patch", [HTTP_DELETE] = "delete" };
+    return row->method == HTTP_GET && row->answer == API_ANSWER_BARE ? "head" : words[row->method];
+}
+
 static void put_operation(struct json_out *o, struct arena *a, const struct api_row *row)
 {
     const struct route *r = &routes[api_route(row)];
-    json_key(o, row->method == HTTP_GET ? S("get") : S("post"));
+    json_key(o, str_c(verb(row)));
     json_open(o, '{');
     json_member(o, "operationId", str_c(r->name));
     json_member(o, "summary", str_c(row->about));
@@ -243,7 +358,9 @@ static void put_operation(struct json_out *o, struct arena *a, const struct api_
         json_close(o, ']');
     }
     put_params(o, row, r);
-    if (row->method != HTTP_GET)
+    if (row->answer == API_ANSWER_BARE && row->media_type)
+        put_raw_body(o, row->media_type);
+    else if (row->method != HTTP_GET)
         put_body(o, r);
     put_answers(o, a, row);
     json_close(o, '}');
@@ -301,9 +418,10 @@ static void put_ready(struct json_out *o, struct buf *b, const char *name, const
 static void put_components(struct json_out *o, struct buf *b, struct arena *a)
 {
     struct views views = { 0 };
+    collect(a, &views, &VIEW_web_done);
     for (size_t i = 0; i < api_rows_n; i++)
-        if (api_rows[i].view)
-            collect(a, &views, api_rows[i].view);
+        for (const struct view_def *const *view = (const struct view_def *const[]){ api_rows[i].view, api_rows[i].or_view, NULL }; *view; view++)
+            collect(a, &views, *view);
     json_key(o, S("components"));
     json_open(o, '{');
     put_ready(o, b, "securitySchemes", "{\"session\":{\"type\":\"http\",\"scheme\":\"bearer\"}}");

@@ -107,6 +107,8 @@ enum err web_view(struct ctx *c, const struct view_def *view, const void *v, str
 /* 303 to a path of our own; JSON clients get {"location": …} and 201 when created. */
 enum err web_see(struct ctx *c, struct str path) NODISCARD;
 enum err web_created(struct ctx *c, struct str path) NODISCARD;
+/* How who asks reaches a page of ours: a program by its address in the API, when it has one there. */
+struct str web_address(struct ctx *c, struct str page);
 /* 303 to another system, whose address an administrator configured: http:// or https://, never made of what a visitor sent. */
 enum err web_leave(struct ctx *c, struct str url) NODISCARD;
 /* Where a person came from: a declared TEXT parameter when it is a path of our own ("/x", no host), fit for a Location;

@@ -2,6 +2,7 @@
 #include "core/web_internal.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "core/api.h"
 #include "core/session.h"
 #include "crypto/hash.h"
 #include "data/json.h"
@@ -66,7 +67,7 @@ struct str web_cookie_sent(const struct ctx *c, const char *name) { return http_
 void web_flash(struct ctx *c, enum msg m, const struct str *args, size_t n)
 {
     struct str text = msg_format(c->arena, c->lang, m, args, n);
-    if (text.len > FLASH_BYTES_MAX)
+    if (c->web->api || text.len > FLASH_BYTES_MAX)
         return;
     size_t room = sodium_base64_encoded_len(text.len, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     char *out = arena_alloc(c->arena, room);
@@ -135,9 +136,10 @@ static enum err see(struct ctx *c, struct str path, int status)
     struct buf b = buf_new(c->arena, 4096);
     ASSERT(path.len && path.ptr[0] == '/');
     struct str page = path;
-    path = c->web->api ? web_api_place(c, page) : page;
+    path = web_address(c, page);
     web_header(c, S("Location"), path);
-    if (!web_wants_json(c))
+    bool elsewhere = c->web->api && c->web->api->method == HTTP_GET && c->web->api->answer != API_ANSWER_PLACE;
+    if (elsewhere || !web_wants_json(c))
         return send(c, 303, S("text/plain; charset=utf-8"), S(""));
     struct json_out o = json_out(&b);
     json_open(&o, '{');
@@ -149,6 +151,8 @@ static enum err see(struct ctx *c, struct str path, int status)
     json_close(&o, '}');
     return send(c, status, S("application/json; charset=utf-8"), buf_str(&b));
 }
+
+struct str web_address(struct ctx *c, struct str page) { return c->web->api ? web_api_place(c, page) : page; }
 
 enum err web_leave(struct ctx *c, struct str url)
 {

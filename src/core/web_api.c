@@ -14,6 +14,27 @@ size_t api_route(const struct api_row *row)
     log_die(row->path);
 }
 
+const struct api_row *api_row_of(const struct route *r)
+{
+    for (size_t i = 0; i < api_rows_n; i++)
+        if (api_rows[i].handler == r->handler && api_rows[i].method == r->method)
+            return &api_rows[i];
+    return NULL;
+}
+
+const struct api_page *api_page_of(const struct route *r)
+{
+    for (size_t i = 0; i < api_pages_n; i++) {
+        const struct api_page *p = &api_pages[i];
+        struct str path = str_c(p->path), is = str_c(r->path);
+        bool begins = path.ptr[path.len - 1] == '*';
+        bool fits = begins ? str_starts(is, str_cut(path, 0, path.len - 1)) : str_eq(is, path);
+        if (fits && (p->method == HTTP_OTHER || p->method == r->method))
+            return p;
+    }
+    return NULL;
+}
+
 bool web_api_address(struct str path) { return str_starts(path, S("/api/")); }
 
 struct str web_api_token(const struct http_request *rq)
@@ -22,7 +43,17 @@ struct str web_api_token(const struct http_request *rq)
     return said.ptr && str_starts(said, scheme) ? str_trim(str_skip(said, scheme.len)) : (struct str){ 0 };
 }
 
-/* "If-Match: "12-3f…"": the version that was seen, as if it had been sent with the parameters. */
+/* "If-Match: "12-3f…"" or "If-Match: "12"". */
+static bool tag_version(struct str tag, int64_t *version)
+{
+    if (tag.len < 3 || tag.ptr[0] != '"' || tag.ptr[tag.len - 1] != '"')
+        return false;
+    tag = str_cut(tag, 1, tag.len - 2);
+    ptrdiff_t end = str_index(tag, '-', 0);
+    return str_int(end < 0 ? tag : str_cut(tag, 0, (size_t)end), version);
+}
+
+/* The version that was seen, as if it had been sent with the parameters. */
 enum err web_api_match(struct ctx *c)
 {
     struct web *w = c->web;
@@ -33,13 +64,12 @@ enum err web_api_match(struct ctx *c)
         return ERR_OK;
     if (!tag.len)
         return ctx_refuse(c, ERR_PRECONDITION, MSG_api_if_match);
-    ptrdiff_t end = str_index(tag, '-', 0);
-    if (tag.ptr[0] != '"' || end < 2 || !str_int(str_cut(tag, 1, (size_t)end - 1), &version))
+    if (!tag_version(tag, &version))
         return ERR_STALE;
     struct http_param *more = ARENA_ARRAY(c->arena, struct http_param, rq->params_n + 1);
     if (rq->params_n)
         memcpy(more, rq->params, rq->params_n * sizeof *more);
-    more[rq->params_n++] = (struct http_param){ S("version"), str_cut(tag, 1, (size_t)end - 1), false };
+    more[rq->params_n++] = (struct http_param){ S("version"), arena_printf(c->arena, "%lld", (long long)version), false };
     rq->params = more;
     w->matched = true;
     return ERR_OK;

@@ -148,6 +148,18 @@ static void read_json_body(struct ctx *c)
     rq->body = S("");
 }
 
+/* "f.name"; in a query of the API also "f[name]", as OpenAPI writes an object there. Empty: none of this form. */
+static struct str form_key(const struct ctx *c, struct str prefix, struct str got)
+{
+    size_t n = prefix.len;
+    if (got.len <= n || got.len > n + 64)
+        return S("");
+    if (str_starts(got, prefix))
+        return str_skip(got, n);
+    bool object = c->web->api && got.ptr[got.len - 1] == ']' && got.ptr[n - 1] == '[' && str_starts(got, str_cut(prefix, 0, n - 1));
+    return object ? str_cut(got, n, got.len - n - 1) : S("");
+}
+
 static void take_all(struct ctx *c, const struct param *p)
 {
     const struct http_request *rq = c->web->rq;
@@ -155,16 +167,14 @@ static void take_all(struct ctx *c, const struct param *p)
     bool many = p->kind == PARAM_LIST || p->kind == PARAM_FORM;
     size_t seen = 0;
     for (size_t i = 0; i < rq->params_n; i++) {
-        struct str got = rq->params[i].name;
-        bool mine = p->kind == PARAM_FORM ? str_starts(got, name) && got.len > name.len && got.len <= name.len + 64 : str_eq(got, name);
-        if (!mine)
+        struct str got = rq->params[i].name, key = p->kind == PARAM_FORM ? form_key(c, name, got) : str_eq(got, name) ? name : S("");
+        if (!key.len)
             continue;
         if (++seen > (many ? REPEAT_MAX : 1)) {
             ctx_invalid(c, got, MSG_web_repeated, MSG_NO_ARGS);
             return;
         }
-        struct str key = p->kind == PARAM_FORM ? arena_str(c->arena, str_skip(got, name.len)) : name;
-        take(c, p, key, rq->params[i].value);
+        take(c, p, p->kind == PARAM_FORM ? arena_str(c->arena, key) : name, rq->params[i].value);
     }
 }
 

@@ -1,4 +1,4 @@
-// The description of the API: clean under two linters, and true. The journeys of tests/http/api.test.mjs run once more through
+// The description of the API: clean under two linters, and true. The journeys of tests/http/api*.test.mjs run once more through
 // a proxy that turns every answer that deviates from the description into an error.
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
@@ -8,7 +8,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { through } from '../http/api.test.mjs';
+import { through } from '../http/lib/api.mjs';
+import '../http/api.test.mjs';
+import '../http/api-work.test.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url)), modules = resolve('build/contract/node_modules'), READY_MS = 60_000;
 const dir = mkdtempSync(join(tmpdir(), 'motcua-contract-')), file = join(dir, 'openapi.json');

@@ -1,45 +1,12 @@
 // The API: a request from login to submission by a program, versions and keys, and a description that fits what is answered.
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { randomUUID } from 'node:crypto';
 import { SCAN } from '../lib/examples.mjs';
-import { runMotcua, startMotcua } from '../lib/motcua.mjs';
+import { routes } from './lib/office.mjs';
+import { call as ask, key, seen, values as valuesOf } from './lib/api.mjs';
 
 const MARITAL = '1.004873';
-let server, token, logins, base;
-
-// Where the journeys go: the program itself, or a proxy in front of it (tests/contract).
-let way = async (url) => url;
-export const through = (other) => { way = other; };
-
-before(async () => {
-  server = await startMotcua({ env: { MOTCUA_RATE_OFF: '1' } });
-  const db = server.database ? ['--db', `postgres:${process.env.MOTCUA_TEST_PG.replace(/dbname=\S+/, `dbname=${server.database}`)}`] : [];
-  logins = runMotcua(['demo', '--logins', '--json', '--data', server.data, ...db]).trim().split('\n').map((line) => JSON.parse(line));
-  base = await way(server.url);
-  token = await signIn('congdan');
-});
-after(() => server?.stop());
-
-// wrong: what the description forbids goes to the program itself
-async function call(method, path, { as = token, body, form, headers = {}, wrong = false } = {}) {
-  const sent = { ...(as ? { authorization: `Bearer ${as}` } : {}), ...(body ? { 'content-type': 'application/json' } : {}), ...headers };
-  const answer = await fetch(`${wrong ? server.url : base}${path}`, { method, headers: sent, body: form ?? (body ? JSON.stringify(body) : undefined), redirect: 'manual' });
-  const text = await answer.text();
-  return { status: answer.status, headers: answer.headers, text, json: /json/.test(answer.headers.get('content-type') ?? '') && text ? JSON.parse(text) : null };
-}
-
-async function signIn(login) {
-  const one = logins.find((it) => it.login === login);
-  const answer = await call('POST', '/api/v1/sessions', { as: null, body: { login, password: one.password } });
-  assert.equal(answer.status, 200, answer.text);
-  assert.equal(answer.headers.get('set-cookie'), null, 'a program gets no cookie');
-  return answer.json.session;
-}
-
-const key = () => ({ 'idempotency-key': randomUUID() });
-const seen = (answer) => ({ 'if-match': answer.headers.get('etag') });
+const call = (method, path, options = {}) => ask(method, path, { as: 'congdan', ...options });
 
 test('a token opens what is one\'s own, and only that', async () => {
   assert.equal((await call('GET', '/api/v1/account')).json.login, 'congdan');
@@ -53,7 +20,7 @@ test('a token opens what is one\'s own, and only that', async () => {
 });
 
 test('a request from the draft to its submission, once', async () => {
-  const values = JSON.parse(readFileSync(`procedures/${MARITAL}/examples/online_single_marriage.json`, 'utf8')).values;
+  const values = valuesOf(MARITAL, 'online_single_marriage');
   const opened = await call('POST', '/api/v1/drafts', { body: { thu_tuc: MARITAL }, headers: key() });
   assert.equal(opened.status, 201, opened.text);
   assert.match(opened.json.location, /^\/api\/v1\/drafts\/\d+$/);
@@ -92,12 +59,13 @@ test('a request from the draft to its submission, once', async () => {
 });
 
 test('the description names every row, and nothing else', async () => {
+  const rows = routes().filter((row) => row.api);
   const api = (await call('GET', '/api/openapi.json', { as: null, wrong: true })).json;
   assert.equal(api.openapi, '3.1.0');
   const refs = [...JSON.stringify(api).matchAll(/"#\/components\/schemas\/(\w+)"/g)].map((it) => it[1]);
   for (const ref of refs) assert.ok(api.components.schemas[ref], ref);
   const ids = Object.values(api.paths).flatMap((path) => Object.values(path)).map((operation) => operation.operationId);
-  assert.equal(new Set(ids).size, ids.length);
+  assert.deepEqual([...ids].sort(), rows.map((row) => row.name).sort());
   for (const [path, methods] of Object.entries(api.paths)) {
     const wanted = [...path.matchAll(/\{(\w+)\}/g)].map((it) => it[1]);
     for (const operation of Object.values(methods))

@@ -1,10 +1,11 @@
-// Every route × every role × own, unknown and other people's objects × every CSRF state. Generated from `motcua routes`:
+// Every route × every role × own, unknown and other people's objects × every CSRF state, and once more by its address in the API.
+// Generated from `motcua routes`:
 // a new route is in here by itself, and says so when it needs an object that OBJECTS does not know.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { oneOf, startMotcua } from '../lib/motcua.mjs';
 import { Office, one, routes } from './lib/office.mjs';
-import { LOGINS, MAY, objectOf } from './lib/table.mjs';
+import { apiPath, LOGINS, MAY, objectOf } from './lib/table.mjs';
 import { addStranger, build } from './lib/world.mjs';
 import { checkAnswer, checkProblem } from './lib/answer.mjs';
 
@@ -28,7 +29,7 @@ const USUAL = {
 // Sent with every POST: a version that nobody saw, so that nothing moves.
 const BODY = { version: '999999', ban: '1', thu_tuc: '1.004873', id: '900000000000000000', to: '900000000000000000', quantity: '1', reason: '', outcome: '' };
 
-let server, office, world;
+let server, office, world, description;
 const people = {};
 before(async () => {
   server = await startMotcua({ env: { MOTCUA_RATE_OFF: '1' } });
@@ -37,6 +38,7 @@ before(async () => {
   await Promise.all(Object.entries(LOGINS).map(async ([role, login]) => (people[role] = login ? await office.as(login) : server.client())));
   people.again = await office.signIn('congdan'); // a second session of the same person
   world = await build(office);
+  description = (await people.nobody.json('GET', '/api/openapi.json')).json;
 });
 after(() => server?.stop());
 
@@ -63,6 +65,36 @@ function checkRefused(answer, role, method, wantsJson, what) {
   const page = role === 'nobody' && (method === 'GET' || method === 'HEAD') && !wantsJson;
   assert.equal(answer.status, page ? 303 : role === 'nobody' ? 401 : 403, what);
   if (page) assert.match(answer.headers.location, /^\/dang-nhap/, what);
+}
+
+// What a page answers its address in the API answers too: who has no session is refused, who may not is refused, what is a
+// stranger's is not there. A version that nobody saw and a key of its own go with whatever changes something.
+const REFUSALS = [401, 403, 404], TAKEN_AWAY = ['POST /ho-so/nhap/{id}/giay-to/{paper}/bo', 'POST /ho-so/{id}/giay-to/{paper}/bo'];
+async function askApi(role, route, path, page) {
+  const address = apiPath(route, path);
+  if (!address) return;
+  const session = people[role].cookies.get('mc_phien');
+  const headers = { Accept: null, Cookie: null, Origin: null, 'Sec-Fetch-Site': null, ...(session && { Authorization: `Bearer ${session}` }) };
+  if (route.method !== 'GET') Object.assign(headers, forms, { 'If-Match': '"999999"', 'Idempotency-Key': `${role}-${Math.random()}` });
+  const answer = await ask(role, route.method, address, { headers, ...(route.method !== 'GET' && { body: bodyOf(route).replace(/version=\d+&?/, '') }) });
+  const what = `${route.method} ${address} as ${role}: ${answer.status}, the page ${page.status}`;
+  if (answer.status === 404 && TAKEN_AWAY.includes(`${route.method} ${route.path}`)) return; // by the page, just now
+  if (REFUSALS.includes(page.status) || REFUSALS.includes(answer.status)) assert.equal(answer.status, page.status, what);
+  if (answer.status >= 400) checkProblem(answer, what);
+  else checkFits(route, address, answer, what);
+  assert.ok(![400, 428].includes(answer.status), `${what} ${answer.text}`);
+  assert.equal(answer.headers['set-cookie'], undefined, `${what}: a cookie for a program`);
+}
+
+// The shape that the description promises for a row, at its first level.
+function checkFits(route, address, answer, what) {
+  const promised = description.paths[route.api][route.method === 'GET' && description.paths[route.api].head ? 'head' : route.method.toLowerCase()].responses[answer.status];
+  assert.ok(promised, `${what}: not described`);
+  const schema = promised.content?.['application/json']?.schema;
+  if (!schema) return;
+  const names = (schema.oneOf ?? [schema]).map((it) => it.$ref.split('/').pop()), body = JSON.parse(answer.text);
+  const fits = ({ required, properties }) => required.every((name) => name in body) && Object.keys(body).every((name) => name in properties);
+  assert.ok(names.some((name) => fits(description.components.schemas[name])), `${what}: not ${names.join(' or ')}: ${answer.text.slice(0, 200)}`);
 }
 
 const byRole = (run) => Promise.all(Object.keys(LOGINS).map(run));
@@ -103,6 +135,7 @@ async function readable(route) {
       assert.ok((USUAL[name]?.[role] ?? USUAL[name]?.all ?? (route.params.some((p) => p.required) ? [422] : GET_OK)).includes(html.status), `${what}: ${html.status}`);
       assert.ok(html.status === asJson.status || (html.status === 303 && asJson.status === 200), `${what}: ${html.status} and as JSON ${asJson.status}`);
     }
+    await askApi(role, route, object.path, asJson);
     assert.equal(head.status, html.status, `${what}: HEAD`);
     assert.equal(head.bytes.length, 0, `${what}: HEAD has a body`);
     assert.equal(head.headers['content-type'], html.headers['content-type'], `${what}: HEAD`);
@@ -156,14 +189,17 @@ async function changeable(route) {
       const answer = await ask(role, method, object.path, { body: '{}', headers: { ...json, 'Content-Type': 'application/json', 'X-CSRF-Token': token } });
       checkRefused(answer, role, method, true, `${name}, JSON`);
       checkProblem(answer, name);
+      await askApi(role, route, object.path, answer);
     } else if (!reaches) {
       assert.equal((await ask(role, method, object.path, fine)).status, 404, `${name} as ${role}, who is a stranger`);
       const answer = await ask(role, method, object.path, { ...fine, headers: { ...forms, ...json } });
       assert.equal(answer.status, 404, `${name} as ${role}, who is a stranger, JSON`);
       checkProblem(answer, name);
+      await askApi(role, route, object.path, answer);
     } else {
       const answer = await ask(role, method, object.path, fine);
       assert.ok((USUAL[name]?.all ?? POST_OK).includes(answer.status), `${name} as ${role}: ${answer.status} ${answer.text.slice(0, 200)}`);
+      await askApi(role, route, object.path, answer);
     }
     if (may && route.path.includes('{')) await unknownIds(role, method, route, fine);
   });

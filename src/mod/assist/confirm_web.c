@@ -22,7 +22,7 @@ static struct str link_path(struct ctx *c, const struct help *h, const char *par
 static enum err show_link(struct ctx *c, const struct help *h)
 {
     bool open = str_eq(h->state, S("open"));
-    act_view v = { .caption = h->group, .heading = ctx_text(c, open ? MSG_confirm_title : MSG_confirm_agree_title),
+    act_view v = { .caption = h->group, .version = h->version, .heading = ctx_text(c, open ? MSG_confirm_title : MSG_confirm_agree_title),
                    .lead = msg_format(c->arena, c->lang, open ? MSG_confirm_lead : MSG_confirm_agree_lead, MSG_ARGS(h->helper)) };
     act_part(c, &v, "dang-nhap", MSG_confirm_login, ctx_text(c, MSG_confirm_login_about), S(""));
     act_row(c, &v, arena_printf(c->arena, "/dang-nhap?tiep=%.*s", STR_ARG(link_path(c, h, ""))), ctx_text(c, MSG_confirm_login), S(""), "", S(""));

@@ -96,13 +96,16 @@ enum err reports_home(struct ctx *c)
     const struct grant *g = authz_grant(&c->who, ROLE_LEADER, 0);
     act_view v = { .heading = ctx_text(c, MSG_assist_reports), .lead = ctx_text(c, MSG_assist_reports_lead), .back = S("/to-cong-nghe"),
                    .back_label = ctx_text(c, MSG_assist_groups) };
-    TRY(help_reports(c, g->agency_id, &list, &n));
+    TRY(web_check(c));
+    TRY(help_reports(c, g->agency_id, web_int(c, "truoc", 0), &list, &n));
     act_part(c, &v, "ds", MSG_assist_reports, S(""), ctx_text(c, MSG_assist_reports_none));
     for (size_t i = 0; i < n; i++)
         act_row(c, &v, act_path(c, "/phan-anh-ho-tro", list[i].id, ""), list[i].person,
                 msg_format(c->arena, c->lang, MSG_assist_about_helper, MSG_ARGS(list[i].helper, list[i].group)),
                 list[i].objection_answered_at_ms ? "done" : "todo",
                 ctx_text(c, list[i].objection_answered_at_ms ? MSG_assist_answered : MSG_assist_unanswered));
+    if (n == HELP_PAGE)
+        v.next = arena_printf(c->arena, "/phan-anh-ho-tro?truoc=%lld", (long long)list[n - 1].id);
     TRY(looked(c, g, "access.list", g->agency_id));
     return act_show(c, &v);
 }
@@ -120,7 +123,7 @@ static enum err the_report(struct ctx *c, struct help *h, const struct grant **g
 
 static enum err show_report(struct ctx *c, const struct help *h)
 {
-    act_view v = { .caption = h->group, .heading = msg_format(c->arena, c->lang, MSG_assist_about_helper, MSG_ARGS(h->helper, h->group)), .back = S("/phan-anh-ho-tro"),
+    act_view v = { .caption = h->group, .version = h->version, .heading = msg_format(c->arena, c->lang, MSG_assist_about_helper, MSG_ARGS(h->helper, h->group)), .back = S("/phan-anh-ho-tro"),
                    .back_label = ctx_text(c, MSG_assist_reports) };
     act_fact(c, &v, MSG_assist_from, h->person);
     act_fact(c, &v, MSG_help_reported_words, h->objection);
@@ -262,8 +265,7 @@ enum err campaign_list(struct ctx *c)
     for (size_t i = 0; i < n; i++)
         TRY(behind_row(c, &v, &p, &list[i]));
     if (n == BEHIND_PAGE)
-        act_row(c, &v, arena_printf(c->arena, "/chien-dich/danh-sach?%.*s&so=%s&sau=%lld", STR_ARG(query(c, &p)), figures[f].word, (long long)list[n - 1].id),
-                ctx_text(c, MSG_campaign_next), S(""), "", S(""));
+        v.next = arena_printf(c->arena, "/chien-dich/danh-sach?%.*s&so=%s&sau=%lld", STR_ARG(query(c, &p)), figures[f].word, (long long)list[n - 1].id);
     TRY(looked(c, p.as, "access.list", p.agency_id));
     return act_show(c, &v);
 }

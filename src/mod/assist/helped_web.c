@@ -20,7 +20,8 @@ enum err helped_list(struct ctx *c)
     struct help *list;
     size_t n;
     act_view v = { .heading = ctx_text(c, MSG_help_mine), .lead = ctx_text(c, MSG_help_mine_lead), .back = S("/ho-so"), .back_label = ctx_text(c, MSG_citizen_list) };
-    TRY(help_mine(c, &list, &n));
+    TRY(web_check(c));
+    TRY(help_mine(c, web_int(c, "truoc", 0), &list, &n));
     act_part(c, &v, "phien", MSG_help_sessions, S(""), ctx_text(c, MSG_help_none));
     for (size_t i = 0; i < n; i++) {
         size_t s = state_of(&list[i]);
@@ -28,6 +29,8 @@ enum err helped_list(struct ctx *c)
                 arena_printf(c->arena, "%.*s, %.*s", STR_ARG(list[i].group), STR_ARG(ctx_moment_short(c, list[i].started_at_ms))), states[s].tag,
                 ctx_text(c, states[s].words));
     }
+    if (n == HELP_PAGE)
+        v.next = arena_printf(c->arena, "/duoc-giup?truoc=%lld", (long long)list[n - 1].id);
     return act_show(c, &v);
 }
 
@@ -55,7 +58,7 @@ static void report_part(struct ctx *c, act_view *v, const struct help *h)
 static enum err show(struct ctx *c, const struct help *h)
 {
     size_t s = state_of(h);
-    act_view v = { .caption = h->group, .heading = msg_format(c->arena, c->lang, MSG_help_by, MSG_ARGS(h->helper)), .back = S("/duoc-giup"),
+    act_view v = { .caption = h->group, .version = h->version, .heading = msg_format(c->arena, c->lang, MSG_help_by, MSG_ARGS(h->helper)), .back = S("/duoc-giup"),
                    .back_label = ctx_text(c, MSG_help_mine) };
     act_fact(c, &v, MSG_represent_state, ctx_text(c, states[s].words));
     act_fact(c, &v, MSG_help_procedure, h->procedure_code);

@@ -220,7 +220,7 @@ static void steps(struct ctx *c, act_view *v, const struct help *h)
 static enum err show_session(struct ctx *c, const struct help *h)
 {
     bool open = str_eq(h->state, S("open"));
-    act_view v = { .caption = h->group, .heading = open ? msg_format(c->arena, c->lang, MSG_assist_helping, MSG_ARGS(h->person)) : ctx_text(c, MSG_assist_not_yet),
+    act_view v = { .caption = h->group, .version = h->version, .heading = open ? msg_format(c->arena, c->lang, MSG_assist_helping, MSG_ARGS(h->person)) : ctx_text(c, MSG_assist_not_yet),
                    .lead = msg_format(c->arena, c->lang, MSG_assist_until, MSG_ARGS(ctx_moment(c, h->until_ms))), .back = S("/ho-tro"),
                    .back_label = ctx_text(c, MSG_assist_title), .warn = ctx_text(c, MSG_assist_never) };
     if (open && !h->draft_id) {

@@ -55,10 +55,10 @@ enum err faq_find(struct ctx *c, struct str words, struct str procedure_code, in
     return ERR_OK;
 }
 
-enum err faq_waiting(struct ctx *c, int64_t agency_id, struct str state, struct faq **out, size_t *n)
+enum err faq_waiting(struct ctx *c, int64_t agency_id, struct str state, int64_t after_id, struct faq **out, size_t *n)
 {
     struct faq_in_state_row *rows;
-    TRY(faq_in_state(c->db, c->arena, &(struct faq_in_state_in){ agency_id, state }, &rows, n));
+    TRY(faq_in_state(c->db, c->arena, &(struct faq_in_state_in){ agency_id, state, after_id }, &rows, n));
     *out = ARENA_ARRAY(c->arena, struct faq, *n + 1);
     for (size_t i = 0; i < *n; i++)
         TRY(faq_get(c, rows[i].id, &(*out)[i]));

@@ -17,7 +17,7 @@ enum err faq_get(struct ctx *c, int64_t id, struct faq *out) NODISCARD;
  * from the newest). */
 enum err faq_find(struct ctx *c, struct str words, struct str procedure_code, int64_t before_id, struct faq **out, size_t *n) NODISCARD;
 /* Of an agency by state, the oldest first; at most 100. */
-enum err faq_waiting(struct ctx *c, int64_t agency_id, struct str state, struct faq **out, size_t *n) NODISCARD;
+enum err faq_waiting(struct ctx *c, int64_t agency_id, struct str state, int64_t after_id, struct faq **out, size_t *n) NODISCARD;
 /* Officers, leaders and clerks of the agency publish, change, or decline with a reason; whoever asked is told. ERR_STALE,
  * ERR_FORBIDDEN, ERR_INVALID (fields cau-hoi, tra-loi, ly-do). Events faq.published, faq.declined. */
 enum err faq_publish(struct ctx *c, struct faq *f, int64_t version, struct str question, struct str answer) NODISCARD;

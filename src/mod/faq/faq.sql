@@ -9,8 +9,8 @@ SELECT id, agency_id, procedure_code, account_id, asked, question, answer, reaso
 SELECT id FROM faq WHERE state = 'published' AND ($procedure_code = '' OR procedure_code = $procedure_code) AND folded LIKE '%' || $words || '%' AND id < $before_id
  ORDER BY id DESC LIMIT 20;
 
--- all :: faq_in_state(agency_id int, state text) -> id int
-SELECT id FROM faq WHERE agency_id = $agency_id AND state = $state ORDER BY id LIMIT 100;
+-- all :: faq_in_state(agency_id int, state text, after_id int) -> id int
+SELECT id FROM faq WHERE agency_id = $agency_id AND state = $state AND id > $after_id ORDER BY id LIMIT 50;
 
 -- run :: faq_answer(id int, version int, question text, answer text, reason text, folded text, state text, answered_by int, now_ms int)
 UPDATE faq SET question = $question, answer = $answer, reason = $reason, folded = $folded, state = $state, answered_by = $answered_by, answered_at_ms = $now_ms, version = version + 1

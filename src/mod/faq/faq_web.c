@@ -5,6 +5,8 @@
 #include "mod/units/units.h"
 #include "views.h"
 
+enum { DESK_PAGE = 50 };
+
 static struct str page_path(struct ctx *c, int64_t id) { return arena_printf(c->arena, "/hoi-dap/cau/%lld", (long long)id); }
 static struct str case_path(struct ctx *c, int64_t id) { return arena_printf(c->arena, "/cong-viec/hoi-dap/%lld", (long long)id); }
 
@@ -105,11 +107,13 @@ enum err faq_desk(struct ctx *c)
         struct view_faq_desk_views row = { arena_printf(c->arena, "/cong-viec/hoi-dap?loc=%s", filters[i].word), ctx_text(c, filters[i].label), i == f };
         VEC_PUSH(c->arena, &v.views, row);
     }
-    TRY(faq_waiting(c, c->who.grants[0].agency_id, str_c(filters[f].state), &list, &n));
+    TRY(faq_waiting(c, c->who.grants[0].agency_id, str_c(filters[f].state), web_int(c, "sau", 0), &list, &n));
     for (size_t i = 0; i < n; i++) {
         struct view_faq_desk_rows row = { case_path(c, list[i].id), list[i].asked, procedure_name(c, list[i].procedure_code), ctx_moment_short(c, list[i].asked_at_ms) };
         VEC_PUSH(c->arena, &v.rows, row);
     }
+    if (n == DESK_PAGE)
+        v.next = arena_printf(c->arena, "/cong-viec/hoi-dap?loc=%s&sau=%lld", filters[f].word, (long long)list[n - 1].id);
     return WEB_VIEW(c, faq_desk, &v, ctx_text(c, MSG_faq_desk));
 }
 

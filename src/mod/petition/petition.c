@@ -205,11 +205,11 @@ static enum err gather(struct ctx *c, const int64_t *ids, size_t ids_n, struct p
     return ERR_OK;
 }
 
-enum err petition_own(struct ctx *c, int64_t account_id, struct petition **out, size_t *n)
+enum err petition_own(struct ctx *c, int64_t account_id, int64_t before_id, struct petition **out, size_t *n)
 {
     struct petition_own_ids_row *rows;
     size_t rows_n;
-    TRY(petition_own_ids(c->db, c->arena, &(struct petition_own_ids_in){ account_id }, &rows, &rows_n));
+    TRY(petition_own_ids(c->db, c->arena, &(struct petition_own_ids_in){ account_id, before_id ? before_id : INT64_MAX }, &rows, &rows_n));
     int64_t *ids = ARENA_ARRAY(c->arena, int64_t, rows_n + 1);
     for (size_t i = 0; i < rows_n; i++)
         ids[i] = rows[i].id;

@@ -71,8 +71,8 @@ enum err petition_by_secret(struct ctx *c, struct str code, struct str secret, s
 enum err petition_look(struct ctx *c, int64_t id, struct petition *out) NODISCARD;
 /* Who asked; ERR_NOT_FOUND when sealed. */
 enum err petition_asker(struct ctx *c, const struct petition *p, struct petition_person *out) NODISCARD;
-/* What one account sent, the newest first, at most 100. */
-enum err petition_own(struct ctx *c, int64_t account_id, struct petition **out, size_t *n) NODISCARD;
+/* What one account sent, the newest first: at most 50 of those before before_id (0: from the newest on). */
+enum err petition_own(struct ctx *c, int64_t account_id, int64_t before_id, struct petition **out, size_t *n) NODISCARD;
 struct petition_step {
     int64_t at_ms;
     struct str move, words, by, unit; /* by: for officials */

@@ -29,8 +29,8 @@ SELECT id, version, code, secret, kind, about, class, door, state, sealed, agenc
        answer, public_question, public_answer, answered_at_ms, published_at_ms, opinion, complained_at_ms, late
   FROM petition WHERE id = $id OR code = $code OR (event_id = $event_id AND dossier_no = $dossier_no);
 
--- all :: petition_own_ids(account_id int) -> id int
-SELECT petition_id AS id FROM petition_person WHERE account_id = $account_id ORDER BY petition_id DESC LIMIT 100;
+-- all :: petition_own_ids(account_id int, before_id int) -> id int
+SELECT petition_id AS id FROM petition_person WHERE account_id = $account_id AND petition_id < $before_id ORDER BY petition_id DESC LIMIT 50;
 
 -- Neither persons nor what they wrote: what a list may show.
 -- all :: petition_open_rows(agency_id int, before_ms int, after_ms int, after_id int) -> id int, code text, kind text, about text, class text, door text, state text, sealed int, sent_at_ms int, due_ms int, late int

@@ -20,7 +20,7 @@ static const struct way {
     { "crime", MSG_petition_way_crime, MSG_petition_way_crime_hint, "/phan-anh/noi-nhan/crime", true },
     { "question", MSG_petition_way_question, MSG_petition_way_question_hint, "/hoi-dap/gui", false },
 };
-enum { WAYS_N = sizeof ways / sizeof *ways };
+enum { WAYS_N = sizeof ways / sizeof *ways, OWN_PAGE = 50 };
 
 static struct view_form_field ways_field(struct ctx *c)
 {
@@ -213,12 +213,15 @@ enum err petition_mine(struct ctx *c)
     struct petition *list;
     size_t n;
     struct view_petition_mine v = { 0 };
-    TRY(petition_own(c, c->who.account_id, &list, &n));
+    TRY(web_check(c));
+    TRY(petition_own(c, c->who.account_id, web_int(c, "truoc", 0), &list, &n));
     for (size_t i = 0; i < n; i++) {
         struct view_petition_mine_rows row = { petition_path(c, &list[i]), list[i].code, petition_label(c, "about", list[i].about),
                                                petition_label(c, "state", str_c(petition_state_word(list[i].state))), petition_tag(list[i].state),
                                                ctx_moment_short(c, list[i].sent_at_ms), list[i].due_at_ms ? ctx_moment_short(c, list[i].due_at_ms) : S("") };
         VEC_PUSH(c->arena, &v.rows, row);
     }
+    if (n == OWN_PAGE)
+        v.next = arena_printf(c->arena, "/phan-anh/cua-toi?truoc=%lld", (long long)list[n - 1].id);
     return WEB_VIEW(c, petition_mine, &v, ctx_text(c, MSG_petition_mine));
 }

@@ -18,8 +18,8 @@ INSERT INTO reminder (id, account_id, kind, fact, dossier_id, about, due_day, pa
 VALUES ($id, $account_id, $kind, $fact, $dossier_id, $about, $due_day, $path, $now_ms)
 ON CONFLICT (account_id, kind, fact) DO NOTHING;
 
--- all :: reminder_rows(account_id int) -> id int, kind text, dossier_id int?, about text, path text, made_at_ms int
-SELECT id, kind, dossier_id, about, path, made_at_ms FROM reminder WHERE account_id = $account_id ORDER BY id DESC LIMIT 50;
+-- all :: reminder_rows(account_id int, before_id int) -> id int, kind text, dossier_id int?, about text, path text, made_at_ms int
+SELECT id, kind, dossier_id, about, path, made_at_ms FROM reminder WHERE account_id = $account_id AND id < $before_id ORDER BY id DESC LIMIT 50;
 
 -- all :: reminder_row(id int, account_id int) -> kind text, dossier_id int?
 SELECT kind, dossier_id FROM reminder WHERE id = $id AND account_id = $account_id;

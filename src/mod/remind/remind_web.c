@@ -3,6 +3,8 @@
 #include "sql_remind.h"
 #include "views.h"
 
+enum { PAGE = 50 };
+
 static const struct remind_kind *find(const struct remind_kind *kinds, size_t n, struct str key)
 {
     for (size_t i = 0; i < n; i++)
@@ -15,12 +17,14 @@ static enum err fill_rows(struct ctx *c, const struct remind_kind *kinds, size_t
 {
     struct reminder_rows_row *rows;
     size_t n;
-    TRY(reminder_rows(c->db, c->arena, &(struct reminder_rows_in){ c->who.account_id }, &rows, &n));
+    TRY(reminder_rows(c->db, c->arena, &(struct reminder_rows_in){ c->who.account_id, web_int(c, "truoc", INT64_MAX) }, &rows, &n));
     for (size_t i = 0; i < n; i++) {
         const struct remind_kind *k = find(kinds, kinds_n, rows[i].kind);
         struct view_remind_page_rows row = { rows[i].id, k ? k->label[c->lang] : rows[i].kind, rows[i].about, ctx_moment_short(c, rows[i].made_at_ms), rows[i].path, k && k->prepare.len };
         VEC_PUSH(c->arena, &v->rows, row);
     }
+    if (n == PAGE)
+        v->next = arena_printf(c->arena, "/nhac-viec?truoc=%lld", (long long)rows[n - 1].id);
     return ERR_OK;
 }
 
@@ -47,6 +51,7 @@ enum err remind_page(struct ctx *c)
     struct remind_kind *kinds;
     size_t n;
     struct view_remind_page v = { 0 };
+    TRY(web_check(c));
     TRY(remind_kinds(c, ctx_today(c), &kinds, &n));
     TRY(fill_rows(c, kinds, n, &v));
     TRY(fill_kinds(c, kinds, n, &v));

@@ -67,10 +67,10 @@ enum err help_running(struct ctx *c, struct help **out, size_t *n)
     return ERR_OK;
 }
 
-enum err help_mine(struct ctx *c, struct help **out, size_t *n)
+enum err help_mine(struct ctx *c, int64_t before_id, struct help **out, size_t *n)
 {
     struct help_of_account_row *rows;
-    TRY(help_of_account(c->db, c->arena, &(struct help_of_account_in){ c->who.account_id }, &rows, n));
+    TRY(help_of_account(c->db, c->arena, &(struct help_of_account_in){ c->who.account_id, before_id ? before_id : INT64_MAX }, &rows, n));
     HELPS(c, rows, *n, out);
     return ERR_OK;
 }
@@ -91,10 +91,10 @@ enum err help_at_desk(struct ctx *c, int64_t agency_id, struct help **out, size_
     return ERR_OK;
 }
 
-enum err help_reports(struct ctx *c, int64_t agency_id, struct help **out, size_t *n)
+enum err help_reports(struct ctx *c, int64_t agency_id, int64_t before_id, struct help **out, size_t *n)
 {
     struct help_objections_row *rows;
-    TRY(help_objections(c->db, c->arena, &(struct help_objections_in){ agency_id }, &rows, n));
+    TRY(help_objections(c->db, c->arena, &(struct help_objections_in){ agency_id, before_id ? before_id : INT64_MAX }, &rows, n));
     HELPS(c, rows, *n, out);
     return ERR_OK;
 }

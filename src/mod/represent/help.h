@@ -26,7 +26,9 @@ enum err help_of_secret(struct ctx *c, struct str secret, struct help *out) NODI
 enum err help_as_helper(struct ctx *c, int64_t id, struct help *out) NODISCARD;
 enum err help_as_person(struct ctx *c, int64_t id, struct help *out) NODISCARD;
 enum err help_running(struct ctx *c, struct help **out, size_t *n) NODISCARD; /* of this helper */
-enum err help_mine(struct ctx *c, struct help **out, size_t *n) NODISCARD;    /* of this person, the latest first */
+enum { HELP_PAGE = 50 };
+/* Of this person, the latest first: at most HELP_PAGE of those before before_id (0: from the latest on). */
+enum err help_mine(struct ctx *c, int64_t before_id, struct help **out, size_t *n) NODISCARD;
 enum err help_done_since(struct ctx *c, int64_t from_ms, int64_t *n) NODISCARD;
 
 /* Running with a draft at an agency: the person may come to its desk and confirm there. The latest first, at most 200. */
@@ -49,8 +51,8 @@ enum err help_end(struct ctx *c, struct help *h, const char *how, struct str obj
 /* Something is reported after it has ended. Event help.objected. */
 enum err help_report(struct ctx *c, struct help *h, struct str objection) NODISCARD;
 enum err help_report_answer(struct ctx *c, struct help *h, int64_t version, struct str answer, const struct grant *as) NODISCARD;
-/* Reports of an agency, the latest first. Whoever shows them puts an event. */
-enum err help_reports(struct ctx *c, int64_t agency_id, struct help **out, size_t *n) NODISCARD;
+/* Reports of an agency, in pages like those of help_mine. Whoever shows them puts an event. */
+enum err help_reports(struct ctx *c, int64_t agency_id, int64_t before_id, struct help **out, size_t *n) NODISCARD;
 /* Chore: ends those whose time is over. */
 enum err help_chore(struct ctx *c);
 

@@ -23,8 +23,8 @@ SELECT COUNT(*) AS n FROM help_session WHERE helper_id = $helper_id AND state = 
 -- one :: help_started_count(helper_id int, from_ms int) -> n int
 SELECT COUNT(*) AS n FROM help_session WHERE helper_id = $helper_id AND started_at_ms >= $from_ms;
 
--- all :: help_of_account(account_id int) -> id int
-SELECT id FROM help_session WHERE account_id = $account_id ORDER BY id DESC LIMIT 100;
+-- all :: help_of_account(account_id int, before_id int) -> id int
+SELECT id FROM help_session WHERE account_id = $account_id AND id < $before_id ORDER BY id DESC LIMIT 50;
 
 -- The session in which a draft is written now, or was.
 -- all :: help_of_draft(draft_id int) -> id int
@@ -61,8 +61,8 @@ UPDATE help_session SET objection = $objection, version = version + 1 WHERE id =
 UPDATE help_session SET objection_answer = $answer, objection_answered_at_ms = $now_ms, version = version + 1
  WHERE id = $id AND version = $version AND objection <> '' AND objection_answered_at_ms IS NULL;
 
--- all :: help_objections(agency_id int) -> id int
-SELECT id FROM help_session WHERE agency_id = $agency_id AND objection <> '' ORDER BY id DESC LIMIT 200;
+-- all :: help_objections(agency_id int, before_id int) -> id int
+SELECT id FROM help_session WHERE agency_id = $agency_id AND objection <> '' AND id < $before_id ORDER BY id DESC LIMIT 50;
 
 -- all :: help_expired(now_ms int) -> id int, version int
 SELECT id, version FROM help_session WHERE state IN ('asked', 'open') AND until_ms <= $now_ms ORDER BY id LIMIT 500;

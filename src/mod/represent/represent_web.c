@@ -274,7 +274,7 @@ static enum err staff_part(struct ctx *c, act_view *v, const struct mandate *m)
 
 static enum err show_one(struct ctx *c, const struct mandate *m)
 {
-    act_view v = { .heading = msg_format(c->arena, c->lang, MSG_represent_for, MSG_ARGS(m->holder, m->name)), .back = S("/dai-dien"),
+    act_view v = { .heading = msg_format(c->arena, c->lang, MSG_represent_for, MSG_ARGS(m->holder, m->name)), .version = m->version, .back = S("/dai-dien"),
                    .back_label = ctx_text(c, MSG_represent_title) };
     TRY(facts(c, &v, m, act_path(c, "/dai-dien", m->id, "/giay")));
     bool open = str_eq(m->state, S("asked")) || str_eq(m->state, S("held"));
@@ -392,7 +392,7 @@ static void decide_form(struct ctx *c, act_view *v, const struct mandate *m)
 
 static enum err show_desk(struct ctx *c, const struct mandate *m)
 {
-    act_view v = { .heading = msg_format(c->arena, c->lang, MSG_represent_for, MSG_ARGS(m->holder, m->name)), .back = S("/quay/dai-dien"),
+    act_view v = { .heading = msg_format(c->arena, c->lang, MSG_represent_for, MSG_ARGS(m->holder, m->name)), .version = m->version, .back = S("/quay/dai-dien"),
                    .back_label = ctx_text(c, MSG_represent_desk) };
     TRY(facts(c, &v, m, act_path(c, "/quay/dai-dien", m->id, "/giay")));
     if (str_eq(m->state, S("asked")))

@@ -151,6 +151,6 @@ enum err upload_begin(struct ctx *c)
     TRY(read_wanted(c, &w));
     TRY(ctx_write(c, begin, &w));
     upload_say(c, &w.u);
-    web_header(c, S("Location"), arena_printf(c->arena, "/tai-len/%lld", (long long)w.u.id));
+    web_header(c, S("Location"), web_address(c, arena_printf(c->arena, "/tai-len/%lld", (long long)w.u.id)));
     return web_empty(c, 201);
 }

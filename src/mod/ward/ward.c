@@ -44,20 +44,22 @@ enum err ward_get(struct ctx *c, int64_t agency_id, int64_t id, struct ward_post
     return ERR_OK;
 }
 
-enum err ward_public(struct ctx *c, int64_t agency_id, enum ward_kind kind, int32_t day, struct ward_post **out, size_t *n)
+static int64_t from(int64_t id, int64_t value) { return id ? value : INT64_MAX; }
+
+enum err ward_public(struct ctx *c, int64_t agency_id, enum ward_kind kind, int32_t day, struct ward_below below, struct ward_post **out, size_t *n)
 {
     struct ward_post_public_row *rows;
-    TRY(ward_post_public(c->db, c->arena, &(struct ward_post_public_in){ agency_id, ward_kind_word(kind), day }, &rows, n));
+    TRY(ward_post_public(c->db, c->arena, &(struct ward_post_public_in){ agency_id, ward_kind_word(kind), day, from(below.id, below.at_ms), from(below.id, below.id) }, &rows, n));
     *out = ARENA_ARRAY(c->arena, struct ward_post, *n + 1);
     for (size_t i = 0; i < *n; i++)
         (*out)[i] = POST(rows[i]);
     return ERR_OK;
 }
 
-enum err ward_all(struct ctx *c, int64_t agency_id, struct ward_post **out, size_t *n)
+enum err ward_all(struct ctx *c, int64_t agency_id, struct ward_below below, struct ward_post **out, size_t *n)
 {
     struct ward_post_all_row *rows;
-    TRY(ward_post_all(c->db, c->arena, &(struct ward_post_all_in){ agency_id }, &rows, n));
+    TRY(ward_post_all(c->db, c->arena, &(struct ward_post_all_in){ agency_id, from(below.id, below.at_ms), from(below.id, below.id) }, &rows, n));
     *out = ARENA_ARRAY(c->arena, struct ward_post, *n + 1);
     for (size_t i = 0; i < *n; i++)
         (*out)[i] = POST(rows[i]);

@@ -28,10 +28,15 @@ enum err ward_publish(struct ctx *c, int64_t agency_id, int64_t id, int64_t vers
 enum err ward_withdraw(struct ctx *c, int64_t agency_id, int64_t id, int64_t version, struct str reason) NODISCARD;
 /* Of this agency, whatever its state; ERR_NOT_FOUND. */
 enum err ward_get(struct ctx *c, int64_t agency_id, int64_t id, struct ward_post *out) NODISCARD;
-/* Of one kind (WARD_KINDS: all) that the public sees on this day, newest first; at most 50. */
-enum err ward_public(struct ctx *c, int64_t agency_id, enum ward_kind kind, int32_t day, struct ward_post **out, size_t *n) NODISCARD;
-/* Everything of the agency for its clerk, newest change first; at most 200. */
-enum err ward_all(struct ctx *c, int64_t agency_id, struct ward_post **out, size_t *n) NODISCARD;
+/* Where a list goes on, below the last post of the page before; id 0: from the newest on. */
+struct ward_below {
+    int64_t at_ms, id;
+};
+enum { WARD_PAGE = 50 }; /* posts of a page, at most */
+/* Of one kind (WARD_KINDS: all) that the public sees on this day, newest first. */
+enum err ward_public(struct ctx *c, int64_t agency_id, enum ward_kind kind, int32_t day, struct ward_below below, struct ward_post **out, size_t *n) NODISCARD;
+/* Everything of the agency for its clerk, newest change first. */
+enum err ward_all(struct ctx *c, int64_t agency_id, struct ward_below below, struct ward_post **out, size_t *n) NODISCARD;
 
 struct ward_act {
     struct str act, title, body, links, reason, by_name;

@@ -20,14 +20,15 @@ SELECT id, agency_id, kind, state, title, body, links, procedure_code, from_day,
   FROM ward_post WHERE id = $id AND agency_id = $agency_id;
 
 -- A planned interruption is told from the moment it is published; a notice from its first day.
--- all :: ward_post_public(agency_id int, kind text, day int) -> id int, agency_id int, kind text, state text, title text, body text, links text, procedure_code text, from_day int, to_day int, published_at_ms int?, changed_at_ms int, version int
+-- all :: ward_post_public(agency_id int, kind text, day int, before_ms int, before_id int) -> id int, agency_id int, kind text, state text, title text, body text, links text, procedure_code text, from_day int, to_day int, published_at_ms int?, changed_at_ms int, version int
 SELECT id, agency_id, kind, state, title, body, links, procedure_code, from_day, to_day, published_at_ms, changed_at_ms, version
   FROM ward_post WHERE agency_id = $agency_id AND state = 'published' AND ($kind = '' OR kind = $kind)
-   AND (kind = 'downtime' OR from_day <= $day) AND (to_day = 0 OR to_day >= $day) ORDER BY published_at_ms DESC, id DESC LIMIT 50;
+   AND (kind = 'downtime' OR from_day <= $day) AND (to_day = 0 OR to_day >= $day)
+   AND (published_at_ms < $before_ms OR (published_at_ms = $before_ms AND id < $before_id)) ORDER BY published_at_ms DESC, id DESC LIMIT 50;
 
--- all :: ward_post_all(agency_id int) -> id int, agency_id int, kind text, state text, title text, body text, links text, procedure_code text, from_day int, to_day int, published_at_ms int?, changed_at_ms int, version int
+-- all :: ward_post_all(agency_id int, before_ms int, before_id int) -> id int, agency_id int, kind text, state text, title text, body text, links text, procedure_code text, from_day int, to_day int, published_at_ms int?, changed_at_ms int, version int
 SELECT id, agency_id, kind, state, title, body, links, procedure_code, from_day, to_day, published_at_ms, changed_at_ms, version
-  FROM ward_post WHERE agency_id = $agency_id ORDER BY changed_at_ms DESC, id DESC LIMIT 200;
+  FROM ward_post WHERE agency_id = $agency_id AND (changed_at_ms < $before_ms OR (changed_at_ms = $before_ms AND id < $before_id)) ORDER BY changed_at_ms DESC, id DESC LIMIT 50;
 
 -- run :: ward_history_put(id int, post_id int, act text, title text, body text, links text, reason text, now_ms int, by_id int, by_name text)
 INSERT INTO ward_post_history (id, post_id, act, title, body, links, reason, at_ms, by_id, by_name)

@@ -23,10 +23,13 @@ enum err ward_desk(struct ctx *c)
     struct ward_post *posts;
     size_t n;
     struct view_ward_desk v = { 0 };
-    TRY(ward_all(c, publisher(c)->agency_id, &posts, &n));
+    TRY(web_check(c));
+    TRY(ward_all(c, publisher(c)->agency_id, ward_below_sent(c), &posts, &n));
     for (size_t i = 0; i < n; i++)
         VEC_PUSH(c->arena, &v.posts, ((__typeof__(*v.posts.at)){ path_of(c, posts[i].id), posts[i].title, ward_kind_label(c, posts[i].kind),
                                                                  state_label(c, posts[i].state), ctx_moment_short(c, posts[i].changed_at_ms) }));
+    if (n == WARD_PAGE)
+        v.next = arena_printf(c->arena, "/cong-viec/trang-phuong?truoc-luc=%lld&truoc=%lld", (long long)posts[n - 1].changed_at_ms, (long long)posts[n - 1].id);
     return WEB_VIEW(c, ward_desk, &v, ctx_text(c, MSG_ward_desk));
 }
 

@@ -59,7 +59,7 @@ static enum err publish(void)
 static enum err looking(struct ctx *x, void *arg)
 {
     struct ward_post *list;
-    return ward_public(x, office_id, WARD_KINDS, ctx_today(x), &list, arg);
+    return ward_public(x, office_id, WARD_KINDS, ctx_today(x), (struct ward_below){ 0 }, &list, arg);
 }
 static size_t seen(void)
 {

@@ -34,7 +34,7 @@ static enum err fill_posts(struct ctx *c, int64_t agency_id, enum ward_kind kind
 {
     struct ward_post *posts;
     size_t found;
-    TRY(ward_public(c, agency_id, kind, ctx_today(c), &posts, &found));
+    TRY(ward_public(c, agency_id, kind, ctx_today(c), (struct ward_below){ 0 }, &posts, &found));
     *at = ARENA_ARRAY(c->arena, struct view_ward_item, found + 1);
     for (*n = 0; *n < found && *n < most; (*n)++)
         (*at)[*n] = item(c, &posts[*n]);
@@ -81,9 +81,13 @@ enum err ward_home(struct ctx *c)
     return WEB_VIEW(c, ward_home, &v, v.name);
 }
 
+struct ward_below ward_below_sent(const struct ctx *c) { return (struct ward_below){ web_int(c, "truoc-luc", 0), web_int(c, "truoc", 0) }; }
+
 enum err ward_list(struct ctx *c)
 {
     struct unit office;
+    struct ward_post *posts;
+    size_t n;
     enum ward_kind kind = WARD_KINDS;
     struct str word = web_text(c, "loai");
     TRY(web_check(c));
@@ -91,7 +95,11 @@ enum err ward_list(struct ctx *c)
         return ERR_NOT_FOUND;
     TRY(unit_office(c, &office));
     struct view_ward_list v = { .title = kind < WARD_KINDS ? ward_kind_label(c, kind) : ctx_text(c, MSG_ward_all) };
-    TRY(fill_posts(c, office.id, kind, SIZE_MAX, &v.posts.at, &v.posts.n));
+    TRY(ward_public(c, office.id, kind, ctx_today(c), ward_below_sent(c), &posts, &n));
+    for (size_t i = 0; i < n; i++)
+        VEC_PUSH(c->arena, &v.posts, item(c, &posts[i]));
+    if (n == WARD_PAGE)
+        v.next = arena_printf(c->arena, "/phuong/tin?loai=%.*s&truoc-luc=%lld&truoc=%lld", STR_ARG(word), (long long)posts[n - 1].published_at_ms, (long long)posts[n - 1].id);
     return WEB_VIEW(c, ward_list, &v, v.title);
 }
 
@@ -147,7 +155,7 @@ enum err ward_beside(struct ctx *c, struct str code, struct beside_item **out, s
     *out = ARENA_ARRAY(c->arena, struct beside_item, BESIDE_MAX);
     if (e != ERR_OK)
         return e == ERR_NOT_FOUND ? ERR_OK : e;
-    TRY(ward_public(c, office.id, code.len ? WARD_GUIDE : WARD_KINDS, ctx_today(c), &posts, &found));
+    TRY(ward_public(c, office.id, code.len ? WARD_GUIDE : WARD_KINDS, ctx_today(c), (struct ward_below){ 0 }, &posts, &found));
     for (size_t i = 0; i < found && *n < BESIDE_MAX; i++) {
         bool wanted = code.len ? str_eq(posts[i].procedure_code, code) : posts[i].kind <= WARD_DOWNTIME;
         if (!wanted)

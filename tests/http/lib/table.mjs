@@ -103,3 +103,9 @@ export function objectOf(route, world) {
   const object = OBJECTS[pattern](world);
   return { ...object, path: object.path + rest, unknown: object.unknown && object.unknown + rest };
 }
+
+// The same object at its address in the API; undefined when the route is a page alone.
+export function apiPath(route, path) {
+  const args = new RegExp(`^${route.path.replace(/[.*+?]/g, '\\$&').replace(/\{[^}]*\}/g, '([^/]+)')}$`).exec(path)?.slice(1);
+  return route.api?.replace(/\{[^}]*\}/g, () => args.shift());
+}
