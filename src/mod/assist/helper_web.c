@@ -32,7 +32,7 @@ enum err help_acts_part(struct ctx *c, act_view *v, const struct help *h)
     struct help_act *acts;
     size_t n;
     TRY(help_acts(c, h->id, &acts, &n));
-    act_part(c, v, "da-lam", MSG_help_acts, S(""), S(""));
+    act_part(c, v, "da-lam", MSG_help_acts, S(""), ctx_text(c, MSG_help_acts_none));
     for (size_t i = 0; i < n; i++) {
         struct str who = acts[i].name.len ? acts[i].name : ctx_text(c, MSG_help_by_itself);
         act_row(c, v, S(""), help_act_words(c, &acts[i]), arena_printf(c->arena, "%.*s, %.*s", STR_ARG(who), STR_ARG(ctx_moment_short(c, acts[i].at_ms))),
