@@ -84,7 +84,7 @@ for (const [size, js] of [[DESK, true], [PHONE, true], [PHONE, false]])
       await office.close();
     });
 
-    test('asked and answered; who looked, and an objection', { skip: !js }, async () => {
+    test('asked and answered; who looked, and an objection', async () => {
       const office = new Office(browser, server, { size, js });
       const [citizen, officer, leader, admin] = [await office.as('citizen'), await office.as('officer'), await office.as('leader'), await office.as('admin')];
       await citizen.goto('/hoi-dap/gui');

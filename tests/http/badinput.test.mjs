@@ -7,7 +7,7 @@ import net from 'node:net';
 import { multipart, Page } from '../lib/client.mjs';
 import { example, formSeen, formValues, SCAN } from '../lib/examples.mjs';
 import { ENGINE, oneOf, startMotcua } from '../lib/motcua.mjs';
-import { checkAnswer, checkProblem, errorsOf, vietnamese } from './lib/answer.mjs';
+import { checkAnswer, checkMarkup, checkProblem, errorsOf, vietnamese } from './lib/answer.mjs';
 import { APPLICANT, idIn, Office, one, routes, sql, stored, takeIn } from './lib/office.mjs';
 import { LOGINS, MAY, objectOf } from './lib/table.mjs';
 import { addStranger, build } from './lib/world.mjs';
@@ -122,6 +122,7 @@ describe('every parameter of every route', () => {
   async function asPage(route, who, fields, what, { values, refused }) {
     const page = await send(route, who, fields);
     checkAnswer(page, { method: route.method, path: who.path, what: `${what}: ${page.status}`, personal: who.role !== 'nobody' });
+    await checkMarkup(page, what);
     if (refused && !KEEPS.has(route.name)) {
       assert.ok([422, ...(SEARCH.has(route.name) ? [200, 404] : []), ...(FIRST.has(route.name) ? [403] : []), ...(values.some((value) => encode(value).length > 500_000) ? [413] : [])].includes(page.status), `${what}: ${page.status} ${page.headers.location ?? ''}`);
       if (page.status === 422) checkShown(page, what);

@@ -144,7 +144,7 @@ describe('online, as pages', () => {
     assert.match(page.main, /thứ Ba 24\/11\/2026: [^.]*không tính/);
     await letter(/^Hồ sơ H26\.36\.14-261120-0001 đã được tiếp nhận$/, { to: 'mai@example.vn', words: [at.code, 'thứ Năm 26/11/2026', 'Phạm Thu Hà'] });
     await letter(/đang được giải quyết$/, { to: 'mai@example.vn', words: [at.code, '26/11/2026'] });
-    await tracked(at.code, at.id, { state: 'Đang giải quyết', percent: 50, room: /Chuyên viên, UBND phường Khương Đình/ });
+    await tracked(at.code, at.id, { state: 'Đang giải quyết', percent: 50, room: /Chuyên viên, Ủy ban nhân dân phường Khương Đình/ });
     await tracked(at.request, at.id, { state: 'Đang giải quyết', percent: 50 });
   });
 

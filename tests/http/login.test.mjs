@@ -37,13 +37,13 @@ const wrongOf = (code) => (code === '111111' ? '222222' : '111111');
 const loggedIn = (client) => client.cookies.has('mc_phien');
 
 async function confirm(client, address) {
-  const page = await (await client.get('/tai-khoan')).submit({ address }, { form: '/tai-khoan/dia-chi' });
+  const page = await (await client.get('/tai-khoan')).submit({ contact: address }, { form: '/tai-khoan/dia-chi' });
   assert.match(page.main, /mã 6 số/, page.main);
   return page.submit({ code: await codeTo(address) }, { form: '/tai-khoan/dia-chi/ma' });
 }
 
 test('an address is confirmed by its code alone, once, in the account that asked', async () => {
-  const page = await (await person.get('/tai-khoan')).submit({ address: 'Sau@Example.vn' }, { form: '/tai-khoan/dia-chi' });
+  const page = await (await person.get('/tai-khoan')).submit({ contact: 'Sau@Example.vn' }, { form: '/tai-khoan/dia-chi' });
   const code = await codeTo('sau@example.vn');
   assert.doesNotMatch(page.main, new RegExp(code));
   assert.match((await page.submit({ code: '' }, { form: '/tai-khoan/dia-chi/ma' })).errors.join(), /ghi mã/);
@@ -55,10 +55,10 @@ test('an address is confirmed by its code alone, once, in the account that asked
   const done = await page.submit({ code: `${code.slice(0, 3)} ${code.slice(3)}` }, { form: '/tai-khoan/dia-chi/ma' });
   assert.match(done.main, /sau@example\.vn/);
   assert.equal((await page.submit({ code }, { form: '/tai-khoan/dia-chi/ma' })).status, 422, 'used');
-  const taken = await (await other.get('/tai-khoan')).submit({ address: 'sau@example.vn' }, { form: '/tai-khoan/dia-chi' });
+  const taken = await (await other.get('/tai-khoan')).submit({ contact: 'sau@example.vn' }, { form: '/tai-khoan/dia-chi' });
   assert.match(taken.errors.join(), /tài khoản khác/);
   for (const [address, words] of [['', /./], ['không phải', /./], ['0912666002', /tin nhắn/], ['0912666001', /tin nhắn/]]) {
-    const wrong = await (await other.get('/tai-khoan')).submit({ address }, { form: '/tai-khoan/dia-chi' });
+    const wrong = await (await other.get('/tai-khoan')).submit({ contact: address }, { form: '/tai-khoan/dia-chi' });
     assert.equal(wrong.status, 422);
     assert.match(wrong.errors.join(), words);
   }
@@ -102,7 +102,7 @@ test('five wrong guesses end a code, and the owner is told', async () => {
 
 test('a code ends after ten minutes', async () => {
   const client = await register('0912666003', 'Đỗ Thị Chậm');
-  const page = await (await client.get('/tai-khoan')).submit({ address: 'cham@example.vn' }, { form: '/tai-khoan/dia-chi' });
+  const page = await (await client.get('/tai-khoan')).submit({ contact: 'cham@example.vn' }, { form: '/tai-khoan/dia-chi' });
   const code = await codeTo('cham@example.vn');
   sql(server, `UPDATE login_code SET made_at_ms = made_at_ms - 601000 WHERE address = 'cham@example.vn'`);
   assert.match((await page.submit({ code }, { form: '/tai-khoan/dia-chi/ma' })).errors.join(), /10 phút/);
@@ -147,7 +147,7 @@ test('ways change only soon after signing in, and only one\'s own', async () => 
   sql(server, `UPDATE session SET created_at_ms = created_at_ms - 16 * 60000`);
   const stale = await client.get('/tai-khoan');
   assert.ok(!stale.forms.some((f) => f.action === '/tai-khoan/cach-vao/bo'));
-  for (const [path, fields] of [['/tai-khoan/cach-vao/bo', { id }], ['/tai-khoan/buoc-hai', { id, bat: '1' }], ['/tai-khoan/dia-chi', { address: 'a@example.vn' }]])
+  for (const [path, fields] of [['/tai-khoan/cach-vao/bo', { id }], ['/tai-khoan/buoc-hai', { id, bat: '1' }], ['/tai-khoan/dia-chi', { contact: 'a@example.vn' }]])
     assert.equal((await client.post(path, { csrf, ...fields })).status, 403, path);
   const again = await (await stale.follow('Đăng nhập lại')).submit({ login: '0912666004', password: PASSWORD }, { form: '/dang-nhap' });
   assert.equal(again.path, '/tai-khoan');

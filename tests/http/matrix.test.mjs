@@ -7,7 +7,7 @@ import { oneOf, startMotcua } from '../lib/motcua.mjs';
 import { Office, one, routes } from './lib/office.mjs';
 import { apiPath, LOGINS, MAY, objectOf } from './lib/table.mjs';
 import { addStranger, build } from './lib/world.mjs';
-import { checkAnswer, checkProblem } from './lib/answer.mjs';
+import { checkAnswer, checkMarkup, checkProblem } from './lib/answer.mjs';
 
 // What a permitted person gets, where it is not the usual.
 const GET_OK = [200, 303];
@@ -56,6 +56,7 @@ async function ask(role, method, path, options = {}) {
   const answer = await people[role].raw(method, path, options);
   const what = `${method} ${path} as ${role}: ${answer.status}`;
   checkAnswer(answer, { method, path, what, personal: role !== 'nobody' });
+  await checkMarkup(answer, what);
   if (role === 'admin') assert.ok(!/Trần Thị Bình|Lê Thị Mai|079185000002/.test(answer.text), `${what}: an administrator sees a person`);
   return answer;
 }

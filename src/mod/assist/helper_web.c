@@ -33,7 +33,7 @@ enum err help_acts_part(struct ctx *c, act_view *v, const struct help *h)
     struct help_act *acts;
     size_t n;
     TRY(help_acts(c, h->id, &acts, &n));
-    act_part(c, v, "da-lam", MSG_help_acts, S(""), S(""));
+    act_part(c, v, "da-lam", MSG_help_acts, S(""), ctx_text(c, MSG_help_acts_none));
     for (size_t i = 0; i < n; i++) {
         struct str who = acts[i].name.len ? acts[i].name : ctx_text(c, MSG_help_by_itself);
         act_row(c, v, S(""), help_act_words(c, &acts[i]), arena_printf(c->arena, "%.*s, %.*s", STR_ARG(who), STR_ARG(ctx_moment_short(c, acts[i].at_ms))),
@@ -49,7 +49,7 @@ static enum err duty_part(struct ctx *c, act_view *v, const struct grant *g)
     struct volunteer me;
     TRY(volunteer_get(c, g->staff_role_id, &me));
     bool on = me.duty_until_ms > c->now_ms;
-    act_part(c, v, "truc", MSG_assist_duty, ctx_text(c, on ? MSG_assist_duty_on : MSG_assist_duty_off), S(""));
+    act_part(c, v, "trang-thai", MSG_assist_duty, ctx_text(c, on ? MSG_assist_duty_on : MSG_assist_duty_off), S(""));
     act_form(c, v, &(act_form_view){ .action = S("/ho-tro/truc"), .button = ctx_text(c, MSG_assist_duty_save), .quiet = true });
     struct view_form_field f = { .key = S("truc"), .label = ctx_text(c, MSG_assist_duty_q), .is_radios = true, .side_by_side = true, .error = forms_error(c, S("truc")) };
     forms_option(c, &f, S("co"), ctx_text(c, MSG_assist_yes), on);

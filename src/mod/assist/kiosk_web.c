@@ -59,7 +59,7 @@ enum err kiosk_call(struct ctx *c)
     act_part(c, &v, "nguoi", MSG_kiosk_helpers, S(""), ctx_text(c, MSG_kiosk_helpers_none));
     for (size_t i = 0; i < n; i++)
         act_row(c, &v, arena_printf(c->arena, "tel:%.*s", STR_ARG(list[i].phone)), list[i].name, list[i].group, "", list[i].phone);
-    act_part(c, &v, "goi", MSG_kiosk_ring, msg_format(c->arena, c->lang, MSG_kiosk_ring_about, MSG_ARGS(u.short_name, u.phone)), S(""));
+    act_part(c, &v, "goi", MSG_kiosk_ring, msg_format(c->arena, c->lang, MSG_kiosk_ring_about, MSG_ARGS(u.name, u.phone)), S(""));
     act_form(c, &v, &(act_form_view){ .action = S("/kiosk/goi"), .button = ctx_text(c, MSG_kiosk_ring) });
     return act_show(c, &v);
 }

@@ -13,7 +13,7 @@ static enum err stop_row(struct ctx *c, act_view *v, const struct road_stop *s)
     TRY(unit_get(c, s->unit_id, &u));
     struct str what = s->procedures.len ? s->procedures : ctx_text(c, MSG_road_all);
     act_row(c, v, S(""), arena_printf(c->arena, "%.*s, %.*s", STR_ARG(ctx_date_weekday(c, s->day)), STR_ARG(hours(c, s))),
-            arena_printf(c->arena, "%.*s. %.*s. %.*s", STR_ARG(s->place), STR_ARG(u.short_name), STR_ARG(what)), s->day == ctx_today(c) ? "doing" : "",
+            arena_printf(c->arena, "%.*s. %.*s. %.*s", STR_ARG(s->place), STR_ARG(u.name), STR_ARG(what)), s->day == ctx_today(c) ? "doing" : "",
             s->day == ctx_today(c) ? ctx_text(c, MSG_road_today) : S(""));
     return ERR_OK;
 }

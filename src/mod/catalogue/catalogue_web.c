@@ -159,7 +159,7 @@ enum err catalogue_list(struct ctx *c)
     v.any = str_eq(web_text(c, "cap"), S("tat-ca"));
     struct str level = v.any ? S("") : office.unit.level;
     v.searched = v.q.len || v.field.len || v.agency.len;
-    v.level = level.len ? (office.unit.short_name.len ? office.unit.short_name : office.unit.name) : S("");
+    v.level = level.len ? office.unit.name : S("");
     if (v.q.len)
         TRY(fill_search(c, level, &v));
     else if (v.field.len || v.agency.len)

@@ -31,7 +31,7 @@ static void fill_deliver(struct ctx *c, const struct draft_case *k, struct view_
     VEC_PUSH(c->arena, &v->fields, f);
     struct view_form_field address = { .key = S("deliver_address"), .label = ctx_text(c, MSG_citizen_deliver_address), .is_text = true,
                                        .hint = ctx_text(c, MSG_citizen_deliver_address_hint), .value = k->draft.deliver_address,
-                                       .autocomplete = S("street-address"), .error = forms_error(c, S("deliver_address")), .maxlength = 255 };
+                                       .autocomplete = S("address-line1"), .error = forms_error(c, S("deliver_address")), .maxlength = 255 };
     VEC_PUSH(c->arena, &v->fields, address);
 }
 

@@ -21,7 +21,7 @@ static const struct {
 } own[] = {
     { "name", MSG_identity_name, OWN_PERSON, "name" },       { "phone", MSG_identity_phone, OWN_STAFF | OWN_PERSON, "tel" },
     { "email", MSG_identity_email, OWN_STAFF | OWN_PERSON, "email" }, { "id_no", MSG_identity_id_no, OWN_PERSON, "" },
-    { "birth", MSG_identity_birth, OWN_PERSON, "bday" },     { "address", MSG_identity_address, OWN_PERSON, "street-address" },
+    { "birth", MSG_identity_birth, OWN_PERSON, "bday" },     { "address", MSG_identity_address, OWN_PERSON, "address-line1" },
 };
 enum { OWN_N = sizeof own / sizeof *own };
 

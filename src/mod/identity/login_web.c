@@ -274,7 +274,7 @@ static enum err register_page(struct ctx *c)
         { "login", MSG_identity_person_login, MSG_identity_person_login_hint, "username", "", "", false },
         { "id_no", MSG_identity_id_no, MSG_identity_id_no_hint, "", "numeric", "20", true },
         { "birth", MSG_identity_birth, MSG_identity_birth_hint, "bday", "", "10", true },
-        { "address", MSG_identity_address, MSG_identity_address_hint, "street-address", "", "", true },
+        { "address", MSG_identity_address, MSG_identity_address_hint, "address-line1", "", "", true },
     };
     struct view_identity_register v = { .next = web_way_back(c, "tiep", S("")) };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

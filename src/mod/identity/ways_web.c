@@ -52,7 +52,7 @@ enum err identity_fill_ways(struct ctx *c, const struct account *a, struct view_
             VEC_PUSH(c->arena, &v->ways, row);
         }
     if (!a->staff) {
-        struct view_form_field f = forms_text(c, "address", MSG_identity_address_add);
+        struct view_form_field f = forms_text(c, "contact", MSG_identity_address_add);
         f.hint = ctx_text(c, notify_code_channel(c, S("phone")) ? MSG_identity_address_hint_both : MSG_identity_address_hint_mail);
         f.autocomplete = S("email");
         VEC_PUSH(c->arena, &v->address, f);
@@ -84,27 +84,27 @@ static enum err check_free(struct ctx *c, struct str channel, struct str address
     struct way own;
     e = way_find(c, channel.ptr, 0, address, &own);
     bool ours = other.id == c->who.account_id && e == ERR_NOT_FOUND;
-    return ours ? ERR_OK : ctx_invalid(c, S("address"), other.id == c->who.account_id ? MSG_identity_address_yours : MSG_identity_address_taken, MSG_NO_ARGS);
+    return ours ? ERR_OK : ctx_invalid(c, S("contact"), other.id == c->who.account_id ? MSG_identity_address_yours : MSG_identity_address_taken, MSG_NO_ARGS);
 }
 
 static enum err ask(struct ctx *c)
 {
     int64_t id;
     struct account a;
-    struct str address = account_login(c->arena, web_text(c, "address")), phone;
+    struct str address = account_login(c->arena, web_text(c, "contact")), phone;
     bool mail = ident_email(address) == ERR_OK, text = ident_phone(c->arena, address, &phone) == ERR_OK;
     struct str channel = mail ? S("email") : S("phone");
     TRY(account_get(c, c->who.account_id, &a));
     if (a.staff)
         return ERR_FORBIDDEN;
     if (!mail && !text)
-        return ctx_invalid(c, S("address"), MSG_identity_login_form, MSG_NO_ARGS);
+        return ctx_invalid(c, S("contact"), MSG_identity_login_form, MSG_NO_ARGS);
     if (!notify_code_channel(c, channel))
-        return ctx_invalid(c, S("address"), mail ? MSG_identity_no_mail : MSG_identity_no_texts, MSG_NO_ARGS);
+        return ctx_invalid(c, S("contact"), mail ? MSG_identity_no_mail : MSG_identity_no_texts, MSG_NO_ARGS);
     TRY(check_free(c, channel, address));
     enum err e = code_send(c, &(struct code_ask){ a.id, "verify", channel, address }, &id);
     if (e == ERR_THROTTLED)
-        return ctx_invalid(c, S("address"), MSG_identity_codes_many, MSG_NO_ARGS);
+        return ctx_invalid(c, S("contact"), MSG_identity_codes_many, MSG_NO_ARGS);
     TRY(e);
     struct str pass = seal_text(c, arena_printf(c->arena, "verify %lld %lld %.*s", (long long)a.id, (long long)id, STR_ARG(address)));
     return code_page(c, pass, address);
@@ -176,7 +176,7 @@ enum err identity_address_code(struct ctx *c)
         return ERR_INVALID;
     }
     if (p.state == CODE_OVER || p.taken) {
-        ctx_invalid(c, S("address"), p.taken ? MSG_identity_address_taken : MSG_identity_code_over, MSG_NO_ARGS);
+        ctx_invalid(c, S("contact"), p.taken ? MSG_identity_address_taken : MSG_identity_code_over, MSG_NO_ARGS);
         TRY(identity_account_again(c));
         return ERR_INVALID;
     }

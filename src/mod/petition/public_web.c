@@ -135,7 +135,7 @@ static enum err show_form(struct ctx *c, const struct account *a)
     field(c, &v, forms_text(c, "dien-thoai", MSG_petition_phone), MSG_petition_phone_hint, or_none(a->phone), false);
     field(c, &v, forms_text(c, "thu", MSG_petition_mail), MSG_petition_mail_hint, or_none(a->email), true);
     v.fields.at[at].autocomplete = S("name");
-    v.fields.at[at + 1].autocomplete = S("street-address");
+    v.fields.at[at + 1].autocomplete = S("address-line1");
     v.fields.at[at + 2].autocomplete = S("tel"), v.fields.at[at + 2].inputmode = S("tel"), v.fields.at[at + 2].width = S("20");
     v.fields.at[at + 3].autocomplete = S("email"), v.fields.at[at + 3].inputmode = S("email");
     return WEB_VIEW(c, petition_form, &v, v.title);

@@ -77,8 +77,8 @@ static enum err state_since(struct ctx *c, const struct dossier *d, int64_t *ms)
 static struct str in_agency(struct ctx *c, struct str room, const struct unit *agency)
 {
     if (!room.len || str_eq(room, agency->name) || str_eq(room, agency->short_name))
-        return agency->short_name;
-    return arena_printf(c->arena, "%.*s, %.*s", STR_ARG(room), STR_ARG(agency->short_name));
+        return agency->name;
+    return arena_printf(c->arena, "%.*s, %.*s", STR_ARG(room), STR_ARG(agency->name));
 }
 
 static struct str role_label(struct ctx *c, struct str role)

@@ -153,14 +153,14 @@ static void test_holder(void **state)
 {
     (void)state;
     struct doing d = look(ERR_OK);
-    assert_str(d.h.room, S("Trung tâm Phục vụ hành chính công, UBND xã Kim Bôi"));
+    assert_str(d.h.room, S("Trung tâm Phục vụ hành chính công, Ủy ban nhân dân xã Kim Bôi"));
     assert_int_equal(d.h.since_ms, d.d.submitted_at_ms);
     assert_false(d.h.applicant);
     at("2026-11-20T11:00:00+07:00");
     do_move(&officer, MOVE_RECEIVE);
     d = look(ERR_OK);
     assert_int_equal(d.d.state, DOSSIER_PROCESSING);
-    assert_str(d.h.room, S("UBND xã Kim Bôi"));
+    assert_str(d.h.room, S("Ủy ban nhân dân xã Kim Bôi"));
     assert_str(d.h.officer, S(""));
     assert_true(d.h.step.len > 0);
     assert_int_equal(d.h.since_ms, testing_now_ms);

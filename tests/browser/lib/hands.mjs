@@ -1,6 +1,7 @@
 // Hands that never touch a mouse: Tab, Enter, Space, arrows and letters. Every stop is looked at: can the focus be seen, is
 // it inside the window, not under something else, and does Tab never come back to the same place before the page ends.
 import assert from 'node:assert/strict';
+import { fill } from './journey.mjs';
 
 // What has the focus now, and how it looks.
 function stop(page) {
@@ -25,6 +26,16 @@ function stop(page) {
       uncovered: !at || e.contains(at) || at.contains(e) || Boolean(label?.contains(at)) || at.closest('label') === label || [...(e.parentElement?.children ?? [])].includes(at),
     };
   });
+}
+
+// A press, and when it leads somewhere, the page or the file there.
+async function led(page, press) {
+  const began = page.waitForRequest((request) => request.isNavigationRequest(), { timeout: 700 }).catch(() => null);
+  const loaded = Promise.race(['load', 'download'].map((event) => page.waitForEvent(event, { timeout: 10_000 }).catch((error) => error)));
+  await press();
+  if (!(await began)) return;
+  const late = await loaded;
+  if (late instanceof Error) throw late;
 }
 
 export class Hands {
@@ -67,14 +78,8 @@ export class Hands {
     throw new Error(`${this.page.url()}: Tab never reached ${wanted}. It went through: ${seen.slice(-80).join(' | ')}`);
   }
 
-  // Enter, and when it leads somewhere, the page there.
-  async enter() {
-    const began = this.page.waitForRequest((request) => request.isNavigationRequest(), { timeout: 700 }).catch(() => null);
-    const loaded = this.page.waitForEvent('load', { timeout: 10_000 }).catch((error) => error);
-    await this.page.keyboard.press('Enter');
-    if (!(await began)) return;
-    const late = await loaded;
-    if (late instanceof Error) throw late;
+  enter() {
+    return led(this.page, () => this.page.keyboard.press('Enter'));
   }
 
   async answer(now, wanted) {
@@ -120,6 +125,24 @@ export class Hands {
       if (await opened) return;
     }
     throw new Error(`${this.page.url()}: ${code} was scanned and nothing opened`);
+  }
+}
+
+// The same steps with a mouse or, on a phone, with a finger; no scripts are needed.
+export class Fingers {
+  constructor(page) {
+    this.page = page;
+  }
+
+  async go(wanted, { values = {}, files = {} } = {}) {
+    await fill(this.page, values);
+    for (const [name, path] of Object.entries(files)) await this.page.locator(`main input[type=file][name="${name}"]`).first().setInputFiles(path);
+    const words = wanted instanceof RegExp ? wanted : new RegExp(`^\\s*${wanted.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+    const press = (where) => where.locator('a, button, summary').filter({ hasText: words, visible: true }).first();
+    const own = press(this.page.locator('main'));
+    const at = (await own.count()) ? own : press(this.page.locator('body'));
+    const touch = await this.page.evaluate(() => navigator.maxTouchPoints);
+    await led(this.page, () => (touch ? at.tap() : at.click()));
   }
 }
 

@@ -115,14 +115,19 @@ async function fillDay(page, fields, name, value) {
   for (const [i, part] of ['d', 'm', 'y'].entries()) await fillOne(page, fields, `${name}.${part}`, parts[i] ?? '');
 }
 
-// Fills every question of the values that stands on the page; answers may open more questions, which the next page shows.
+// Answers what of the values is asked on the page.
+export async function fill(page, values) {
+  for (let known = 0, fields = await fieldsOf(page); Object.keys(fields).length !== known; fields = await fieldsOf(page)) {
+    known = Object.keys(fields).length; // with scripts an answer opens further questions at once
+    for (const [key, value] of Object.entries(values)) if (value !== '') await fillOne(page, fields, key, value);
+  }
+}
+
+// The same until the form is accepted; answers may open more questions, which the next page shows.
 export async function fillForm(page, values, submit, { most = 6 } = {}) {
   for (let i = 0; i < most; i++) {
     const before = new URL(page.url()).pathname;
-    for (let known = 0, fields = await fieldsOf(page); Object.keys(fields).length !== known; fields = await fieldsOf(page)) {
-      known = Object.keys(fields).length; // with scripts an answer opens further questions at once
-      for (const [key, value] of Object.entries(values)) if (value !== '') await fillOne(page, fields, key, value);
-    }
+    await fill(page, values);
     await submit();
     await page.waitForLoadState();
     if (new URL(page.url()).pathname !== before) return;

@@ -1,6 +1,8 @@
 // What holds for every answer of the program, whatever was asked.
 import assert from 'node:assert/strict';
 import { elements, tags, textOf } from '../../lib/html.mjs';
+import { ENGINE } from '../../lib/motcua.mjs';
+import { validateHtml } from '../../lib/validate.mjs';
 
 const CSP = /^default-src 'none'; script-src 'self'; style-src 'self';.*form-action 'self'; base-uri 'none'; frame-ancestors 'none'/;
 
@@ -26,6 +28,19 @@ function checkPage({ text, status }, what) {
   assert.equal(elements(text, 'h1').length, 1, `${what}: one h1`);
   assert.ok(!/<script(?![^>]*\ssrc=)(?! type="application\/ld\+json">)[^>]*>/i.test(text) && !/\son[a-z]+\s*=\s*["']/i.test(text.replace(/>[^<]*</g, '><')), `${what}: a script in the page`);
   if (status >= 400) assert.ok(vietnamese(textOf(text, { main: true })), `${what}: no words for the person: ${textOf(text, { main: true })}`);
+}
+
+// The markup of a page without what differs from one object to the next: texts, values, long numbers, secrets.
+export const shape = (html) => html.replace(/>[^<]*</g, '><').replace(/(value|href|action|content|src)="[^"]*"/g, '$1').replace(/\d{6,}/g, '0');
+
+// Valid HTML. Each shape is asked once in a run, and on one engine: no page knows which of them it came from.
+const valid = new Set();
+export async function checkMarkup({ text, headers }, what) {
+  if (ENGINE !== 'sqlite' || !/^text\/html/.test(headers['content-type'] ?? '') || !text) return;
+  const one = shape(text);
+  if (valid.has(one)) return;
+  valid.add(one);
+  assert.deepEqual(await validateHtml(text), [], what);
 }
 
 // RFC 9457 with sentences for a person.
