@@ -30,7 +30,7 @@ struct str booking_when(struct ctx *c, const struct booking *b)
                         STR_ARG(ctx_date_weekday(c, b->day)));
 }
 
-static struct str path_of(struct ctx *c, const struct booking *b) { return arena_printf(c->arena, "/dat-lich/%.*s/%.*s", STR_ARG(b->code), STR_ARG(b->secret)); }
+struct str booking_path(struct ctx *c, const struct booking *b) { return arena_printf(c->arena, "/dat-lich/%.*s/%.*s", STR_ARG(b->code), STR_ARG(b->secret)); }
 
 /* "<slot>.<day>" of the field slot. */
 static bool chosen(struct ctx *c, int64_t *slot_id, int32_t *day)
@@ -125,7 +125,7 @@ enum err booking_take(struct ctx *c)
                          .account_id = c->who.citizen ? c->who.account_id : 0 };
     TRY(again(c, take(c, &b), booking_choose));
     web_flash(c, MSG_booking_taken, MSG_NO_ARGS);
-    return web_created(c, path_of(c, &b));
+    return web_created(c, booking_path(c, &b));
 }
 
 /* -- one booking -- */
@@ -139,10 +139,10 @@ enum err booking_page(struct ctx *c)
     struct barcode code;
     TRY(by_path(c, &b));
     TRY(unit_get(c, b.agency_id, &office));
-    TRY(barcode_qr(c->arena, arena_printf(c->arena, "%.*s%.*s", STR_ARG(c->app->cfg.base_url), STR_ARG(path_of(c, &b))), &code));
+    TRY(barcode_qr(c->arena, arena_printf(c->arena, "%.*s%.*s", STR_ARG(c->app->cfg.base_url), STR_ARG(booking_path(c, &b))), &code));
     struct view_booking_page v = { .code = b.code, .procedure_code = b.procedure_code, .procedure = b.procedure_name, .when = booking_when(c, &b),
-                                   .state = booking_state_label(c, b.state), .open = str_eq(b.state, S("booked")), .reason = b.reason, .version = b.version,
-                                   .path = path_of(c, &b), .office = office.name, .address = office.address, .phone = office.phone };
+                                   .state = booking_state_label(c, b.state), .open = str_eq(b.state, S("booked")), .gone = booking_gone(&b), .reason = b.reason, .version = b.version,
+                                   .path = booking_path(c, &b), .office = office.name, .address = office.address, .phone = office.phone };
     v.qr = barcode_svg(c->arena, &code, msg_format(c->arena, c->lang, MSG_booking_qr, MSG_ARGS(b.code)), QR_PX);
     return WEB_VIEW(c, booking_page, &v, ctx_text(c, MSG_booking_title));
 }
@@ -155,7 +155,7 @@ enum err booking_cancel(struct ctx *c)
     b.version = web_int(c, "version", 0);
     TRY(booking_end_as(c, &b, "cancelled", S("")));
     web_flash(c, MSG_booking_cancelled_now, MSG_NO_ARGS);
-    return web_see(c, path_of(c, &b));
+    return web_see(c, booking_path(c, &b));
 }
 
 enum err booking_change(struct ctx *c)
@@ -167,8 +167,8 @@ enum err booking_change(struct ctx *c)
     if (!str_eq(b.state, S("booked")))
         return ERR_NOT_FOUND;
     TRY(target(c, b.procedure_code, &p, &office));
-    struct view_booking_choose v = { .heading = ctx_text(c, MSG_booking_change), .action = arena_printf(c->arena, "%.*s/doi", STR_ARG(path_of(c, &b))),
-                                     .procedure = p->short_name, .office = office.name, .address = office.address, .back = path_of(c, &b),
+    struct view_booking_choose v = { .heading = ctx_text(c, MSG_booking_change), .action = arena_printf(c->arena, "%.*s/doi", STR_ARG(booking_path(c, &b))),
+                                     .procedure = p->short_name, .office = office.name, .address = office.address, .back = booking_path(c, &b),
                                      .button = ctx_text(c, MSG_booking_change), .version = b.version };
     TRY(fill_days(c, b.agency_id, p->field, &v));
     return WEB_VIEW(c, booking_choose, &v, v.heading);
@@ -189,7 +189,7 @@ enum err booking_change_do(struct ctx *c)
     TRY(by_path(c, &b));
     TRY(again(c, change(c, &b), booking_change));
     web_flash(c, MSG_booking_taken, MSG_NO_ARGS);
-    return web_see(c, path_of(c, &b));
+    return web_see(c, booking_path(c, &b));
 }
 
 enum err booking_beside(struct ctx *c, struct str code, struct beside_item **out, size_t *n)
