@@ -100,3 +100,6 @@ const size_t nav_rows_n = sizeof nav_rows / sizeof *nav_rows;
 
 beside_fn *const besides[] = { booking_beside, ward_beside };
 const size_t besides_n = sizeof besides / sizeof *besides;
+
+pages_fn *const page_lists[] = { ward_pages, faq_pages };
+const size_t page_lists_n = sizeof page_lists / sizeof *page_lists;

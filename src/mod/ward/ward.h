@@ -61,6 +61,10 @@ enum err ward_shown_me(struct ctx *c, bool *shown, bool *phone) NODISCARD;
 struct beside_item;
 enum err ward_beside(struct ctx *c, struct str code, struct beside_item **out, size_t *n) NODISCARD;
 
+/* Every post that the public sees today, at most 2,000 (a pages_fn). */
+struct public_page;
+enum err ward_pages(struct ctx *c, struct public_page **out, size_t *n) NODISCARD;
+
 web_handler ward_home, ward_list, ward_page, ward_desk, ward_new, ward_add, ward_edit, ward_edit_save, ward_edit_publish, ward_edit_withdraw, ward_me, ward_me_save;
 
 #endif

@@ -25,6 +25,10 @@ SELECT id, agency_id, kind, state, title, body, links, procedure_code, from_day,
   FROM ward_post WHERE agency_id = $agency_id AND state = 'published' AND ($kind = '' OR kind = $kind)
    AND (kind = 'downtime' OR from_day <= $day) AND (to_day = 0 OR to_day >= $day) ORDER BY published_at_ms DESC, id DESC LIMIT 50;
 
+-- all :: ward_post_map(agency_id int, day int) -> id int, changed_at_ms int
+SELECT id, changed_at_ms FROM ward_post WHERE agency_id = $agency_id AND state = 'published'
+   AND (kind = 'downtime' OR from_day <= $day) AND (to_day = 0 OR to_day >= $day) ORDER BY id DESC LIMIT 2000;
+
 -- all :: ward_post_all(agency_id int) -> id int, agency_id int, kind text, state text, title text, body text, links text, procedure_code text, from_day int, to_day int, published_at_ms int?, changed_at_ms int, version int
 SELECT id, agency_id, kind, state, title, body, links, procedure_code, from_day, to_day, published_at_ms, changed_at_ms, version
   FROM ward_post WHERE agency_id = $agency_id ORDER BY changed_at_ms DESC, id DESC LIMIT 200;
