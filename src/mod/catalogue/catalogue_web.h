@@ -7,10 +7,13 @@
 
 web_handler catalogue_home, catalogue_list, catalogue_event_page, catalogue_procedure, catalogue_eligible, catalogue_sitemap;
 
+struct view_catalogue_media;
 /* What rooms above this one have to say on the start page, and beside a procedure: named in cmd/routes.c. */
 struct beside_item {
     struct str href, title, about; /* about: kind or day, may be empty */
     bool vietnamese;               /* title is what somebody here wrote */
+    struct view_catalogue_media *media; /* shown there at once */
+    size_t media_n;
 };
 /* code: of the procedure; "": the start page. */
 typedef enum err beside_fn(struct ctx *c, struct str code, struct beside_item **out, size_t *n);

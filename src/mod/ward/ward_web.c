@@ -134,6 +134,7 @@ enum err ward_page(struct ctx *c)
     for (size_t i = 0; i < n; i++)
         if (str_eq(acts[i].act, S("corrected")))
             VEC_PUSH(c->arena, &v.corrected, ((__typeof__(*v.corrected.at)){ ctx_moment_short(c, acts[i].at_ms), acts[i].reason }));
+    TRY(ward_media_views(c, &p, &v.media.at, &v.media.n));
     return WEB_VIEW(c, ward_page, &v, v.title);
 }
 
@@ -154,8 +155,11 @@ enum err ward_beside(struct ctx *c, struct str code, struct beside_item **out, s
         if (!wanted)
             continue;
         struct str days = ward_days(c, &posts[i]), kind = ward_kind_label(c, posts[i].kind);
-        (*out)[(*n)++] = (struct beside_item){ arena_printf(c->arena, "/phuong/tin/%lld", (long long)posts[i].id), posts[i].title,
-                                               days.len ? arena_printf(c->arena, "%.*s · %.*s", STR_ARG(kind), STR_ARG(days)) : kind, true };
+        struct beside_item *b = &(*out)[(*n)++];
+        *b = (struct beside_item){ .href = arena_printf(c->arena, "/phuong/tin/%lld", (long long)posts[i].id), .title = posts[i].title, .vietnamese = true,
+                                   .about = days.len ? arena_printf(c->arena, "%.*s · %.*s", STR_ARG(kind), STR_ARG(days)) : kind };
+        if (code.len)
+            TRY(ward_media_views(c, &posts[i], &b->media, &b->media_n));
     }
     return ERR_OK;
 }
