@@ -345,6 +345,19 @@ static enum err make_help(struct ctx *c, void *arg)
     return help_end(c, &h, "person", S(""));
 }
 
+/* -- officials open a dossier, and its applicant sees that -- */
+
+static enum err make_looks(struct ctx *c, void *arg)
+{
+    const struct demo *d = arg;
+    struct dossier mine;
+    TRY(first_of(c, d, MAI, LIFE_WORKING, &mine));
+    act(c, d, OFFICER, 1, 14);
+    TRY(dossier_look(c, mine.id, "view", &mine));
+    act(c, d, SPECIALIST, 1, 15);
+    return dossier_look(c, mine.id, "view", &mine);
+}
+
 /* -- a draft that was left lying -- */
 
 static enum err leave_draft(struct ctx *c, void *arg)
@@ -357,7 +370,7 @@ static enum err leave_draft(struct ctx *c, void *arg)
 
 enum err demo_people(struct ctx *c, const struct demo_made *made, size_t n)
 {
-    static enum err (*const parts[])(struct ctx *, void *) = { make_posts, make_slots, make_bookings, make_questions, make_petitions, make_ratings, make_messages, make_family, make_help, leave_draft };
+    static enum err (*const parts[])(struct ctx *, void *) = { make_posts, make_slots, make_bookings, make_questions, make_petitions, make_ratings, make_messages, make_family, make_help, make_looks, leave_draft };
     struct demo d = { .made = made, .made_n = n, .today_ms = c->now_ms };
     TRY(ctx_read(c, find_people, &d));
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)

@@ -132,7 +132,9 @@ static enum err page_again(struct ctx *c, void *arg)
 enum err ward_media_add_do(struct ctx *c)
 {
     struct adding a = { 0 };
+    struct problem noted = c->problem; /* of the parameters */
     TRY(ctx_read(c, load, &a));
+    c->problem = noted;
     enum err e = ctx_ok(c) ? ward_media_receive(c, &a.m) : ERR_INVALID;
     if (e == ERR_OK)
         e = ctx_write(c, add, &a);
