@@ -1,6 +1,6 @@
 /* motcua demo: a commune that does not exist in this form, with people who do not exist at all. */
 #include "cmd/cmd.h"
-#include "cmd/demo_dossiers.h"
+#include "cmd/demo_people.h"
 #include "cmd/options.h"
 #include "cmd/setup.h"
 #include "core/setting.h"
@@ -189,6 +189,14 @@ static int show_logins(struct ctx *c)
     return e == ERR_OK ? 0 : 1;
 }
 
+static enum err make_life(struct ctx *c)
+{
+    struct demo_made *made;
+    size_t n;
+    TRY(demo_dossiers(c, &made, &n));
+    return demo_people(c, made, n);
+}
+
 static int demo(struct app *app, struct arena *a)
 {
     struct ctx c = ctx_system(app, a);
@@ -202,7 +210,7 @@ static int demo(struct app *app, struct arena *a)
     if (e == ERR_OK && whole)
         e = ctx_write(&c, make_others, NULL);
     if (e == ERR_OK && whole)
-        e = demo_dossiers(&c);
+        e = make_life(&c);
     if (e != ERR_OK) {
         setup_complain("demo", &c, e);
         return 1;

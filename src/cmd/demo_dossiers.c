@@ -1,7 +1,6 @@
 #include "cmd/demo_dossiers.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "cmd/bench_seed.h"
 #include "core/blob.h"
 #include "fmt/doc.h"
 #include "mod/bundle/bundle.h"
@@ -54,6 +53,8 @@ struct demo {
     struct calendar calendar;
     const struct plan *plan;
     int64_t today_ms;
+    struct demo_made made[PLANS_N];
+    size_t made_n;
 };
 
 /* -- who -- */
@@ -145,7 +146,9 @@ static enum err make_one(struct ctx *c, void *arg)
                       .chance = { chance_below(&d->chance, UINT32_MAX) + 1u } };
     c->now_ms = ms_of_day(day, d->plan->hour * 60 + (int)chance_below(&d->chance, 50));
     TRY(blob_record(c, &d->scan));
-    return life_run(c, &l, &code);
+    TRY(life_run(c, &l, &code));
+    d->made[d->made_n] = (struct demo_made){ l.dossier_id, d->plan->citizen, d->plan->end };
+    return ERR_OK;
 }
 
 /* An example may not fit the day or the person: another one is tried. */
@@ -156,6 +159,7 @@ static enum err make_planned(struct ctx *c, struct demo *d)
         e = ctx_write(c, make_one, d);
     c->who = (struct who){ .automatic = true };
     c->now_ms = d->today_ms;
+    d->made_n += e == ERR_OK;
     if (e == ERR_INVALID)
         log_line(LOG_WARN, "demo.left_out", "no example of %s fits %d working days ago", d->plan->code, d->plan->days_ago);
     return e == ERR_INVALID ? ERR_OK : e;
@@ -186,7 +190,7 @@ static enum err make_bundle(struct ctx *c, void *arg)
     return bundle_submit(c, &n, 0, &id, &first);
 }
 
-enum err demo_dossiers(struct ctx *c)
+enum err demo_dossiers(struct ctx *c, struct demo_made **out, size_t *n)
 {
     struct str pdf;
     struct doc_fault fault;
@@ -200,6 +204,9 @@ enum err demo_dossiers(struct ctx *c)
         TRY(make_planned(c, &d));
     }
     TRY(ctx_write(c, make_bundle, &d));
+    *out = ARENA_ARRAY(c->arena, struct demo_made, d.made_n + 1);
+    for (*n = 0; *n < d.made_n; (*n)++)
+        (*out)[*n] = d.made[*n];
     c->who = (struct who){ .automatic = true };
     c->now_ms = d.today_ms;
     return ERR_OK;

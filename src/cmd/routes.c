@@ -27,6 +27,7 @@
 #include "mod/rating/rating.h"
 #include "mod/remind/remind.h"
 #include "mod/represent/represent_web.h"
+#include "mod/poster/poster.h"
 #include "mod/profile/profile.h"
 #include "mod/result/result_web.h"
 #include "mod/site/site.h"
@@ -62,6 +63,7 @@ const struct route routes[] = {
 #include "mod/rating/rating_routes.inc"
 #include "mod/remind/remind_routes.inc"
 #include "mod/represent/represent_routes.inc"
+#include "mod/poster/poster_routes.inc"
 #include "mod/profile/profile_routes.inc"
 #include "mod/result/result_routes.inc"
 #include "mod/site/site_routes.inc"
@@ -100,3 +102,6 @@ const size_t nav_rows_n = sizeof nav_rows / sizeof *nav_rows;
 
 beside_fn *const besides[] = { booking_beside, ward_beside };
 const size_t besides_n = sizeof besides / sizeof *besides;
+
+pages_fn *const page_lists[] = { ward_pages, faq_pages };
+const size_t page_lists_n = sizeof page_lists / sizeof *page_lists;

@@ -47,6 +47,7 @@ bool role_from_word(struct str word, enum role *out);
     X(CONFIGURE, R(ADMIN))                                                                               \
     X(CALENDAR, R(ADMIN) | R(LEADER))             /* sees and decides changes of the working calendar */  \
     X(PUBLISH, R(CLERK) | R(LEADER))              /* writes the pages of the ward (mod/ward) */            \
+    X(POSTER, R(OFFICER) | R(SPECIALIST) | R(LEADER) | R(CLERK) | R(CASHIER) | R(SUPERVISOR) | R(ADMIN)) /* prints what everybody may read */ \
     X(AUDIT, R(AUDITOR))
 
 enum perm {

@@ -187,6 +187,8 @@ static enum err link_in(const struct blob_sink *s, struct arena *a, struct str h
     return give_name(s, a, path) ? sync_dir(dir) : ERR_IO;
 }
 
+int64_t blob_sink_size(const struct blob_sink *s) { return s->size; }
+
 struct str blob_type(const struct blob_sink *s, struct arena *a) { return sniff(a, s->head, s->head_n); }
 
 enum err blob_finish(struct blob_sink *s, struct arena *a, struct blob *out)

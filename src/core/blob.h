@@ -19,6 +19,7 @@ enum err blob_finish(struct blob_sink *s, struct arena *a, struct blob *out) NOD
 enum err blob_bytes(struct blob_sink *s, struct arena *a, size_t max_bytes, struct str *out) NODISCARD;
 /* The type of what was written so far, sniffed. */
 struct str blob_type(const struct blob_sink *s, struct arena *a);
+int64_t blob_sink_size(const struct blob_sink *s);
 /* Its descriptor, for reading what was written so far; it stays the sink's. */
 int blob_sink_fd(const struct blob_sink *s);
 void blob_abort(struct blob_sink *s);

@@ -48,6 +48,10 @@
     X(RATING_GROUP, "rating.group", NUMBER, "5", 3, 100) \
     X(UPLOAD_DAYS, "upload.days", NUMBER, "3", 1, 60) \
     X(SCAN_CLAMD, "scan.clamd", SCANNER, "", 0, 200) \
+    X(GUIDE_TYPES, "guide.types", WORDS, "jpg png webp mp3 m4a ogg mp4 webm", 0, 60) \
+    X(GUIDE_PICTURE_MB, "guide.picture_mb", NUMBER, "5", 1, 1000) \
+    X(GUIDE_SOUND_MB, "guide.sound_mb", NUMBER, "15", 1, 1000) \
+    X(GUIDE_FILM_MB, "guide.film_mb", NUMBER, "30", 1, 1000) \
     X(HELP_MINUTES, "help.minutes", NUMBER, "120", 5, 1440) \
     X(HELP_OPEN_MAX, "help.open_max", NUMBER, "3", 1, 50) \
     X(HELP_DAY_MAX, "help.day_max", NUMBER, "30", 1, 1000) \

@@ -296,12 +296,14 @@ bool web_has_page(const struct web *w)
     return e == ERR_OK && str_eq(str_c(route_at(w->server, m.row)->path), str_c(w->route->path));
 }
 
+/* How many files all its fields take together; a browser sends an empty one for a field that was left empty. */
 static size_t has_files(const struct route *r)
 {
+    size_t n = 0;
     for (const struct param *p = r->params; p && p->name; p++)
         if (p->kind == PARAM_FILE)
-            return p->max ? p->max : 1;
-    return 0;
+            n += p->max ? p->max : 1;
+    return n;
 }
 
 static bool on_head(void *arg, const struct http_request *rq, struct http_plan *plan, int *refuse)

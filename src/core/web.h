@@ -116,6 +116,7 @@ enum err web_leave(struct ctx *c, struct str url) NODISCARD;
 struct str web_way_back(struct ctx *c, const char *name, struct str fallback);
 /* Bytes as a download (inline false) or shown by the browser (only application/pdf and images that we made). */
 enum err web_bytes(struct ctx *c, struct str bytes, struct str media_type, struct str file_name, bool inline_) NODISCARD;
+/* A file as a download; of a GET with Range that part alone (206), so that a player can seek. */
 enum err web_blob(struct ctx *c, struct str hash, struct str media_type, struct str file_name) NODISCARD;
 /* Text that is no page: robots.txt, health. */
 enum err web_plain(struct ctx *c, struct str media_type, struct str body) NODISCARD;

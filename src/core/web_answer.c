@@ -12,7 +12,7 @@
 
 enum { PAGE_BYTES_MAX = 4 * 1024 * 1024, PAGE_BYTES_USUAL = 8 * 1024, FLASH_BYTES_MAX = 600 };
 
-#define CSP "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " \
+#define CSP "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; " \
             "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 
 void web_header(struct ctx *c, struct str name, struct str value)
@@ -228,8 +228,18 @@ enum err web_blob(struct ctx *c, struct str hash, struct str type, struct str na
     int fd;
     int64_t size;
     TRY(blob_fd(c->app, hash, &fd, &size));
+    struct web_part part = { 0, size };
+    enum web_range range = web_range_of(c->web->rq, size, &part);
+    web_header(c, S("Accept-Ranges"), S("bytes"));
+    if (range == RANGE_BEYOND) {
+        close(fd);
+        web_header(c, S("Content-Range"), arena_printf(c->arena, "bytes */%lld", (long long)size));
+        return web_empty(c, 416);
+    }
     web_header(c, S("Content-Disposition"), disposition(c, name, false));
-    c->web->answer = (struct http_answer){ .status = 200, .content_type = type, .fd = fd, .size_bytes = size };
+    if (range == RANGE_PART)
+        web_header(c, S("Content-Range"), arena_printf(c->arena, "bytes %lld-%lld/%lld", (long long)part.from, (long long)(part.from + part.n - 1), (long long)size));
+    c->web->answer = (struct http_answer){ .status = range == RANGE_PART ? 206 : 200, .content_type = type, .fd = fd, .size_bytes = part.n, .offset_bytes = part.from };
     c->web->ready = true;
     return ERR_OK;
 }

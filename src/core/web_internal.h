@@ -85,6 +85,13 @@ void web_page_fill(struct ctx *c, struct str title, struct view_page *page);
 void web_error_answer(struct ctx *c, enum err e);
 void web_drop_answer(struct web *w); /* what a handler prepared, its headers and its open file too */
 void web_security_headers(struct ctx *c);
+/* Range of a GET (RFC 9110 14.2): one part of bytes. Anything else that is said there, or If-Range, means the whole file. */
+enum web_range { RANGE_WHOLE, RANGE_PART, RANGE_BEYOND };
+struct web_part {
+    int64_t from, n;
+};
+enum web_range web_range_of(const struct http_request *rq, int64_t size_bytes, struct web_part *part);
+
 static inline bool web_reads(const struct http_request *rq) { return rq->method == HTTP_GET || rq->method == HTTP_HEAD; }
 /* web.c */
 const struct http_router *web_router(const struct web *w);

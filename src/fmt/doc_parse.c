@@ -1,7 +1,7 @@
 #include "fmt/doc_parse.h"
 #include "text/text.h"
 
-enum { PAPER_A4_MM = 297, CODE_MM_MAX = 60, MARGIN_MM_MAX = 60, CELLS_MAX = 20 };
+enum { PAPER_A4_MM = 297, CODE_MM_MAX = 60, QR_MM_MAX = 150, MARGIN_MM_MAX = 60, CELLS_MAX = 20 };
 
 /* Which places a command may stand in. */
 enum { AT_TOP = 1, AT_GROUP = 2, AT_COLUMNS = 4, AT_TABLE = 8, AT_SIGNS = 16 };
@@ -26,7 +26,7 @@ static const struct command commands[] = {
     [DOC_POINT] = { S_INIT("point"), "t", WORDS, 0, 0, 1, 1 },
     [DOC_ROWS] = { S_INIT("rows"), "kt", WORDS, 0, 0, 1, 1 },
     [DOC_CODE128] = { S_INIT("code128"), "nt", WORDS, 5, CODE_MM_MAX, 1, 1 },
-    [DOC_QR] = { S_INIT("qr"), "nt", WORDS, 10, CODE_MM_MAX, 1, 1 },
+    [DOC_QR] = { S_INIT("qr"), "nt", WORDS, 10, QR_MM_MAX, 1, 1 },
     [DOC_SPACE] = { S_INIT("space"), "n", WORDS, 0, 100, 0, 0 },
     [DOC_RULE] = { S_INIT("rule"), "N", WORDS, 1, 100, 0, 0 },
     [DOC_OFFICIAL] = { S_INIT("official"), "T", FLOW, 0, 0, 4, 4 },

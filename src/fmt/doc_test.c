@@ -88,7 +88,7 @@ static void names_the_line_of_a_mistake(void **state)
         { "? a", 1, "?" },
         { "?A b", 1, "?" },
         { "?a @end", 1, "@end" },
-        { "@qr 100 x", 1, "@qr" },
+        { "@qr 151 x", 1, "@qr" },
         { "@space 5 6", 1, "thừa" },
         { "@official a | b", 1, "@official" },
         { "a\n  b\n  {c\nd", 1, "{" },

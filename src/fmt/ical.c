@@ -1,7 +1,7 @@
 #include "fmt/ical.h"
 #include "base/clock.h"
 
-enum { LINE_BYTES = 75, VALUE_MAX = 64 * 1024 };
+enum { LINE_BYTES = 75, VALUE_MAX = 64 * 1024, CALENDAR_MAX = 1024 * 1024 };
 
 /* One content line, folded: a continuation begins with a space, which counts. */
 static void put_line(struct buf *b, struct str line)
@@ -62,12 +62,17 @@ static void put_event(struct buf *b, const struct ical_event *e)
     put_moment(b, "DTSTAMP", e->stamp_ms, true);
     buf_printf(b, "SEQUENCE:%lld\r\n", (long long)e->sequence);
     put_moment(b, "DTSTART", e->at_ms, false);
+    if (e->to_ms)
+        put_moment(b, "DTEND", e->to_ms, false);
+    buf_printf(b, "STATUS:%s\r\n", e->cancelled ? "CANCELLED" : "CONFIRMED");
     put_property(b, "SUMMARY", e->summary, true);
     if (e->description.len)
         put_property(b, "DESCRIPTION", e->description, true);
+    if (e->place.len)
+        put_property(b, "LOCATION", e->place, true);
     if (e->url.len)
         put_property(b, "URL", e->url, false);
-    buf_put(b, S("CLASS:PRIVATE\r\nTRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"));
+    buf_printf(b, "CLASS:PRIVATE\r\nTRANSP:%s\r\nEND:VEVENT\r\n", e->to_ms && !e->cancelled ? "OPAQUE" : "TRANSPARENT");
 }
 
 /* Vietnam keeps UTC+7 without daylight saving since 13/06/1975 (QĐ 121/CP). */
@@ -79,4 +84,29 @@ void ical_put(struct buf *b, struct str name, const struct ical_event *events, s
     for (size_t i = 0; i < n; i++)
         put_event(b, &events[i]);
     buf_put(b, S("END:VCALENDAR\r\n"));
+}
+
+enum err ical_text(struct arena *a, struct str name, const struct ical_event *events, size_t n, struct str *out)
+{
+    struct buf b = buf_new(a, CALENDAR_MAX);
+    ical_put(&b, name, events, n);
+    if (b.failed)
+        return ERR_TOO_LARGE;
+    *out = buf_str(&b);
+    return ERR_OK;
+}
+
+static struct str host_of(struct str url)
+{
+    for (size_t i = 0; i + 3 <= url.len; i++)
+        if (str_starts(str_skip(url, i), S("://")))
+            url = str_skip(url, i + 3);
+    struct str host = url;
+    str_split(&url, ':', &host);
+    return host;
+}
+
+struct str ical_uid(struct arena *a, const char *kind, int64_t id, struct str base_url)
+{
+    return arena_printf(a, "%s-%lld@%.*s", kind, (long long)id, STR_ARG(host_of(base_url)));
 }

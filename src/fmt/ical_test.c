@@ -40,7 +40,7 @@ static void test_event(void **state)
     struct arena *a = arena_new();
     int64_t at, stamp;
     assert_true(clock_parse_rfc3339(S("2026-12-07T17:00:00+07:00"), &at) && clock_parse_rfc3339(S("2026-12-01T06:30:00+07:00"), &stamp));
-    struct ical_event e = { S("han-7@xa.vn"), S("Hẹn trả; \\ phẩy, hết\nBEGIN:VEVENT"), S(""), S("http://localhost:8080/ho-so/7"), 3, at, stamp };
+    struct ical_event e = { .uid = S("han-7@xa.vn"), .summary = S("Hẹn trả; \\ phẩy, hết\nBEGIN:VEVENT"), .url = S("http://localhost:8080/ho-so/7"), .sequence = 3, .at_ms = at, .stamp_ms = stamp };
     struct str text = unfolded(a, calendar(a, &e, 1));
     const char *const lines[] = { "BEGIN:VCALENDAR\nVERSION:2.0\n", "\nTZID:Asia/Ho_Chi_Minh\n", "\nUID:han-7@xa.vn\n", "\nDTSTAMP:20261130T233000Z\n", "\nSEQUENCE:3\n",
                                   "\nDTSTART;TZID=Asia/Ho_Chi_Minh:20261207T170000\n", "\nSUMMARY:Hẹn trả\\; \\\\ phẩy\\, hết\\nBEGIN:VEVENT\n", "\nURL:http://localhost:8080/ho-so/7\n",
@@ -48,6 +48,25 @@ static void test_event(void **state)
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         if (!str_has(text, str_c(lines[i])))
             fail_msg("no \"%s\" in\n%.*s", lines[i], STR_ARG(text));
+    arena_free(a);
+}
+
+static void test_hours_and_place(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    int64_t at, to;
+    assert_true(clock_parse_rfc3339(S("2026-12-07T08:00:00+07:00"), &at) && clock_parse_rfc3339(S("2026-12-07T08:30:00+07:00"), &to));
+    struct ical_event e[] = { { .uid = ical_uid(a, "hen", 9, S("https://xa.vn:8443/")), .summary = S("Hẹn"), .at_ms = at, .to_ms = to, .place = S("Trụ sở, Khu Bo") }, { .uid = S("u"), .at_ms = at } };
+    struct str text = unfolded(a, calendar(a, e, 1));
+    const char *const lines[] = { "\nUID:hen-9@xa.vn\n", "\nDTEND;TZID=Asia/Ho_Chi_Minh:20261207T083000\n", "\nSTATUS:CONFIRMED\n", "\nLOCATION:Trụ sở\\, Khu Bo\n", "\nTRANSP:OPAQUE\n" };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        assert_true(str_has(text, str_c(lines[i])));
+    e[0].cancelled = true;
+    text = unfolded(a, calendar(a, e, 1));
+    assert_true(str_has(text, S("\nSTATUS:CANCELLED\n")) && str_has(text, S("\nTRANSP:TRANSPARENT\n")));
+    text = unfolded(a, calendar(a, &e[1], 1)); /* a moment without an end or a place */
+    assert_false(str_has(text, S("DTEND")) || str_has(text, S("LOCATION")) || str_has(text, S("OPAQUE")));
     arena_free(a);
 }
 
@@ -61,7 +80,7 @@ static void test_folding(void **state)
             struct buf b = buf_new(a, 4096);
             for (size_t i = 0; i < n; i++)
                 buf_put(&b, str_c(units[u]));
-            struct ical_event e = { S("u"), buf_str(&b), S(""), S(""), 0, 0, 0 };
+            struct ical_event e = { .uid = S("u"), .summary = buf_str(&b) };
             struct str want = arena_printf(a, "\nSUMMARY:%.*s\n", STR_ARG(buf_str(&b)));
             assert_true(str_has(unfolded(a, calendar(a, &e, 1)), want));
         }
@@ -70,6 +89,6 @@ static void test_folding(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(test_event), cmocka_unit_test(test_folding) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_event), cmocka_unit_test(test_hours_and_place), cmocka_unit_test(test_folding) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,7 +6,7 @@
 static struct MHD_Response *response_body(const struct http_answer *answer)
 {
     if (answer->fd > 0) {
-        struct MHD_Response *r = MHD_create_response_from_fd64((uint64_t)answer->size_bytes, answer->fd);
+        struct MHD_Response *r = MHD_create_response_from_fd_at_offset64((uint64_t)answer->size_bytes, answer->fd, (uint64_t)answer->offset_bytes);
         if (!r)
             close(answer->fd);
         return r;

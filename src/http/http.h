@@ -58,8 +58,8 @@ struct http_answer {
     struct str content_type;       /* empty: no body type */
     struct str body;               /* copied by http_answer, unless body_stays */
     bool body_stays;              /* lives until on_end: in the arena of the request, or as long as the process */
-    int fd;                        /* > 0: the body is this file from its start, size_bytes long; closed by http */
-    int64_t size_bytes;
+    int fd;                        /* > 0: the body is this file from offset_bytes on, size_bytes long; closed by http */
+    int64_t size_bytes, offset_bytes;
     const struct http_header *headers; /* without Content-Type, Content-Length, Date, Connection; an empty value is left out */
     size_t headers_n;
 };

@@ -3,6 +3,7 @@
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { startMotcua } from '../lib/motcua.mjs';
+import { png } from '../http/lib/files.mjs';
 import { launch, open } from './lib/browser.mjs';
 import { look, Office, VARIANTS } from './lib/journey.mjs';
 
@@ -28,6 +29,22 @@ before(async () => {
   await clerk.getByRole('button', { name: 'Lưu' }).click();
   await clerk.getByRole('button', { name: 'Đăng', exact: true }).click();
   await look(clerk, 'find-published');
+  await clerk.goto('/cong-viec/trang-phuong/moi?kind=guide');
+  await clerk.getByLabel('Tiêu đề').fill('Đăng ký kết hôn: xem trước');
+  await clerk.getByLabel('Nội dung').fill('- Hai người cùng có mặt\n- Mang theo căn cước');
+  await clerk.getByLabel('Mã thủ tục').fill('1.000894');
+  await clerk.getByRole('button', { name: 'Lưu' }).click();
+  const picture = (name) => ({ name, mimeType: 'image/png', buffer: png(640, 360) });
+  const film = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom\0\0\x02\0isommp42', 'latin1'), Buffer.alloc(4000, 1)]); // known by its beginning; nobody plays it here
+  for (const files of [{ '#file': picture('hai-nguoi.png') }, { '#file': { name: 'phim.mp4', mimeType: 'video/mp4', buffer: film }, '#still': picture('bia.png') }]) {
+    for (const [field, file] of Object.entries(files)) await clerk.setInputFiles(field, file);
+    await clerk.getByLabel('Nội dung bằng chữ').fill('Hai người cùng đến quầy, mang theo căn cước.');
+    await clerk.getByRole('button', { name: 'Thêm tệp' }).click();
+  }
+  await look(clerk, 'find-guide');
+  await clerk.getByRole('button', { name: 'Đăng', exact: true }).click();
+  await clerk.goto('/ap-phich?thu-tuc=1.000894');
+  await look(clerk, 'find-poster');
 });
 after(async () => {
   await office?.close();
@@ -72,6 +89,13 @@ for (const { size, js } of VARIANTS)
       await page.getByRole('button', { name: 'Hủy lịch hẹn' }).click();
       await see(page, `${name}-cancelled`);
 
+      await page.goto('/thu-tuc/1.000894');
+      await see(page, `${name}-media`);
+      assert.equal(await page.locator('video[controls]:not([autoplay])').count(), 1, 'no film, or one that begins by itself');
+      await page.getByText('Nội dung bằng chữ').click();
+      assert.ok(await page.locator('.mc-media details').getByText('Hai người cùng đến quầy').isVisible());
+      await page.goto('/dat-lich');
+      await see(page, `${name}-start`);
       await page.goto('/phuong');
       await see(page, `${name}-ward`);
       await page.getByRole('link', { name: 'Nghỉ Tết Dương lịch' }).click();

@@ -13,6 +13,11 @@ before(async () => {
 });
 after(() => server?.stop());
 
+// A calendar as programs read it: unfolded lines of the events, each with its properties.
+const eventsIn = (text) => text.replaceAll('\r\n ', '').split('BEGIN:VEVENT\r\n').slice(1).map((event) => Object.fromEntries(event.split('\r\n').filter(Boolean).map((line) => {
+  const at = line.indexOf(':');
+  return [line.slice(0, at), line.slice(at + 1)];
+})));
 const slotsIn = (page) => [...page.text.matchAll(/name="slot"[^>]*value="([^"]+)"/g)].map((found) => found[1]);
 
 test('a booking from end to end', async () => {
@@ -45,11 +50,28 @@ test('a booking from end to end', async () => {
   const taken = await page.submit({ slot: first, name: 'Lường Thị Khặm', phone: '0912345679' }, { form: page.form('Đặt lịch') });
   assert.match(taken.main, /vừa có người đặt/);
 
+  const file = async () => eventsIn((await nobody.raw('GET', `${mine.path}/lich`)).text)[0];
+  const dated = await file();
+  const hour = (value) => new Date(Number(value.split('.')[1]) * 86400e3).toISOString().slice(0, 10).replaceAll('-', '');
+  assert.match(mine.text, new RegExp(`href="${mine.path}/lich"`));
+  assert.equal(dated['DTSTART;TZID=Asia/Ho_Chi_Minh'], `${hour(first)}T080000`);
+  assert.equal(dated['DTEND;TZID=Asia/Ho_Chi_Minh'], `${hour(first)}T083000`);
+  assert.equal(dated.STATUS, 'CONFIRMED');
+  assert.ok(dated.LOCATION.length > 5, 'no place');
+  assert.ok(dated.DESCRIPTION.includes(mine.path), 'how to cancel is not said');
+  assert.doesNotMatch(JSON.stringify(dated), /Bình/);
+  assert.equal((await nobody.raw('GET', `${mine.path}x/lich`)).status, 404);
+
   const change = await nobody.get(`${mine.path}/doi`);
   const moved = await change.submit({ slot: second }, { form: change.form('Đổi giờ') });
   assert.equal(moved.status, 200, moved.main);
+  const after = await file();
+  assert.equal(after['DTSTART;TZID=Asia/Ho_Chi_Minh'], `${hour(second)}T080000`);
+  assert.ok(after.UID === dated.UID && Number(after.SEQUENCE) > Number(dated.SEQUENCE), 'a calendar keeps the old time');
   const gone = await moved.submit({}, { form: moved.form('Hủy lịch hẹn') });
   assert.match(gone.main, /Đã hủy/);
+  const ended = await file();
+  assert.ok(ended.STATUS === 'CANCELLED' && ended.UID === dated.UID && Number(ended.SEQUENCE) > Number(after.SEQUENCE));
   assert.ok(slotsIn(await nobody.get('/dat-lich?thu-tuc=1.004873')).includes(second));
 });
 
@@ -69,11 +91,21 @@ test('the desk notes who came; a day off is told to everybody', async () => {
   const found = await officer.get(`/quay/lich-hen?ngay=${iso}&ma=${encodeURIComponent(`http://localhost${mine.path}`)}`);
   assert.match(found.main, /Lê Thị Mai/, 'the address in the QR code is not understood');
 
+  await (await citizen.get('/tai-khoan/lich')).submit({}, { form: '/tai-khoan/lich' });
+  const feed = new URL((await citizen.json('GET', '/tai-khoan/lich')).json.address).pathname;
+  const code = mine.path.split('/')[2];
+  const inFeed = async () => eventsIn((await nobody.raw('GET', feed)).text).find((event) => event.SUMMARY.includes(code));
+  const booked = await inFeed();
+  assert.equal(booked.STATUS, 'CONFIRMED');
+
   const silent = await today.submit(date, { form: today.form(/\/nghi$/) });
   assert.equal(silent.status, 422);
   const off = await silent.submit({ ...date, reason: 'Cán bộ ốm' }, { form: silent.form(/\/nghi$/) });
   assert.match(off.main, /Đã hủy 1 lịch hẹn/);
   assert.match((await citizen.get(mine.path)).main, /Cán bộ ốm/);
+  const called = await inFeed();
+  assert.ok(called.STATUS === 'CANCELLED' && called.UID === booked.UID && Number(called.SEQUENCE) > Number(booked.SEQUENCE), 'the feed keeps a time that was called off');
+  assert.match(called.DESCRIPTION, /Cán bộ ốm/);
   assert.match((await citizen.get('/thong-bao')).main, /Cơ quan phải hủy lịch hẹn/);
 
   const again = await citizen.get('/dat-lich?thu-tuc=1.004873');

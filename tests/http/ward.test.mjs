@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startMotcua } from '../lib/motcua.mjs';
-import { Office } from './lib/office.mjs';
+import { Office, sql } from './lib/office.mjs';
 
 let server, clerk, nobody, officer;
 before(async () => {
@@ -14,6 +14,11 @@ before(async () => {
 });
 after(() => server?.stop());
 
+const ldOf = (page) => JSON.parse(/<script type="application\/ld\+json">(.*?)<\/script>/.exec(page.text)[1]);
+const mapped = async (path) => {
+  const entry = new RegExp(`<url><loc>[^<]*${path}</loc>(?:<lastmod>([^<]*)</lastmod>)?</url>`).exec((await nobody.raw('GET', '/sitemap.xml')).text);
+  return entry && (entry[1] ?? 'no day');
+};
 const HREF = /\/cong-viec\/trang-phuong\/(\d+)/;
 
 test('written, published, corrected, withdrawn', async () => {
@@ -28,12 +33,17 @@ test('written, published, corrected, withdrawn', async () => {
   assert.equal((await nobody.get(`/phuong/tin/${id}`)).status, 404, 'a draft is public');
   assert.doesNotMatch((await nobody.get('/phuong')).text, /Nghỉ Tết/);
 
+  assert.equal(await mapped(`/phuong/tin/${id}`), null, 'a draft is in the sitemap');
+
   let shown = await saved.submit({}, { form: saved.form('Đăng') });
   assert.match(shown.main, /Đã đăng/);
   const seen = await nobody.get(`/phuong/tin/${id}`);
   assert.equal(seen.status, 200);
   assert.ok(seen.text.includes('&lt;script&gt;'), 'what is typed is no markup');
   assert.match((await nobody.get('/')).text, new RegExp(`/phuong/tin/${id}`));
+  assert.match(await mapped(`/phuong/tin/${id}`), /^\d{4}-\d\d-\d\d$/);
+  const said = ldOf(seen);
+  assert.deepEqual([said['@type'], said.headline, said.datePublished], ['NewsArticle', 'Nghỉ Tết', said.dateModified]);
   const json = JSON.parse((await nobody.raw('GET', `/phuong/tin/${id}`, { headers: { Accept: 'application/json' } })).text);
   assert.equal(json.text.parts[1].items.length, 2);
 
@@ -43,10 +53,22 @@ test('written, published, corrected, withdrawn', async () => {
   const corrected = await nobody.get(`/phuong/tin/${id}`);
   assert.match(corrected.text, /bốn ngày/);
   assert.match(corrected.text, /Thêm một ngày/);
+  sql(server, `UPDATE ward_post SET published_at_ms = published_at_ms - 5 * 86400000 WHERE id = ${id}`); // it was published days ago
+  const later = ldOf(await nobody.get(`/phuong/tin/${id}`));
+  assert.ok(later.dateModified > later.datePublished, 'a correction has the day of the first text');
+  assert.equal(await mapped(`/phuong/tin/${id}`), later.dateModified.slice(0, 10));
 
   const gone = await shown.submit({ why: 'Hết hạn' }, { form: shown.form('Gỡ khỏi trang') });
   assert.match(gone.main, /Nghỉ ba ngày/, 'the history lost what was published first');
   assert.equal((await nobody.get(`/phuong/tin/${id}`)).status, 404);
+  assert.equal(await mapped(`/phuong/tin/${id}`), null, 'what was withdrawn is in the sitemap');
+});
+
+test('the office for machines', async () => {
+  const office = ldOf(await nobody.get('/phuong'));
+  assert.equal(office['@type'], 'GovernmentOffice');
+  assert.ok(office.name.length > 3 && office.openingHours.every((line) => /^(Mo-Fr|Sa) \d\d:\d\d-\d\d:\d\d$/.test(line)));
+  assert.ok(office.openingHours.length > 0);
 });
 
 test('a planned interruption is announced in time', async () => {

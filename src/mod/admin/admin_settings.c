@@ -57,6 +57,10 @@ static const struct shown {
     [SETTING_RATING_GROUP] = { MSG_petition_set_group, MSG_petition_set_group_hint, MSG_petition_set_ratings, "Nghị định 61/2018/NĐ-CP, Điều 27" },
     [SETTING_UPLOAD_DAYS] = { MSG_set_upload_days, MSG_set_upload_days_hint, MSG_set_days, "" },
     [SETTING_SCAN_CLAMD] = { MSG_set_scanner, MSG_set_scanner_hint, MSG_COUNT, "" },
+    [SETTING_GUIDE_TYPES] = { MSG_set_guide_types, MSG_set_guide_types_hint, MSG_COUNT, "" },
+    [SETTING_GUIDE_PICTURE_MB] = { MSG_set_guide_picture, MSG_set_guide_mb_hint, MSG_set_mb, "" },
+    [SETTING_GUIDE_SOUND_MB] = { MSG_set_guide_sound, MSG_set_guide_mb_hint, MSG_set_mb, "" },
+    [SETTING_GUIDE_FILM_MB] = { MSG_set_guide_film, MSG_set_guide_mb_hint, MSG_set_mb, "" },
     [SETTING_HELP_MINUTES] = { MSG_set_help_minutes, MSG_set_help_minutes_hint, MSG_set_minutes, "" },
     [SETTING_HELP_OPEN_MAX] = { MSG_set_help_open, MSG_set_help_open_hint, MSG_set_people, "" },
     [SETTING_HELP_DAY_MAX] = { MSG_set_help_day, MSG_set_help_day_hint, MSG_set_people, "" },
@@ -70,6 +74,7 @@ static const struct {
                { SETTING_APOLOGY_DRAFT_DAYS, MSG_set_group_late }, { SETTING_CODE_DIRECTION, MSG_set_group_numbers },
                { SETTING_MAIL_DAYS, MSG_set_group_keep }, { SETTING_PETITION_DATA_LOGIN, MSG_petition_numbers },
                { SETTING_UPLOAD_DAYS, MSG_set_group_scan },
+               { SETTING_GUIDE_TYPES, MSG_set_group_guides },
                { SETTING_HELP_MINUTES, MSG_assist_title } };
 
 /* What may be chosen; a LIMIT that stands already may stay. */

@@ -2,11 +2,12 @@
 #include "core/event.h"
 #include "crypto/hash.h"
 #include "fmt/ical.h"
+#include "mod/booking/booking.h"
 #include "mod/dossier/dossier.h"
 #include "sql_agenda.h"
 #include "views.h"
 
-enum { CALENDAR_MAX = 1024 * 1024, MAC_HEX = 40 };
+enum { MAC_HEX = 40 };
 
 /* -- the address: the number of a feed and what only this installation can make of it -- */
 
@@ -46,33 +47,13 @@ enum err agenda_renew(struct ctx *c)
 
 /* -- the calendar -- */
 
-static struct str host_of(struct str url)
-{
-    for (size_t i = 0; i + 3 <= url.len; i++)
-        if (str_starts(str_skip(url, i), S("://")))
-            url = str_skip(url, i + 3);
-    struct str host = url;
-    str_split(&url, ':', &host);
-    return host;
-}
-
 static struct ical_event event_of(struct ctx *c, int64_t id, struct str no, int64_t due_at_ms, int64_t version)
 {
     struct str base = c->app->cfg.base_url;
-    return (struct ical_event){ .uid = arena_printf(c->arena, "han-%lld@%.*s", (long long)id, STR_ARG(host_of(base))),
+    return (struct ical_event){ .uid = ical_uid(c->arena, "han", id, base),
                                 .summary = msg_format(c->arena, LANG_VI, MSG_agenda_due, MSG_ARGS(no)),
                                 .url = arena_printf(c->arena, "%.*s/ho-so/%lld", STR_ARG(base), (long long)id),
                                 .sequence = version, .at_ms = due_at_ms, .stamp_ms = c->now_ms };
-}
-
-static enum err write(struct ctx *c, const struct ical_event *events, size_t n, struct str *out)
-{
-    struct buf b = buf_new(c->arena, CALENDAR_MAX);
-    ical_put(&b, msg_format(c->arena, LANG_VI, MSG_agenda_name, MSG_NO_ARGS), events, n);
-    if (b.failed)
-        return ERR_TOO_LARGE;
-    *out = buf_str(&b);
-    return ERR_OK;
 }
 
 /* "123-abc….ics" */
@@ -94,14 +75,18 @@ static enum err account_of(struct ctx *c, struct str token, int64_t *account_id)
 enum err agenda_read(struct ctx *c, struct str token, struct str *calendar)
 {
     struct agenda_dates_row *rows;
-    size_t n;
+    struct ical_event *bookings;
+    size_t n, bookings_n;
     int64_t account_id;
     TRY(account_of(c, token, &account_id));
     TRY(agenda_dates(c->db, c->arena, &(struct agenda_dates_in){ account_id }, &rows, &n));
-    struct ical_event *events = ARENA_ARRAY(c->arena, struct ical_event, n + 1);
+    TRY(booking_dates(c, account_id, &bookings, &bookings_n));
+    struct ical_event *events = ARENA_ARRAY(c->arena, struct ical_event, n + bookings_n + 1);
     for (size_t i = 0; i < n; i++)
         events[i] = event_of(c, rows[i].id, rows[i].code.len ? rows[i].code : rows[i].request_no, rows[i].due_at_ms, rows[i].version);
-    return write(c, events, n, calendar);
+    for (size_t i = 0; i < bookings_n; i++)
+        events[n + i] = bookings[i];
+    return ical_text(c->arena, msg_format(c->arena, LANG_VI, MSG_agenda_name, MSG_NO_ARGS), events, n + bookings_n, calendar);
 }
 
 /* -- pages -- */
@@ -126,7 +111,7 @@ enum err agenda_one(struct ctx *c)
         return ERR_NOT_FOUND;
     struct str no = d.code.len ? d.code : d.request_no;
     struct ical_event e = event_of(c, d.id, no, d.due_at_ms, d.version);
-    TRY(write(c, &e, 1, &text));
+    TRY(ical_text(c->arena, msg_format(c->arena, LANG_VI, MSG_agenda_name, MSG_NO_ARGS), &e, 1, &text));
     return web_bytes(c, text, calendar_type, arena_printf(c->arena, "%.*s.ics", STR_ARG(no)), false);
 }
 

@@ -18,11 +18,6 @@ struct str booking_hour(struct ctx *c, int minute) { return arena_printf(c->aren
 
 #define SLOT(r)                                                                                                                         \
     ((struct booking_slot){ (r).id, (r).version, (r).field, (int)(r).weekday, (int)(r).from_minute, (int)(r).to_minute, (int)(r).capacity })
-#define BOOKING(r)                                                                                                                      \
-    ((struct booking){ .id = (r).id, .agency_id = (r).agency_id, .account_id = (r).account_id, .slot_id = (r).slot_id, .version = (r).version, \
-                       .code = (r).code, .secret = (r).secret, .procedure_code = (r).procedure_code, .procedure_name = (r).procedure_name,      \
-                       .person = (r).person, .name = (r).name, .phone = (r).phone, .state = (r).state, .reason = (r).reason,            \
-                       .day = (int32_t)(r).day, .from_minute = (int)(r).from_minute, .to_minute = (int)(r).to_minute })
 
 /* -- slots -- */
 
@@ -169,7 +164,7 @@ static enum err tell(struct ctx *c, const struct booking *b, int64_t event_id, e
     struct notify_words w = { .account_id = b->account_id, .event_id = event_id,
                               .title = msg_format(c->arena, LANG_VI, title, MSG_ARGS(when, b->procedure_name)),
                               .body = reason.len ? reason : msg_format(c->arena, LANG_VI, MSG_booking_told, MSG_ARGS(b->code)),
-                              .path = arena_printf(c->arena, "/dat-lich/%.*s/%.*s", STR_ARG(b->code), STR_ARG(b->secret)) };
+                              .path = booking_path(c, b) };
     return b->account_id ? notify_tell(c, &w) : ERR_OK;
 }
 

@@ -3,6 +3,7 @@
 #ifndef MOD_BOOKING_BOOKING_H
 #define MOD_BOOKING_BOOKING_H
 #include "core/web.h"
+#include "fmt/ical.h"
 
 struct booking_slot {
     int64_t id, version;
@@ -43,6 +44,11 @@ enum err booking_call_off(struct ctx *c, int64_t agency_id, int32_t day, struct 
 enum err booking_find(struct ctx *c, struct str code, struct str secret, struct booking *out) NODISCARD;
 enum err booking_get(struct ctx *c, int64_t agency_id, int64_t id, struct booking *out) NODISCARD;
 enum err booking_of_day(struct ctx *c, int64_t agency_id, int32_t day, struct booking **out, size_t *n) NODISCARD;
+/* As calendar programs read it: place, time, how to change and cancel; SEQUENCE is the version, what was cancelled or called off
+ * says so. In Vietnamese. */
+enum err booking_event(struct ctx *c, const struct booking *b, struct ical_event *out) NODISCARD;
+/* Those of an account, of the last 30 days and ahead; at most 100. */
+enum err booking_dates(struct ctx *c, int64_t account_id, struct ical_event **out, size_t *n) NODISCARD;
 /* Chore: reminds those with an account of tomorrow's time, once. */
 enum err booking_remind(struct ctx *c);
 /* "08:30" */
@@ -51,7 +57,7 @@ struct str booking_hour(struct ctx *c, int minute);
 struct beside_item;
 enum err booking_beside(struct ctx *c, struct str code, struct beside_item **out, size_t *n) NODISCARD;
 
-web_handler booking_choose, booking_take, booking_page, booking_cancel, booking_change, booking_change_do, booking_today, booking_came, booking_missed,
+web_handler booking_choose, booking_take, booking_page, booking_file, booking_cancel, booking_change, booking_change_do, booking_today, booking_came, booking_missed,
     booking_day_off, booking_plan, booking_plan_add, booking_plan_set;
 
 #endif

@@ -45,6 +45,11 @@ UPDATE booking SET state = $state, reason = $reason, version = version + 1 WHERE
 -- one :: booking_by_code(code text) -> id int, agency_id int, code text, secret text, procedure_code text, procedure_name text, account_id int?, person text, name text, phone text, slot_id int, day int, from_minute int, to_minute int, state text, reason text, version int
 SELECT id, agency_id, code, secret, procedure_code, procedure_name, account_id, person, name, phone, slot_id, day, from_minute, to_minute, state, reason, version FROM booking WHERE code = $code;
 
+-- Those of an account, also what was cancelled, from a day on: a calendar has to be told of it.
+-- all :: booking_of_account(account_id int, from_day int) -> id int, agency_id int, code text, secret text, procedure_code text, procedure_name text, account_id int?, person text, name text, phone text, slot_id int, day int, from_minute int, to_minute int, state text, reason text, version int
+SELECT id, agency_id, code, secret, procedure_code, procedure_name, account_id, person, name, phone, slot_id, day, from_minute, to_minute, state, reason, version
+  FROM booking WHERE account_id = $account_id AND day >= $from_day ORDER BY day DESC, id LIMIT 100;
+
 -- one :: booking_by_id(id int, agency_id int) -> id int, agency_id int, code text, secret text, procedure_code text, procedure_name text, account_id int?, person text, name text, phone text, slot_id int, day int, from_minute int, to_minute int, state text, reason text, version int
 SELECT id, agency_id, code, secret, procedure_code, procedure_name, account_id, person, name, phone, slot_id, day, from_minute, to_minute, state, reason, version FROM booking WHERE id = $id AND agency_id = $agency_id;
 

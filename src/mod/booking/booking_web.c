@@ -30,7 +30,7 @@ struct str booking_when(struct ctx *c, const struct booking *b)
                         STR_ARG(ctx_date_weekday(c, b->day)));
 }
 
-static struct str path_of(struct ctx *c, const struct booking *b) { return arena_printf(c->arena, "/dat-lich/%.*s/%.*s", STR_ARG(b->code), STR_ARG(b->secret)); }
+struct str booking_path(struct ctx *c, const struct booking *b) { return arena_printf(c->arena, "/dat-lich/%.*s/%.*s", STR_ARG(b->code), STR_ARG(b->secret)); }
 
 /* "<slot>.<day>" of the field slot. */
 static bool chosen(struct ctx *c, int64_t *slot_id, int32_t *day)
@@ -81,7 +81,29 @@ static enum err asked(struct ctx *c, const struct procedure **p, struct unit *of
     return e == ERR_NOT_FOUND ? ctx_invalid(c, S("thu-tuc"), MSG_booking_need_procedure, MSG_NO_ARGS) : e;
 }
 
-enum err booking_choose(struct ctx *c)
+static enum err start(struct ctx *c)
+{
+    struct unit office;
+    struct booking_slot *slots;
+    size_t n;
+    TRY(unit_office(c, &office));
+    TRY(booking_slots(c, office.id, &slots, &n));
+    struct view_booking_start v = { .office = office.name, .address = office.address, .phone = office.phone };
+    for (size_t i = 0; i < n; i++) {
+        if (!slots[i].capacity)
+            continue;
+        bool known = !slots[i].field.len;
+        v.given = true;
+        v.any |= known;
+        for (size_t k = 0; k < v.fields.n; k++)
+            known |= str_eq(v.fields.at[k].name, slots[i].field);
+        if (!known)
+            VEC_PUSH(c->arena, &v.fields, ((__typeof__(*v.fields.at)){ slots[i].field }));
+    }
+    return WEB_VIEW(c, booking_start, &v, ctx_text(c, MSG_booking_choose));
+}
+
+static enum err choose(struct ctx *c)
 {
     const struct procedure *p;
     struct unit office;
@@ -99,6 +121,8 @@ enum err booking_choose(struct ctx *c)
     TRY(fill_days(c, office.id, p->field, &v));
     return WEB_VIEW(c, booking_choose, &v, v.heading);
 }
+
+enum err booking_choose(struct ctx *c) { return web_has(c, "thu-tuc") ? choose(c) : start(c); }
 
 /* The page again with what was typed, at the place of the mistake. */
 static enum err again(struct ctx *c, enum err e, web_handler *page)
@@ -123,9 +147,9 @@ enum err booking_take(struct ctx *c)
 {
     struct booking b = { .procedure_code = web_text(c, "thu-tuc"), .name = web_text(c, "name"), .phone = web_text(c, "phone"),
                          .account_id = c->who.citizen ? c->who.account_id : 0 };
-    TRY(again(c, take(c, &b), booking_choose));
+    TRY(again(c, take(c, &b), choose));
     web_flash(c, MSG_booking_taken, MSG_NO_ARGS);
-    return web_created(c, path_of(c, &b));
+    return web_created(c, booking_path(c, &b));
 }
 
 /* -- one booking -- */
@@ -139,10 +163,10 @@ enum err booking_page(struct ctx *c)
     struct barcode code;
     TRY(by_path(c, &b));
     TRY(unit_get(c, b.agency_id, &office));
-    TRY(barcode_qr(c->arena, arena_printf(c->arena, "%.*s%.*s", STR_ARG(c->app->cfg.base_url), STR_ARG(path_of(c, &b))), &code));
+    TRY(barcode_qr(c->arena, arena_printf(c->arena, "%.*s%.*s", STR_ARG(c->app->cfg.base_url), STR_ARG(booking_path(c, &b))), &code));
     struct view_booking_page v = { .code = b.code, .procedure_code = b.procedure_code, .procedure = b.procedure_name, .when = booking_when(c, &b),
-                                   .state = booking_state_label(c, b.state), .open = str_eq(b.state, S("booked")), .reason = b.reason, .version = b.version,
-                                   .path = path_of(c, &b), .office = office.name, .address = office.address, .phone = office.phone };
+                                   .state = booking_state_label(c, b.state), .open = str_eq(b.state, S("booked")), .gone = booking_gone(&b), .reason = b.reason, .version = b.version,
+                                   .path = booking_path(c, &b), .office = office.name, .address = office.address, .phone = office.phone };
     v.qr = barcode_svg(c->arena, &code, msg_format(c->arena, c->lang, MSG_booking_qr, MSG_ARGS(b.code)), QR_PX);
     return WEB_VIEW(c, booking_page, &v, ctx_text(c, MSG_booking_title));
 }
@@ -155,7 +179,7 @@ enum err booking_cancel(struct ctx *c)
     b.version = web_int(c, "version", 0);
     TRY(booking_end_as(c, &b, "cancelled", S("")));
     web_flash(c, MSG_booking_cancelled_now, MSG_NO_ARGS);
-    return web_see(c, path_of(c, &b));
+    return web_see(c, booking_path(c, &b));
 }
 
 enum err booking_change(struct ctx *c)
@@ -167,8 +191,8 @@ enum err booking_change(struct ctx *c)
     if (!str_eq(b.state, S("booked")))
         return ERR_NOT_FOUND;
     TRY(target(c, b.procedure_code, &p, &office));
-    struct view_booking_choose v = { .heading = ctx_text(c, MSG_booking_change), .action = arena_printf(c->arena, "%.*s/doi", STR_ARG(path_of(c, &b))),
-                                     .procedure = p->short_name, .office = office.name, .address = office.address, .back = path_of(c, &b),
+    struct view_booking_choose v = { .heading = ctx_text(c, MSG_booking_change), .action = arena_printf(c->arena, "%.*s/doi", STR_ARG(booking_path(c, &b))),
+                                     .procedure = p->short_name, .office = office.name, .address = office.address, .back = booking_path(c, &b),
                                      .button = ctx_text(c, MSG_booking_change), .version = b.version };
     TRY(fill_days(c, b.agency_id, p->field, &v));
     return WEB_VIEW(c, booking_choose, &v, v.heading);
@@ -189,7 +213,7 @@ enum err booking_change_do(struct ctx *c)
     TRY(by_path(c, &b));
     TRY(again(c, change(c, &b), booking_change));
     web_flash(c, MSG_booking_taken, MSG_NO_ARGS);
-    return web_see(c, path_of(c, &b));
+    return web_see(c, booking_path(c, &b));
 }
 
 enum err booking_beside(struct ctx *c, struct str code, struct beside_item **out, size_t *n)
@@ -208,6 +232,6 @@ enum err booking_beside(struct ctx *c, struct str code, struct beside_item **out
     for (size_t i = 0; i < slots_n; i++)
         given |= slots[i].capacity > 0 && (!slots[i].field.len || str_eq(slots[i].field, p->field));
     if (given)
-        (*out)[(*n)++] = (struct beside_item){ arena_printf(c->arena, "/dat-lich?thu-tuc=%.*s", STR_ARG(code)), ctx_text(c, MSG_booking_choose), S(""), false };
+        (*out)[(*n)++] = (struct beside_item){ arena_printf(c->arena, "/dat-lich?thu-tuc=%.*s", STR_ARG(code)), ctx_text(c, MSG_booking_choose), .about = S("") };
     return ERR_OK;
 }

@@ -137,4 +137,4 @@ SELECT code FROM procedure_find WHERE own_form = 1 AND closed = 0 ORDER BY code 
 
 -- Open procedures with the day of their newest version; at most as many as a sitemap may hold.
 -- all :: procedure_sitemap() -> code text, changed_at_ms int
-SELECT f.code, v.created_at_ms FROM procedure_find f JOIN procedure_version v ON v.id = f.version_id WHERE f.closed = 0 ORDER BY f.code LIMIT 49000;
+SELECT f.code, v.created_at_ms FROM procedure_find f JOIN procedure_version v ON v.id = f.version_id WHERE f.closed = 0 ORDER BY f.code LIMIT 45000;

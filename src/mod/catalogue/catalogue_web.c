@@ -19,6 +19,14 @@ static enum err fill_events(struct ctx *c, struct view_catalogue_event **at, siz
     return ERR_OK;
 }
 
+static struct view_catalogue_beside beside_of(const struct beside_item *i)
+{
+    struct view_catalogue_beside v = { .href = i->href, .title = i->title, .about = i->about, .vietnamese = i->vietnamese };
+    v.media.at = i->media;
+    v.media.n = i->media_n;
+    return v;
+}
+
 enum err beside_fill(struct ctx *c, struct str code, struct view_catalogue_beside **at, size_t *n)
 {
     VEC(struct view_catalogue_beside) all = { 0 };
@@ -27,7 +35,7 @@ enum err beside_fill(struct ctx *c, struct str code, struct view_catalogue_besid
         size_t items_n;
         TRY(besides[i](c, code, &items, &items_n));
         for (size_t k = 0; k < items_n; k++)
-            VEC_PUSH(c->arena, &all, ((struct view_catalogue_beside){ items[k].href, items[k].title, items[k].about, items[k].vietnamese }));
+            VEC_PUSH(c->arena, &all, beside_of(&items[k]));
     }
     *at = all.at;
     *n = all.n;

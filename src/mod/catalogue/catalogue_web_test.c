@@ -67,6 +67,8 @@ const struct nav_row nav_rows[1];
 const size_t nav_rows_n = 0;
 beside_fn *const besides[1];
 const size_t besides_n = 0;
+pages_fn *const page_lists[1];
+const size_t page_lists_n = 0;
 
 struct page {
     struct http_exchange *x;

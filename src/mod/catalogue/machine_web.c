@@ -7,17 +7,14 @@
 
 enum { LD_BYTES_MAX = 64 * 1024, SITEMAP_BYTES_MAX = 16 << 20 };
 
-static void put_organization(struct json_out *o, const char *key, struct str name, struct str address, struct str phone)
+void ld_office(struct json_out *o, const char *type, const struct unit *office)
 {
-    json_key(o, str_c(key));
-    json_open(o, '{');
-    json_member(o, "@type", S("GovernmentOrganization"));
-    json_member(o, "name", name);
-    if (address.len)
-        json_member(o, "address", address);
-    if (phone.len)
-        json_member(o, "telephone", phone);
-    json_close(o, '}');
+    json_member(o, "@type", str_c(type));
+    json_member(o, "name", office->name);
+    if (office->address.len)
+        json_member(o, "address", office->address);
+    if (office->phone.len)
+        json_member(o, "telephone", office->phone);
 }
 
 static void put_channels(struct ctx *c, const struct procedure *p, struct str url, struct json_out *o)
@@ -47,13 +44,18 @@ struct safe_html procedure_json_ld(struct ctx *c, const struct procedure *p, con
     json_member(&o, "url", url);
     json_member(&o, "serviceType", p->field);
     json_member(&o, "inLanguage", S("vi"));
-    if (office->known)
-        put_organization(&o, "serviceOperator", office->unit.name, office->unit.address, office->unit.phone);
+    if (office->known) {
+        json_key(&o, S("serviceOperator"));
+        json_open(&o, '{');
+        ld_office(&o, "GovernmentOrganization", &office->unit);
+        json_close(&o, '}');
+    }
     put_channels(c, p, url, &o);
     json_close(&o, '}');
     return b.failed ? (struct safe_html){ S("") } : html_json_ld(c->arena, buf_str(&b));
 }
 
+/* Codes, slugs and numbers need no escaping. */
 static void put_page(struct ctx *c, struct buf *b, const char *under, struct str name, int64_t changed_at_ms)
 {
     int y, m, d;
@@ -65,7 +67,19 @@ static void put_page(struct ctx *c, struct buf *b, const char *under, struct str
     buf_put(b, S("</url>\n"));
 }
 
-/* sitemaps.org: at most 50,000 addresses; codes and slugs need no escaping. */
+static enum err put_rooms(struct ctx *c, struct buf *b)
+{
+    struct public_page *pages;
+    size_t n;
+    for (size_t r = 0; r < page_lists_n; r++) {
+        TRY(page_lists[r](c, &pages, &n));
+        for (size_t i = 0; i < n; i++)
+            put_page(c, b, "", pages[i].path, pages[i].changed_at_ms);
+    }
+    return ERR_OK;
+}
+
+/* sitemaps.org: at most 50,000 addresses. */
 enum err catalogue_sitemap(struct ctx *c)
 {
     struct procedure_sitemap_row *rows;
@@ -75,13 +89,14 @@ enum err catalogue_sitemap(struct ctx *c)
     TRY(procedure_sitemap(c->db, c->arena, &rows, &n));
     TRY(life_events(c, &events, &events_n));
     buf_put(&b, S("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n"));
-    static const char *const pages[] = { "/", "/thu-tuc", "/phuong", "/phuong/tin", "/tra-cuu", "/dia-gioi", "/gioi-thieu", "/tro-giup", "/tiep-can", "/rieng-tu" };
+    static const char *const pages[] = { "/", "/thu-tuc", "/phuong", "/phuong/tin", "/luu-dong", "/hoi-dap", "/phan-anh", "/tra-cuu", "/dia-gioi", "/gioi-thieu", "/tro-giup", "/tiep-can", "/rieng-tu" };
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
         put_page(c, &b, pages[i], S(""), 0);
     for (size_t i = 0; i < events_n; i++)
         put_page(c, &b, "/viec/", events[i].slug, 0);
     for (size_t i = 0; i < n; i++)
         put_page(c, &b, "/thu-tuc/", rows[i].code, rows[i].changed_at_ms);
+    TRY(put_rooms(c, &b));
     buf_put(&b, S("</urlset>\n"));
     return b.failed ? ERR_TOO_LARGE : web_plain(c, S("application/xml; charset=utf-8"), buf_str(&b));
 }

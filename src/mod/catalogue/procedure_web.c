@@ -282,6 +282,7 @@ enum err catalogue_procedure(struct ctx *c)
         TRY(fill_elsewhere(c, p, office.unit.level, &v));
     TRY(beside_fill(c, p->code, &v.beside.at, &v.beside.n));
     TRY(fill_qr(c, p, &v));
+    v.poster = !p->closed && office.known && authz_may(&c->who, PERM_POSTER);
     v.machine = procedure_json_ld(c, p, &office);
     return WEB_VIEW(c, catalogue_procedure, &v, p->short_name);
 }

@@ -23,6 +23,10 @@ enum err faq_waiting(struct ctx *c, int64_t agency_id, struct str state, int64_t
 enum err faq_publish(struct ctx *c, struct faq *f, int64_t version, struct str question, struct str answer) NODISCARD;
 enum err faq_decline(struct ctx *c, struct faq *f, int64_t version, struct str reason) NODISCARD;
 
+/* The pages of what is published, at most 2,000 (a pages_fn). */
+struct public_page;
+enum err faq_pages(struct ctx *c, struct public_page **out, size_t *n) NODISCARD;
+
 enum err faq_home(struct ctx *c);    /* GET /hoi-dap */
 enum err faq_page(struct ctx *c);    /* GET /hoi-dap/cau/{id} */
 enum err faq_form(struct ctx *c);    /* GET /hoi-dap/gui */

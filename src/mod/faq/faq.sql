@@ -9,6 +9,9 @@ SELECT id, agency_id, procedure_code, account_id, asked, question, answer, reaso
 SELECT id FROM faq WHERE state = 'published' AND ($procedure_code = '' OR procedure_code = $procedure_code) AND folded LIKE '%' || $words || '%' AND id < $before_id
  ORDER BY id DESC LIMIT 20;
 
+-- all :: faq_map() -> id int, answered_at_ms int
+SELECT id, answered_at_ms FROM faq WHERE state = 'published' ORDER BY id DESC LIMIT 2000;
+
 -- all :: faq_in_state(agency_id int, state text, after_id int) -> id int
 SELECT id FROM faq WHERE agency_id = $agency_id AND state = $state AND id > $after_id ORDER BY id LIMIT 50;
 

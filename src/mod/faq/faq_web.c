@@ -1,8 +1,10 @@
 /* Pages: finding answers, asking, answering. */
 #include "mod/catalogue/catalogue.h"
+#include "mod/catalogue/catalogue_web.h"
 #include "mod/faq/faq.h"
 #include "mod/forms/forms.h"
 #include "mod/units/units.h"
+#include "sql_faq.h"
 #include "views.h"
 
 enum { DESK_PAGE = 50 };
@@ -50,6 +52,16 @@ enum err faq_page(struct ctx *c)
     TRY(unit_get(c, f.agency_id, &u));
     struct view_faq_page v = { f.question, f.answer, u.name, ctx_moment_short(c, f.answered_at_ms), procedure_name(c, f.procedure_code), f.procedure_code };
     return WEB_VIEW(c, faq_page, &v, ctx_text(c, MSG_faq_title));
+}
+
+enum err faq_pages(struct ctx *c, struct public_page **out, size_t *n)
+{
+    struct faq_map_row *rows;
+    TRY(faq_map(c->db, c->arena, &rows, n));
+    *out = ARENA_ARRAY(c->arena, struct public_page, *n + 1);
+    for (size_t i = 0; i < *n; i++)
+        (*out)[i] = (struct public_page){ page_path(c, rows[i].id), rows[i].answered_at_ms };
+    return ERR_OK;
 }
 
 static enum err show_form(struct ctx *c)

@@ -33,6 +33,19 @@ enum err paper_take(struct ctx *c, struct str field, struct str name, struct blo
 enum err paper_receive(struct ctx *c, const char *field, struct paper_upload **out, size_t *n) NODISCARD;
 /* The same where files are not required: none is fine. */
 enum err paper_receive_any(struct ctx *c, const char *field, struct paper_upload **out, size_t *n) NODISCARD;
+/* The same for a place where other files are welcome than papers: those of `allow` alone, each by the ending of its kind ("mp3") and
+ * with its own limit, which is never above that of all files. Sound and film are known by their beginning and have no parser here.
+ * refusal: said with the file's name when it is of another kind. None is fine. */
+struct paper_allow {
+    struct str ending;
+    int64_t bytes_max;
+};
+struct paper_welcome {
+    const struct paper_allow *allow;
+    size_t n;
+    enum msg refusal;
+};
+enum err paper_receive_as(struct ctx *c, const char *field, const struct paper_welcome *w, struct paper_upload **out, size_t *n) NODISCARD;
 /* In a transaction: attaches received uploads. At most 50 papers an owner. Puts event paper.added for a dossier. */
 enum err paper_attach(struct ctx *c, enum paper_owner of, int64_t owner_id, struct str component_key, const char *purpose,
                       const struct paper_upload *uploads, size_t n) NODISCARD;
@@ -75,6 +88,8 @@ struct paper_check {
 enum err paper_scanner(struct ctx *c, struct str *out) NODISCARD;
 /* Of bytes that nobody has looked at: all 0, waiting or unchecked. */
 enum err paper_check_of(struct ctx *c, struct str hash, struct paper_check *out) NODISCARD;
+/* May they be opened? Not while a scanner that is set has not looked, and never when it found something. */
+bool paper_check_open(const struct paper_check *k);
 enum err paper_check_get(struct ctx *c, int64_t id, struct paper_check *out) NODISCARD;
 /* The next that wait for the scanner after this id; also those nobody has looked at, which get a row. At most 100. */
 enum err paper_checks_waiting(struct ctx *c, int64_t after_id, struct paper_check **out, size_t *n) NODISCARD;

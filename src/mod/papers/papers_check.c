@@ -164,6 +164,8 @@ enum err paper_scanned(struct ctx *c, const struct paper_check *k, enum paper_sc
 
 /* -- opening -- */
 
+bool paper_check_open(const struct paper_check *k) { return k->scan == PAPER_CLEAN || k->scan == PAPER_UNCHECKED; }
+
 static enum err may_open(struct ctx *c, const struct paper_check *k)
 {
     if (k->scan == PAPER_INFECTED)

@@ -37,6 +37,10 @@ enum err profile_sources(struct ctx *c, int64_t account_id, struct profile_sourc
 /* A value said in a form becomes the person's own word here. ERR_INVALID at field v.<key>; ERR_NOT_FOUND: not one's own member. */
 enum err profile_say(struct ctx *c, int64_t member_id, struct str key, struct str value) NODISCARD;
 
+/* A member of one's own family ("self": oneself) with what is said of it, values in the form in which they are kept. Event
+ * profile.added. ERR_CONFLICT with words: there already, or too many children. */
+enum err profile_tell(struct ctx *c, struct str relation, const struct profile_value *values, size_t n, int64_t *id) NODISCARD;
+
 /* Listeners: what a result says (data/documents/profile.json) of those who asked for it; a recall takes the confirmation away. */
 enum err profile_on_result(struct ctx *c, const struct event *e);     /* result.signed */
 enum err profile_on_correction(struct ctx *c, const struct event *e); /* correction.decided */

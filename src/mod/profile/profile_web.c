@@ -166,6 +166,14 @@ static enum err may_add(struct ctx *c, struct str relation)
     return ERR_OK;
 }
 
+enum err profile_tell(struct ctx *c, struct str relation, const struct profile_value *values, size_t n, int64_t *id)
+{
+    TRY(may_add(c, relation));
+    TRY(profile_make(c, c->who.account_id, relation, id));
+    TRY(put_all(c, *id, values, n));
+    return profile_note(c, "profile.added", *id, relation, 0, NULL);
+}
+
 static enum err add(struct ctx *c, const struct profile_relation *is, int64_t *id)
 {
     struct profile_value list[64];
@@ -175,10 +183,7 @@ static enum err add(struct ctx *c, const struct profile_relation *is, int64_t *i
         said += list[i].value.len > 0;
     if (!said)
         return ctx_invalid(c, is->of == OF_SELF ? S("v.gender") : S("v.name"), MSG_profile_empty, MSG_NO_ARGS);
-    TRY(may_add(c, str_c(is->word)));
-    TRY(profile_make(c, c->who.account_id, str_c(is->word), id));
-    TRY(put_all(c, *id, list, n));
-    return profile_note(c, "profile.added", *id, str_c(is->word), 0, NULL);
+    return profile_tell(c, str_c(is->word), list, n, id);
 }
 
 enum err profile_add(struct ctx *c)

@@ -3,6 +3,7 @@
  * links by rule, so nothing that a clerk types can be markup. */
 #ifndef MOD_WARD_WARD_H
 #define MOD_WARD_WARD_H
+#include "core/blob.h"
 #include "core/web.h"
 
 enum ward_kind { WARD_NEWS, WARD_NOTICE, WARD_DOWNTIME, WARD_RULES, WARD_RECEPTION, WARD_GUIDE, WARD_KINDS };
@@ -62,10 +63,39 @@ bool ward_links(struct arena *a, struct str links, struct ward_link **out, size_
 enum err ward_show_me(struct ctx *c, bool shown, bool phone) NODISCARD;
 enum err ward_shown_me(struct ctx *c, bool *shown, bool *phone) NODISCARD;
 
+/* -- what a guide shows: pictures, sound, film (ward_media.c) -- */
+enum { WARD_MEDIA_MAX = 10, WARD_WORDS_MAX = 4000, WARD_CAPTIONS_BYTES_MAX = 256 * 1024 };
+struct ward_media {
+    int64_t id, post_id, size_bytes;
+    struct str kind;                             /* "picture", "sound", "film" */
+    struct str hash, media_type, name, words;    /* words: what is seen and heard */
+    struct str still_hash, still_type, captions_hash; /* of a film; empty: none */
+    bool open, infected;                         /* may be opened; something was found in it */
+};
+/* What is open now, of a post; with: also what is not. */
+enum err ward_media_list(struct ctx *c, int64_t post_id, bool with, struct ward_media **out, size_t *n) NODISCARD;
+/* Outside a transaction: takes the files of the fields `file`, `still`, `captions` of a SLOW row (kinds and sizes: settings guide.*) and
+ * looks at them. Problems name these fields and `words`: without words nothing is taken, and no film without a still picture. */
+enum { WARD_FILES = 3 };
+struct ward_media_new {
+    struct ward_media m;
+    struct blob blobs[WARD_FILES]; /* file, still, captions; hash empty: none */
+};
+enum err ward_media_receive(struct ctx *c, struct ward_media_new *out) NODISCARD;
+/* Adds it to a guide in this version (ERR_STALE); at most 10. Event ward.media_added. ERR_INVALID: no guide, or withdrawn. */
+enum err ward_media_add(struct ctx *c, const struct ward_post *p, struct ward_media_new *m) NODISCARD;
+/* Takes it off; it stays in the records. Event ward.media_removed. ERR_NOT_FOUND, ERR_STALE. */
+enum err ward_media_remove(struct ctx *c, const struct ward_post *p, int64_t id) NODISCARD;
+
 /* For the start page (interruptions, notices and news of the last days) and beside a procedure (its guides): a beside_fn. */
 struct beside_item;
 enum err ward_beside(struct ctx *c, struct str code, struct beside_item **out, size_t *n) NODISCARD;
 
-web_handler ward_home, ward_list, ward_page, ward_desk, ward_new, ward_add, ward_edit, ward_edit_save, ward_edit_publish, ward_edit_withdraw, ward_me, ward_me_save;
+/* Every post that the public sees today, at most 2,000 (a pages_fn). */
+struct public_page;
+enum err ward_pages(struct ctx *c, struct public_page **out, size_t *n) NODISCARD;
+
+web_handler ward_home, ward_list, ward_page, ward_desk, ward_new, ward_add, ward_edit, ward_edit_save, ward_edit_publish, ward_edit_withdraw, ward_me, ward_me_save, ward_media_file, ward_media_still,
+    ward_media_captions, ward_media_add_do, ward_media_remove_do;
 
 #endif

@@ -5,13 +5,13 @@
 #include "mod/ward/ward_internal.h"
 #include "views.h"
 
-static const struct grant *publisher(struct ctx *c)
+const struct grant *ward_publisher(struct ctx *c)
 {
     const struct grant *g = authz_grant(&c->who, ROLE_CLERK, 0);
     return g ? g : authz_grant(&c->who, ROLE_LEADER, 0);
 }
 
-static struct str path_of(struct ctx *c, int64_t id) { return arena_printf(c->arena, "/cong-viec/trang-phuong/%lld", (long long)id); }
+struct str ward_desk_path(struct ctx *c, int64_t id) { return arena_printf(c->arena, "/cong-viec/trang-phuong/%lld", (long long)id); }
 
 static struct str state_label(struct ctx *c, struct str state)
 {
@@ -24,9 +24,9 @@ enum err ward_desk(struct ctx *c)
     size_t n;
     struct view_ward_desk v = { 0 };
     TRY(web_check(c));
-    TRY(ward_all(c, publisher(c)->agency_id, ward_below_sent(c), &posts, &n));
+    TRY(ward_all(c, ward_publisher(c)->agency_id, ward_below_sent(c), &posts, &n));
     for (size_t i = 0; i < n; i++)
-        VEC_PUSH(c->arena, &v.posts, ((__typeof__(*v.posts.at)){ path_of(c, posts[i].id), posts[i].title, ward_kind_label(c, posts[i].kind),
+        VEC_PUSH(c->arena, &v.posts, ((__typeof__(*v.posts.at)){ ward_desk_path(c, posts[i].id), posts[i].title, ward_kind_label(c, posts[i].kind),
                                                                  state_label(c, posts[i].state), ctx_moment_short(c, posts[i].changed_at_ms) }));
     if (n == WARD_PAGE)
         v.next = arena_printf(c->arena, "/cong-viec/trang-phuong?truoc-luc=%lld&truoc=%lld", (long long)posts[n - 1].changed_at_ms, (long long)posts[n - 1].id);
@@ -73,6 +73,8 @@ static enum err show(struct ctx *c, const struct ward_post *p, struct view_ward_
     v->why = forms_text(c, "why", MSG_ward_why);
     fill_fields(c, p, v);
     v->text = ward_text_view(c, p);
+    if (p->id && p->kind == WARD_GUIDE && v->editable)
+        TRY(ward_media_fill(c, p, v));
     return WEB_VIEW(c, ward_edit, v, p->id ? p->title : v->kind);
 }
 
@@ -85,11 +87,11 @@ enum err ward_new(struct ctx *c)
     return show(c, &p, &v);
 }
 
-static enum err by_path(struct ctx *c, struct ward_post *p)
+enum err ward_post_by_path(struct ctx *c, struct ward_post *p)
 {
     int64_t id;
     TRY(web_path_id(c, 0, &id));
-    return ward_get(c, publisher(c)->agency_id, id, p);
+    return ward_get(c, ward_publisher(c)->agency_id, id, p);
 }
 
 enum err ward_edit(struct ctx *c)
@@ -97,8 +99,8 @@ enum err ward_edit(struct ctx *c)
     struct ward_post p;
     struct ward_act *acts;
     size_t n;
-    TRY(by_path(c, &p));
-    struct view_ward_edit v = { .id = p.id, .action = path_of(c, p.id), .draft = str_eq(p.state, S("draft")), .published = str_eq(p.state, S("published")),
+    TRY(ward_post_by_path(c, &p));
+    struct view_ward_edit v = { .id = p.id, .action = ward_desk_path(c, p.id), .draft = str_eq(p.state, S("draft")), .published = str_eq(p.state, S("published")),
                                 .state = state_label(c, p.state), .days = ward_days(c, &p) };
     TRY(ward_history(c, p.id, &acts, &n));
     for (size_t i = 0; i < n; i++) {
@@ -131,40 +133,40 @@ static enum err save(struct ctx *c, struct ward_post *p)
 
 enum err ward_add(struct ctx *c)
 {
-    struct ward_post p = { .state = S("draft"), .agency_id = publisher(c)->agency_id };
+    struct ward_post p = { .state = S("draft"), .agency_id = ward_publisher(c)->agency_id };
     if (!ward_kind_from(web_text(c, "kind"), &p.kind))
         ctx_invalid(c, S(""), MSG_ward_need_kind, MSG_NO_ARGS);
     TRY(again(c, save(c, &p), true));
     web_flash(c, MSG_ward_saved, MSG_NO_ARGS);
-    return web_created(c, path_of(c, p.id));
+    return web_created(c, ward_desk_path(c, p.id));
 }
 
 enum err ward_edit_save(struct ctx *c)
 {
     struct ward_post p;
-    TRY(by_path(c, &p));
+    TRY(ward_post_by_path(c, &p));
     p.version = web_int(c, "version", 0);
     TRY(again(c, save(c, &p), false));
     web_flash(c, MSG_ward_saved, MSG_NO_ARGS);
-    return web_see(c, path_of(c, p.id));
+    return web_see(c, ward_desk_path(c, p.id));
 }
 
 enum err ward_edit_publish(struct ctx *c)
 {
     struct ward_post p;
-    TRY(by_path(c, &p));
+    TRY(ward_post_by_path(c, &p));
     TRY(again(c, ward_publish(c, p.agency_id, p.id, web_int(c, "version", 0)), false));
     web_flash(c, MSG_ward_published_now, MSG_NO_ARGS);
-    return web_see(c, path_of(c, p.id));
+    return web_see(c, ward_desk_path(c, p.id));
 }
 
 enum err ward_edit_withdraw(struct ctx *c)
 {
     struct ward_post p;
-    TRY(by_path(c, &p));
+    TRY(ward_post_by_path(c, &p));
     TRY(again(c, ctx_ok(c) ? ward_withdraw(c, p.agency_id, p.id, web_int(c, "version", 0), web_text(c, "why")) : ERR_INVALID, false));
     web_flash(c, MSG_ward_withdrawn_now, MSG_NO_ARGS);
-    return web_see(c, path_of(c, p.id));
+    return web_see(c, ward_desk_path(c, p.id));
 }
 
 /* -- am I shown? -- */

@@ -68,6 +68,7 @@ enum err ward_home(struct ctx *c)
     TRY(setting_get(c->db, c->arena, SETTING_OFFICE_HOTLINE, &v.phone));
     v.phone = v.phone.len ? v.phone : office.phone;
     TRY(unit_reception(c, office.id, &v.weekdays, &v.saturday));
+    v.machine = ward_office_ld(c, &office, v.weekdays, v.saturday);
     v.weekdays = office_hours_words(c, v.weekdays);
     v.saturday = office_hours_words(c, v.saturday);
     if (str_eq(v.saturday, S("none")))
@@ -137,10 +138,11 @@ enum err ward_page(struct ctx *c)
         return ERR_NOT_FOUND;
     TRY(ward_history(c, id, &acts, &n));
     struct view_ward_page v = { .title = p.title, .kind = ward_kind_label(c, p.kind), .day = ctx_date(c, day_of_ms(p.published_at_ms)), .days = ward_days(c, &p),
-                                .procedure_code = p.procedure_code, .text = ward_text_view(c, &p) };
+                                .procedure_code = p.procedure_code, .text = ward_text_view(c, &p), .machine = ward_post_ld(c, &office, &p) };
     for (size_t i = 0; i < n; i++)
         if (str_eq(acts[i].act, S("corrected")))
             VEC_PUSH(c->arena, &v.corrected, ((__typeof__(*v.corrected.at)){ ctx_moment_short(c, acts[i].at_ms), acts[i].reason }));
+    TRY(ward_media_views(c, &p, &v.media.at, &v.media.n));
     return WEB_VIEW(c, ward_page, &v, v.title);
 }
 
@@ -161,8 +163,11 @@ enum err ward_beside(struct ctx *c, struct str code, struct beside_item **out, s
         if (!wanted)
             continue;
         struct str days = ward_days(c, &posts[i]), kind = ward_kind_label(c, posts[i].kind);
-        (*out)[(*n)++] = (struct beside_item){ arena_printf(c->arena, "/phuong/tin/%lld", (long long)posts[i].id), posts[i].title,
-                                               days.len ? arena_printf(c->arena, "%.*s · %.*s", STR_ARG(kind), STR_ARG(days)) : kind, true };
+        struct beside_item *b = &(*out)[(*n)++];
+        *b = (struct beside_item){ .href = arena_printf(c->arena, "/phuong/tin/%lld", (long long)posts[i].id), .title = posts[i].title, .vietnamese = true,
+                                   .about = days.len ? arena_printf(c->arena, "%.*s · %.*s", STR_ARG(kind), STR_ARG(days)) : kind };
+        if (code.len)
+            TRY(ward_media_views(c, &posts[i], &b->media, &b->media_n));
     }
     return ERR_OK;
 }

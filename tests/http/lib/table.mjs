@@ -8,7 +8,7 @@ const STAFF = ['officer', 'specialist', 'leader', 'clerk', 'supervisor', 'away']
 export const MAY = {
   PUBLIC: Object.keys(LOGINS), LOGGED_IN: Object.keys(LOGINS).filter((role) => role !== 'nobody'), CITIZEN: ['citizen', 'other', 'volunteer'], STAFF,
   INTAKE: ['officer', 'away'], WORK: ['officer', 'specialist', 'leader', 'clerk', 'away'], APPROVE: ['leader', 'away'], CASH: ['officer', 'away'],
-  PETITION: ['officer', 'leader', 'clerk', 'supervisor', 'away'], REGISTER: ['officer', 'leader', 'supervisor', 'away'], SUPERVISE: ['supervisor', 'leader', 'away'], CONFIGURE: ['admin'], CALENDAR: ['admin', 'leader', 'away'], PUBLISH: ['leader', 'clerk', 'away'], AUDIT: [],
+  PETITION: ['officer', 'leader', 'clerk', 'supervisor', 'away'], REGISTER: ['officer', 'leader', 'supervisor', 'away'], SUPERVISE: ['supervisor', 'leader', 'away'], CONFIGURE: ['admin'], CALENDAR: ['admin', 'leader', 'away'], PUBLISH: ['leader', 'clerk', 'away'], POSTER: [...STAFF, 'admin'], AUDIT: [],
   HELP: ['volunteer'], GROUPS: ['admin', 'leader', 'away'], CAMPAIGN: ['leader', 'supervisor', 'admin', 'volunteer', 'away'],
 };
 
@@ -18,10 +18,14 @@ const OBJECTS = {
   '/thu-tuc/{code}': () => ({ path: '/thu-tuc/1.004873', all: true, unknown: '/thu-tuc/9.999999' }),
   '/thu-tuc/{code}/co-duoc-khong': () => ({ path: '/thu-tuc/1.004873/co-duoc-khong', all: true, unknown: '/thu-tuc/9.999999/co-duoc-khong' }),
   '/phuong/tin/{id}': (w) => ({ path: `/phuong/tin/${w.post}`, all: true }),
+  '/phuong/tep/{id}': (w) => ({ path: `/phuong/tep/${w.media}`, all: true }),
+  '/cong-viec/trang-phuong/{id}/tep/{file}': (w) => ({ path: `/cong-viec/trang-phuong/${w.guide}/tep/${w.media}`, by: ['leader', 'clerk'] }),
   '/cong-viec/trang-phuong/{id}': (w) => ({ path: `/cong-viec/trang-phuong/${w.post}`, by: ['leader', 'clerk'] }),
   '/dat-lich/{code}/{secret}': (w) => ({ path: `/dat-lich/LH-26-99999/${w.bookingSecret}`, all: true, unknown: '/dat-lich/LH-26-99999/khong-dung' }),
   '/quay/lich-hen/{id}': (w) => ({ path: `/quay/lich-hen/${w.booking}`, by: own.office }),
   '/quan-tri/lich-hen/{id}': (w) => ({ path: `/quan-tri/lich-hen/${w.slot}`, by: ['admin', 'leader'] }),
+  '/ap-phich/trang/{word}': () => ({ path: '/ap-phich/trang/phuong', all: true, unknown: '/ap-phich/trang/khong-co' }),
+  '/ap-phich/thu-tuc/{code}': () => ({ path: '/ap-phich/thu-tuc/1.004873', all: true, unknown: '/ap-phich/thu-tuc/9.999999' }),
   '/viec/{slug}': () => ({ path: '/viec/co-con', all: true, unknown: '/viec/khong-co' }),
   '/assets/{file}': () => ({ path: '/assets/favicon.svg', all: true, unknown: '/assets/no-such-file.css' }),
   '/t/{code}/{secret}': (w) => ({ path: `/t/${w.workCode}/${w.secret}`, all: true }),

@@ -144,6 +144,11 @@ export async function build(office) {
   at.post = '6000000000000000005';
   sql(server, `INSERT INTO ward_post VALUES (${at.post}, ${at.agency}, 'notice', 'published', 'Nghỉ Tết', 'Nghỉ từ thứ Hai.', '', '', 0, 0, 1, 1, 41)`);
 
+  // A guide with a film; its bytes are those of a paper.
+  Object.assign(at, { guide: '6000000000000000021', media: '6000000000000000022' });
+  sql(server, `INSERT INTO ward_post VALUES (${at.guide}, ${at.agency}, 'guide', 'published', 'Cách làm', 'Ba bước.', '', '1.004873', 0, 0, 1, 1, 41)`);
+  sql(server, `INSERT INTO ward_media SELECT ${at.media}, ${at.guide}, 'film', hash, 'video/mp4', 'phim.mp4', 'Ba bước.', hash, 'image/png', hash, 1, NULL FROM blob ORDER BY hash LIMIT 1`);
+
   // A time at the desk.
   Object.assign(at, { slot: '6000000000000000006', booking: '6000000000000000007', bookingSecret: 'bi-mat' });
   sql(server, `INSERT INTO booking_slot VALUES (${at.slot}, ${at.agency}, '', 1, 480, 510, 3, 41)`);
