@@ -42,7 +42,7 @@ function submissions(day) {
 function papersOnce(day) {
   const rows = sql(day.server, "SELECT coalesce(x.id, d.id), p.hash, count(*) FROM paper p LEFT JOIN draft x ON x.dossier_id = p.dossier_id LEFT JOIN draft d ON d.id = p.draft_id WHERE p.hash IS NOT NULL AND p.purpose = 'component' AND p.removed_at_ms IS NULL GROUP BY 1, 2");
   const there = new Map(rows.map(([draft, hash, n]) => [`${draft} ${hash}`, n]));
-  for (const { draft, hash } of day.said.papers) assert.equal(there.get(`${draft} ${hash}`), '1', `the paper ${hash} of draft ${draft}`);
+  for (const { draft, hash, how } of day.said.papers) assert.equal(there.get(`${draft} ${hash}`), '1', `the paper ${hash} of draft ${draft}: ${how}; there is ${rows.filter((row) => row[0] === draft).join(' and ')}`);
   none(day, 'an upload that was never finished', 'SELECT id FROM upload WHERE paper_id IS NULL');
   none(day, 'a paper without its file', 'SELECT id FROM paper WHERE hash IS NOT NULL AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.hash = paper.hash)');
 }

@@ -121,19 +121,22 @@ async function inPieces(person, { draft, component, name, bytes }) {
       if (!lost(error)) throw error;
       person.day.counts.piecesCut++;
     }
-    at = Number((await person.again(() => tus.ask(location))).headers['upload-offset']);
+    const asked = await person.again(() => tus.ask(location));
+    assert.equal(asked.status, 200, `${name} of ${person.name}: where it stands is not said (${asked.status})`);
+    at = Number(asked.headers['upload-offset']);
   }
 }
 
 export async function papers(person, { draft, base }) {
   for (let n = 0; ; n++) {
     const page = await person.get(`${base}/giay-to`), [component] = missing(page);
+    assert.match(page.path, /giay-to$/, page.main);
     if (!component) return;
     assert.ok(n < 6, page.main);
     const bytes = pdf({ bytes: 500 + Math.floor(person.rng() * 20_000), seed: person.no * 10 + n + 1 }), name = `giấy tờ ${n}.pdf`;
     if (person.pieces) await inPieces(person, { draft, component, name, bytes });
     else await person.act(`${base}/giay-to`, (form) => form.all.some((field) => field.value === component) && form.enctype === 'multipart/form-data', { tep: { name, type: 'application/pdf', bytes } }, { done: (at) => !missing(at).includes(component) });
-    person.day.said.papers.push({ draft, hash: sha256(bytes).toString('hex') });
+    person.day.said.papers.push({ draft, hash: sha256(bytes).toString('hex'), how: `${person.name}, ${component}, ${person.pieces ? 'in pieces' : 'whole'}` });
   }
 }
 
