@@ -144,12 +144,23 @@ static enum err attach(struct ctx *c, void *arg)
     return ERR_OK;
 }
 
+/* The pieces are not there: the same last piece, sent twice, has just been taken, or they were lost. */
+static enum err gone(struct ctx *c, struct piece *p)
+{
+    struct upload now;
+    TRY(ctx_read(c, load, &now));
+    if (!now.paper_id)
+        return refuse(c, &p->u, ERR_NOT_FOUND);
+    p->u = now;
+    return ERR_OK;
+}
+
 static enum err finish(struct ctx *c, struct piece *p)
 {
     struct blob_sink *sink;
     enum err e = part_read(c->app, p->u.id, p->u.received_bytes, p->bytes, &sink);
     if (e == ERR_NOT_FOUND)
-        return refuse(c, &p->u, e);
+        return gone(c, p);
     TRY(e);
     e = paper_take(c, S("tep"), p->u.name, sink, &p->file);
     if (e == ERR_OK)
