@@ -5,7 +5,7 @@
 #include "data/json.h"
 #include "mod/dossier/dossier.h"
 
-static const char *const tx_names[] = { "fast", "read", "write", "quiet", "slow" };
+static const char *const tx_names[] = { [TX_FAST] = "fast", [TX_KEPT] = "kept", [TX_READ] = "read", [TX_WRITE] = "write", [TX_QUIET] = "quiet", [TX_SLOW] = "slow" };
 static const char *const csrf_names[] = { "none", "token", "origin" };
 static const char *const kind_names[] = { "text", "area", "int", "id", "day", "flag", "list", "form", "file", "secret" };
 
