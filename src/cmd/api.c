@@ -107,6 +107,19 @@ const struct api_page api_pages[] = {
 };
 const size_t api_pages_n = sizeof api_pages / sizeof *api_pages;
 
+const struct api_page *api_page_of(const struct route *r)
+{
+    for (size_t i = 0; i < api_pages_n; i++) {
+        const struct api_page *p = &api_pages[i];
+        struct str path = str_c(p->path), is = str_c(r->path);
+        bool begins = path.ptr[path.len - 1] == '*';
+        bool fits = begins ? str_starts(is, str_cut(path, 0, path.len - 1)) : str_eq(is, path);
+        if (fits && (p->method == HTTP_OTHER || p->method == r->method))
+            return p;
+    }
+    return NULL;
+}
+
 const struct api_tag api_tags[] = {
     { "procedures", "Thủ tục hành chính." },
     { "life-events", "Việc trong đời." },

@@ -51,7 +51,7 @@ struct api_page {
 extern const struct api_page api_pages[]; /* cmd/api.c */
 extern const size_t api_pages_n;
 /* NULL: none. */
-const struct api_page *api_page_of(const struct route *r);
+const struct api_page *api_page_of(const struct route *r); /* cmd/api.c */
 
 /* The row of a route; NULL when it is a page alone. */
 const struct api_row *api_row_of(const struct route *r);

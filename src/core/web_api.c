@@ -22,19 +22,6 @@ const struct api_row *api_row_of(const struct route *r)
     return NULL;
 }
 
-const struct api_page *api_page_of(const struct route *r)
-{
-    for (size_t i = 0; i < api_pages_n; i++) {
-        const struct api_page *p = &api_pages[i];
-        struct str path = str_c(p->path), is = str_c(r->path);
-        bool begins = path.ptr[path.len - 1] == '*';
-        bool fits = begins ? str_starts(is, str_cut(path, 0, path.len - 1)) : str_eq(is, path);
-        if (fits && (p->method == HTTP_OTHER || p->method == r->method))
-            return p;
-    }
-    return NULL;
-}
-
 bool web_api_address(struct str path) { return str_starts(path, S("/api/")); }
 
 struct str web_api_token(const struct http_request *rq)

@@ -38,8 +38,6 @@ static enum err slow_page(struct ctx *c)
 
 const struct api_row api_rows[] = { { 0 } };
 const size_t api_rows_n = 0;
-const struct api_page api_pages[1];
-const size_t api_pages_n = 0;
 const struct route routes[] = {
     ROUTE(POST, "/make", make, PUBLIC, WRITE, NONE, NONE, PARAMS({ "what", PARAM_TEXT, 50, true }))
     ROUTE(POST, "/fallen", fallen, PUBLIC, WRITE, NONE, NONE, NO_PARAMS)

@@ -57,8 +57,6 @@ static const struct param all_params[] = { { "text", PARAM_TEXT, 10, false }, { 
                                            { "secret", PARAM_SECRET, 20, false }, { "list", PARAM_LIST, 5, false }, { "f.", PARAM_FORM, 12, false }, { 0 } };
 const struct api_row api_rows[] = { { 0 } };
 const size_t api_rows_n = 0;
-const struct api_page api_pages[1];
-const size_t api_pages_n = 0;
 const struct route routes[] = {
     ROUTE(POST, "/echo", echo, PUBLIC, QUIET, NONE, NONE, all_params)
     ROUTE(POST, "/read", echo, PUBLIC, READ, NONE, NONE, all_params)

@@ -57,8 +57,6 @@ static const struct route rows[] = {
 };
 const struct api_row api_rows[] = { { 0 } };
 const size_t api_rows_n = 0;
-const struct api_page api_pages[1];
-const size_t api_pages_n = 0;
 const struct route routes[] = {
 #include "mod/catalogue/catalogue_routes.inc"
 };
