@@ -7,5 +7,5 @@ MOTCUA_BIN=$(realpath "$1")
 export MOTCUA_BIN
 mkdir -p build/pages
 cp tests/pages/package.json tests/pages/package-lock.json tests/pages/.npmrc build/pages/
-if [ ! build/pages/node_modules/.package-lock.json -nt tests/pages/package-lock.json ]; then npm ci --prefix build/pages --silent >&2; fi
+if [ ! build/pages/node_modules/.package-lock.json -nt tests/pages/package-lock.json ]; then npm ci --prefix build/pages --loglevel=error >&2; fi
 exec node tests/pages/pages.mjs
