@@ -206,6 +206,9 @@ static void nobodys_looks_the_same(void **state)
     }
     job_run_due(&t.app);
     assert_true(letters == 0 && sent_events == 0 && guessed_events == 0);
+    struct doing d = sent(PERSON, CODE_FORGOT, "email", "a@xa.vn"); /* the very digits of a row that is nobody's */
+    assert_int_equal(db_testing_script(t.db, "UPDATE one_time_code SET object_id = 0 WHERE object_kind = 'account'"), ERR_OK);
+    assert_int_equal(type(d, d.typed), CODE_WRONG);
 }
 
 static void nothing_readable_is_kept(void **state)
