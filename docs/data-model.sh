@@ -88,6 +88,19 @@ open {
     about = ""; tables++
     next
 }
+# A column that goes takes its row of the table along.
+/^ALTER TABLE .* DROP COLUMN/ {
+    line = $0; sub(/;.*/, "", line); word = line; sub(/.* /, "", word)
+    from = index(body, "### " $3 "\n"); row = index(substr(body, from), "\n| `" word "` |")
+    rest = substr(body, from + row)
+    body = substr(body, 1, from + row - 1) substr(rest, index(rest, "\n") + 1)
+    about = ""
+    next
+}
+/^ALTER TABLE .* RENAME TO/ {
+    to = $6; sub(/;.*/, "", to)
+    for (i = 1; i <= refs_n; i++) sub("\\|\\|--o\\{ " $3 " :", "||--o{ " to " :", refs[i])
+}
 /^ALTER TABLE/ {
     said = comment($0); line = trim(code); sub(/;$/, "", line)
     body = body (engine ? "On " engine ": " : "") "`" line "`" (said ? ": " said : "") "\n\n"
@@ -101,6 +114,7 @@ open {
     to = index(rest, "\n## "); next_table = index(rest, "\n### ")
     if (next_table && (!to || next_table < to)) to = next_table
     body = substr(body, 1, from - 1) (to ? substr(rest, to + 1) : "")
+    for (i = 1; i <= refs_n; i++) if (refs[i] ~ "\\|\\|--o\\{ " line " :") refs[i] = ""
     tables--; about = ""
     next
 }
@@ -113,7 +127,7 @@ END {
     print "`_day` (days since 1970 in Vietnam); money is in đồng. `version` counts the changes of a row: whoever changes it names the"
     print "one that was seen. Each table is read and written by one room only.\n"
     print "## What points to what\n\n```mermaid\nerDiagram"
-    for (i = 1; i <= refs_n; i++) print "    " refs[i]
+    for (i = 1; i <= refs_n; i++) if (refs[i] != "") print "    " refs[i]
     print "```\n"
     sub(/\n+$/, "", body)
     print body

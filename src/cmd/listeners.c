@@ -7,9 +7,10 @@
 #include "mod/bundle/bundle.h"
 #include "mod/calendar/calendar.h"
 #include "mod/citizen/draft.h"
-#include "mod/identity/codes.h"
+#include "mod/code/code.h"
 #include "mod/looks/looks.h"
 #include "mod/notify/notify.h"
+#include "mod/notify/notify_code.h"
 #include "mod/notify/staff.h"
 #include "mod/oversee/oversee.h"
 #include "mod/papers/papers.h"
@@ -62,17 +63,18 @@ const struct event_listener event_listeners[] = {
     { "dossier.", assist_on_event },
     { "mandate.", assist_on_event },
     { "help.", assist_on_event },
+    { "code.guessed", notify_on_guessed },
+    { "code.guessed", assist_on_event },
 };
 const size_t event_listeners_n = sizeof event_listeners / sizeof *event_listeners;
 
 const struct job_kind job_kinds[] = {
     { "process.timer", process_on_timer },
     { "process.opinion", process_on_opinion },
-    { "login.code", code_on_job },
+    { "code.send", notify_on_code },
     { "notify.mail", notify_on_send },
     { "notify.sms", notify_on_send },
     { "notify.receipt", notify_on_receipt_due },
-    { "notify.code", notify_on_code },
     { "succession.act", succession_on_job },
     { "calendar.move", calendar_on_move },
     { PAPER_SCAN_JOB, scan_on_file },

@@ -14,7 +14,7 @@ UPDATE job SET cancelled = 1, done_at_ms = $now_ms WHERE kind = $kind AND subjec
 -- all :: jobs_due(now_ms int, n int) -> id int, kind text, subject_id int?, payload text, run_at_ms int, tries int, lease_until_ms int
 SELECT id, kind, subject_id, payload, run_at_ms, tries, lease_until_ms FROM job
  WHERE done_at_ms IS NULL AND run_at_ms <= $now_ms AND lease_until_ms <= $now_ms
- ORDER BY CASE WHEN kind LIKE '%.code' THEN 0 ELSE 1 END, run_at_ms LIMIT $n;
+ ORDER BY CASE WHEN kind LIKE 'code.%' THEN 0 ELSE 1 END, run_at_ms LIMIT $n;
 
 -- Takes a job when nobody else did since it was seen.
 -- run :: job_lease(id int, seen_ms int, until_ms int)

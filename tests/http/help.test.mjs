@@ -3,19 +3,25 @@ import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { startMotcua } from '../lib/motcua.mjs';
 import { SCAN, example, formValues } from '../lib/examples.mjs';
-import { answerForm, idIn, Office, one, prepareOnline, sql, takeIn } from './lib/office.mjs';
+import { startSms } from '../lib/sms.mjs';
+import { answerForm, idIn, Office, one, openGateway, prepareOnline, sql, takeIn } from './lib/office.mjs';
 
 const CODE = '2.000635';
 const FILE = { name: 'giay-khai-sinh.pdf', type: 'application/pdf', bytes: SCAN };
-let server, office, mai, binh, helper, officer, leader, admin;
+let server, sms, office, mai, binh, helper, officer, leader, admin;
 before(async () => {
+  sms = await startSms();
   server = await startMotcua({ env: { MOTCUA_RATE_OFF: '1' } });
   office = new Office(server);
   [mai, binh, helper, officer, leader, admin] = await Promise.all(['congdan', 'congdan2', 'hotro', 'motcua', 'lanhdao', 'quantri'].map((login) => office.as(login)));
 });
-after(() => server?.stop());
+after(async () => {
+  await server?.stop();
+  await sms?.close();
+});
 
 const idOf = (login) => one(server, `SELECT id FROM account WHERE login = '${login}'`);
+const count = (from) => Number(one(server, `SELECT count(*) FROM ${from}`));
 const events = (kind) => Number(one(server, `SELECT count(*) FROM event WHERE kind = '${kind}'`));
 const parties = (id) => Object.fromEntries(sql(server, `SELECT role, name FROM dossier_party WHERE dossier_id = ${id}`));
 
@@ -121,9 +127,17 @@ describe('a neighbour helps', () => {
   test('with a new account: a code that only the person gets, guessed wrong, then right', async () => {
     const id = await begin(null, { co: 'mo', login: '0911222333', name: 'Nguyễn Thị Già' });
     const base = await fill(id), secret = one(server, `SELECT secret FROM help_session WHERE id = ${id}`);
-    await (await helper.get(`/ho-tro/${id}`)).submit({}, { form: /\/ma$/ });
-    const code = /\d{6}/.exec(one(server, `SELECT title FROM notice WHERE account_id = ${idOf('0911222333')} AND title LIKE 'Mã xác nhận%'`))[0];
-    assert.ok(!(await helper.get(`/ho-tro/${id}`)).text.includes(code), 'the helper sees the code');
+    const before = await helper.get(`/ho-tro/${id}`);
+    assert.ok(!before.forms.some((form) => /\/ma$/.test(form.action)), 'offered where no channel carries it');
+    assert.match(before.main, /chưa gửi mã/);
+    const version = one(server, `SELECT version FROM help_session WHERE id = ${id}`);
+    assert.equal((await helper.post(`/ho-tro/${id}/ma`, { csrf: helper.csrf, version })).status, 409);
+    await openGateway(admin, sms.url);
+    const asked = await (await helper.get(`/ho-tro/${id}`)).submit({}, { form: /\/ma$/ });
+    const letter = await sms.next(), code = /\b\d{6}\b/.exec(letter.text)[0];
+    assert.equal(letter.to, '0911222333');
+    assert.match(letter.text, /khong doc cho ai, ke ca nguoi giup/);
+    for (const page of [asked, ...await Promise.all([`/ho-tro/${id}`, '/ho-tro', '/thong-bao', base].map((path) => helper.get(path)))]) assert.ok(!page.text.includes(code), `the helper sees the code at ${page.path}`);
     const phone = server.client();
     const link = await phone.get(`/xac-nhan/${secret}`);
     assert.ok(!link.text.includes('Nguyễn Thị Già'));
@@ -159,7 +173,18 @@ describe('a helper who is not helping', () => {
     assert.match(page.main, /Chờ người được giúp đồng ý/);
     const code = await page.submit({}, { form: /\/ma$/ });
     assert.match(code.text, /Nếu có tài khoản/);
-    assert.equal((await helper.post(`/ho-tro/${id}/nhap`, { csrf: helper.csrf, version: one(server, `SELECT version FROM help_session WHERE id = ${id}`), thu_tuc: CODE })).status, 409);
+    assert.equal(count(`one_time_code WHERE object_kind = 'help' AND object_id = ${id} AND address = ''`), 1);
+    assert.equal(count(`job WHERE kind = 'code.send' AND subject_id IN (SELECT id FROM one_time_code WHERE object_id = ${id})`), 0);
+    await (await helper.get(`/ho-tro/${id}`)).submit({}, { form: /ket-thuc$/ });
+  });
+
+  test('guesses at the code: five end it, the person is told, and nothing was sent', async () => {
+    const id = await begin(null, { co: 'co', login: 'congdan' });
+    await (await helper.get(`/ho-tro/${id}`)).submit({}, { form: /\/ma$/ });
+    const code = /\b\d{6}\b/.exec((await sms.next()).text)[0], wrong = code === '000000' ? '111111' : '000000';
+    const path = `/xac-nhan/${one(server, `SELECT secret FROM help_session WHERE id = ${id}`)}`, guesser = server.client();
+    for (const ma of [wrong, wrong, wrong, wrong, wrong, code]) assert.equal((await guesser.post(path, { ma })).status, 422);
+    assert.match((await mai.get('/thong-bao')).main, /đã bị nhập sai 5 lần/);
     await (await helper.get(`/ho-tro/${id}`)).submit({}, { form: /ket-thuc$/ });
   });
 

@@ -86,7 +86,7 @@ test('after the password a code, if wanted; bound to the page that asked', async
   await other.submit({ code: newer }, { form: '/dang-nhap' }).then((again) => assert.equal(again.status, 422, 'used'));
   const third = server.client();
   await third.login('0912666001', 'sai mật khẩu rồi đó');
-  assert.equal(Number(one(server, `SELECT count(*) FROM login_code WHERE purpose = 'second' AND ended_at_ms IS NULL`)), 0, 'a wrong password sends nothing');
+  assert.equal(Number(one(server, `SELECT count(*) FROM one_time_code WHERE purpose = 'second' AND ended_at_ms IS NULL`)), 0, 'a wrong password sends nothing');
 });
 
 test('five wrong guesses end a code, and the owner is told', async () => {
@@ -96,7 +96,7 @@ test('five wrong guesses end a code, and the owner is told', async () => {
   for (let i = 0; i < 5; i++) page = page.forms.some((f) => f.all.some((x) => x.name === 'code')) ? await page.submit({ code: wrongOf(code) }, { form: '/dang-nhap' }) : page;
   assert.match(page.main, /từ đầu/);
   assert.match((await person.get('/thong-bao')).main, /thử mã của bạn nhiều lần/);
-  const late = sql(server, `SELECT tries FROM login_code WHERE purpose = 'second' ORDER BY id DESC LIMIT 1`);
+  const late = sql(server, `SELECT tries FROM one_time_code WHERE purpose = 'second' ORDER BY id DESC LIMIT 1`);
   assert.deepEqual(late, [['5']]);
 });
 
@@ -104,7 +104,7 @@ test('a code ends after ten minutes', async () => {
   const client = await register('0912666003', 'Đỗ Thị Chậm');
   const page = await (await client.get('/tai-khoan')).submit({ contact: 'cham@example.vn' }, { form: '/tai-khoan/dia-chi' });
   const code = await codeTo('cham@example.vn');
-  sql(server, `UPDATE login_code SET made_at_ms = made_at_ms - 601000 WHERE address = 'cham@example.vn'`);
+  sql(server, `UPDATE one_time_code SET made_at_ms = made_at_ms - 601000 WHERE address = 'cham@example.vn'`);
   assert.match((await page.submit({ code }, { form: '/tai-khoan/dia-chi/ma' })).errors.join(), /10 phút/);
 });
 

@@ -7,7 +7,7 @@ import { startMail } from '../lib/mail.mjs';
 import { startMotcua } from '../lib/motcua.mjs';
 import { startSms } from '../lib/sms.mjs';
 import { SCAN } from '../lib/examples.mjs';
-import { idIn, Office, one, sendOnline, sql } from './lib/office.mjs';
+import { gateway, idIn, Office, one, openGateway, sendOnline, sql } from './lib/office.mjs';
 
 let server, mail, sms, office, citizen, officer, admin, account, id;
 const until = async (holds, what) => {
@@ -36,13 +36,11 @@ test('an administrator describes the gateway; its key is sealed and never shown'
   const wrong = await page.submit({ url: 'ftp://x', template: 'nothing', media_type: 'x', success_pointer: 'a', receipts: 'true' }, { form: '/quan-tri/tin-nhan' });
   assert.equal(wrong.status, 422);
   assert.equal(wrong.errors.length >= 4, true, wrong.errors.join());
-  const good = { url: sms.url, media_type: 'application/json', template: '{"to":"{to}","text":"{text}","ref":"{id}","receipt":"{receipt}"}', secret: 'Bearer khoa-bi-mat', success_pointer: '/result/code',
-    success_value: '0', id_pointer: '/result/id', receipt_ok: 'DELIVRD', receipt_bad: 'UNDELIV', plain: 'true', receipts: 'true', enabled: 'true' };
-  const saved = await (await admin.get('/quan-tri/tin-nhan')).submit(good, { form: '/quan-tri/tin-nhan' });
+  const saved = await openGateway(admin, sms.url);
   assert.equal(saved.status, 200, saved.main);
   assert.doesNotMatch(saved.text, /khoa-bi-mat/);
   assert.equal(count("sms_gateway WHERE url LIKE '%khoa-bi-mat%' OR template LIKE '%khoa-bi-mat%'"), 0);
-  const stale = await page.submit({ ...good, url: 'http://127.0.0.1:1/' }, { form: '/quan-tri/tin-nhan' });
+  const stale = await page.submit({ ...gateway(sms.url), url: 'http://127.0.0.1:1/' }, { form: '/quan-tri/tin-nhan' });
   assert.equal(stale.status, 412);
 });
 

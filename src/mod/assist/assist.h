@@ -65,7 +65,7 @@ enum err kiosk_stop(struct ctx *c, int64_t unit_id, int64_t id, int64_t version)
 /* Tells the officers of the office, at most once a minute (*rung false: it was done just now). Event kiosk.rung. */
 enum err kiosk_ring(struct ctx *c, const struct kiosk *k, bool *rung) NODISCARD;
 
-/* Listener of "dossier.", "mandate." and "help.": who else is told; where it was taken in. */
+/* Listener of "dossier.", "mandate.", "help." and "code.guessed": who else is told; where it was taken in. */
 enum err assist_on_event(struct ctx *c, const struct event *e);
 
 #endif

@@ -5,8 +5,6 @@
 #include "mod/catalogue/catalogue.h"
 #include "mod/citizen/draft.h"
 #include "mod/identity/identity.h"
-#include "mod/notify/notify.h"
-#include "mod/notify/notify_code.h"
 #include "mod/units/units.h"
 #include "text/text.h"
 
@@ -213,8 +211,10 @@ static void steps(struct ctx *c, act_view *v, const struct help *h)
         act_part(c, v, "ho-so", MSG_assist_draft, S(""), S(""));
         act_row(c, v, arena_printf(c->arena, "/ho-so/nhap/%lld", (long long)h->draft_id), ctx_text(c, MSG_assist_go_on), h->procedure_code, "doing", S(""));
     }
-    act_part(c, v, "ma", open ? MSG_assist_confirm : MSG_assist_agree, ctx_text(c, open ? MSG_assist_confirm_about : MSG_assist_agree_about), S(""));
-    act_form(c, v, &(act_form_view){ .action = act_path(c, "/ho-tro", h->id, "/ma"), .button = ctx_text(c, MSG_assist_send_code), .quiet = true, .version = h->version });
+    act_part(c, v, "ma", open ? MSG_assist_confirm : MSG_assist_agree, ctx_text(c, open ? MSG_assist_confirm_about : MSG_assist_agree_about),
+             help_codes_go(c) ? S("") : ctx_text(c, MSG_assist_no_codes));
+    if (help_codes_go(c))
+        act_form(c, v, &(act_form_view){ .action = act_path(c, "/ho-tro", h->id, "/ma"), .button = ctx_text(c, MSG_assist_send_code), .quiet = true, .version = h->version });
 }
 
 static enum err show_session(struct ctx *c, const struct help *h)
@@ -278,37 +278,19 @@ enum err helper_draft(struct ctx *c)
     return web_see(c, arena_printf(c->arena, "/ho-so/nhap/%lld", (long long)h.draft_id));
 }
 
-/* To the person's telephone; or, when the account was opened just now, to the mail address it is named by: whoever has no password
- * reads no notice. An account of longer standing gets the notice below by the addresses that its owner confirmed. */
-static enum err send_code(struct ctx *c, const struct help *h, struct str code)
-{
-    struct account a;
-    TRY(account_get(c, h->account_id, &a));
-    bool phone = a.phone.len && notify_code_channel(c, S("phone")), mail = h->opened && a.email.len && notify_code_channel(c, S("email"));
-    struct later_code l = { a.id, phone ? S("phone") : S("email"), phone ? a.phone : a.email, "help", code };
-    return phone || mail ? notify_code_later(c, &l) : ERR_OK;
-}
-
-static enum err tell_code(struct ctx *c, const struct help *h, int64_t event_id, struct str code)
-{
-    TRY(send_code(c, h, code));
-    return notify_tell(c, &(struct notify_words){ .account_id = h->account_id, .event_id = event_id, .title = msg_format(c->arena, LANG_VI, MSG_assist_code_title, MSG_ARGS(code)),
-                                                  .body = msg_format(c->arena, LANG_VI, MSG_assist_code_body, MSG_ARGS(h->helper)),
-                                                  .path = arena_printf(c->arena, "/xac-nhan/%.*s", STR_ARG(h->secret)) });
-}
-
 /* The code goes to the person alone: the helper gets the same answer whether the account exists or not. */
 enum err helper_code(struct ctx *c)
 {
     struct help h;
-    struct str code;
+    struct str channel, address;
     TRY(the_help(c, &h));
     TRY(act_again(c, help_seen(c, &h), helper_session));
-    TRY(help_new_code(c, &h, &code));
+    if (!help_codes_go(c))
+        return ctx_refuse(c, ERR_CONFLICT, MSG_assist_no_codes);
+    TRY(help_code_to(c, &h, &channel, &address));
+    TRY(help_send_code(c, &h, channel, address));
     struct event e = { .kind = "help.code", .object_kind = "help", .object_id = h.id };
     TRY(event_put(c, &e));
-    if (h.account_id)
-        TRY(tell_code(c, &h, e.id, code));
     web_flash(c, MSG_assist_code_sent, MSG_NO_ARGS);
     return web_see(c, act_path(c, "/ho-tro", h.id, ""));
 }

@@ -87,7 +87,8 @@ static const struct {
     const char *kind;
     enum msg words; /* {0} helps */
 } helps[] = { { "help.started", MSG_assist_tell_started }, { "help.confirmed", MSG_assist_tell_confirmed },
-              { "help.ended", MSG_assist_tell_help_ended }, { "help.answered", MSG_assist_tell_answered } };
+              { "help.ended", MSG_assist_tell_help_ended }, { "help.answered", MSG_assist_tell_answered },
+              { "code.guessed", MSG_assist_tell_guessed } };
 
 static enum err tell_leaders(struct ctx *c, const struct event *e, const struct help *h)
 {
@@ -103,6 +104,8 @@ static enum err tell_leaders(struct ctx *c, const struct event *e, const struct 
 static enum err on_help(struct ctx *c, const struct event *e)
 {
     struct help h;
+    if (strcmp(e->object_kind, "help") != 0)
+        return ERR_OK; /* a code of somebody's account */
     TRY(help_get(c, e->object_id, &h));
     if (strcmp(e->kind, "help.objected") == 0)
         return tell_leaders(c, e, &h);

@@ -1,10 +1,11 @@
 /* A forgotten password: a code to an address that the owner has proved, then a new password. Nobody learns from these pages
  * whether there is such a login; officials are helped by their administrator. */
 #include "mod/identity/identity_web.h"
-#include "mod/identity/codes.h"
+#include "mod/code/code.h"
 #include "mod/identity/identity_internal.h"
 #include "mod/identity/ways.h"
 #include "base/clock.h"
+#include "core/seal.h"
 #include "mod/forms/forms.h"
 
 static enum err forgot_page(struct ctx *c)
@@ -44,8 +45,8 @@ static enum err choose_address(struct ctx *c, const struct account *a, struct st
     TRY(ways_of(c, a->id, &list, &n));
     for (size_t i = 0; i < n; i++) {
         bool contact = str_eq(list[i].kind, S("email")) || str_eq(list[i].kind, S("phone"));
-        if (contact && (!q->account_id || str_eq(list[i].subject, typed)))
-            *q = (struct code_ask){ a->id, q->purpose, list[i].kind, list[i].subject };
+        if (contact && (!q->object_id || str_eq(list[i].subject, typed)))
+            *q = (struct code_ask){ q->object_kind, a->id, q->purpose, list[i].kind, list[i].subject };
     }
     return ERR_OK;
 }
@@ -55,7 +56,7 @@ static enum err begin(struct ctx *c, void *arg)
     struct forgetting *f = arg;
     struct account a;
     struct str typed = account_login(c->arena, f->login);
-    struct code_ask q = { .purpose = "forgot", .channel = S("email"), .address = typed };
+    struct code_ask q = { .object_kind = "account", .purpose = CODE_FORGOT, .channel = S("email"), .address = typed };
     enum err e = account_by_login(c, typed, &a);
     if (e != ERR_NOT_FOUND)
         TRY(e);
@@ -92,17 +93,17 @@ static enum err check(struct ctx *c, void *arg)
     struct finding *f = arg;
     struct code code;
     struct account a;
-    TRY(code_check(c, f->code_id, "forgot", f->typed, &f->state, &code));
+    TRY(code_check(c, f->code_id, CODE_FORGOT, f->typed, &f->state, &code));
     if (f->state != CODE_RIGHT)
         return ERR_OK;
-    TRY(account_get(c, code.account_id, &a));
+    TRY(account_get(c, code.object_id, &a));
     f->end = (struct login_end){ .step = LOGIN_CHOOSE, .account = a, .pass = login_reset_pass(c, &a), .choose_password = true, .reset = true };
     return ERR_OK;
 }
 
 enum err identity_forgot_code(struct ctx *c)
 {
-    struct finding f = { .typed = identity_digits(c, web_text(c, "code")), .state = CODE_WRONG };
+    struct finding f = { .typed = code_digits(c->arena, web_text(c, "code")), .state = CODE_WRONG };
     struct str text;
     TRY(web_check(c));
     bool ours = unseal_text(c, web_text(c, "pass"), &text) && str_starts(text, S("forgot ")) && str_int(str_skip(text, 7), &f.code_id);

@@ -54,8 +54,6 @@ enum err login_pass(struct ctx *c, struct str pass, struct login_end *out) NODIS
 /* -- pages (login_web.c) -- */
 struct view_form_field identity_code_field(struct ctx *c, bool app); /* app: the code is one of an app */
 struct view_form_field identity_secret_field(struct ctx *c, const char *key, enum msg label, bool fresh);
-/* What was typed without its spaces. */
-struct str identity_digits(struct ctx *c, struct str s);
 enum err identity_choose_page(struct ctx *c, const struct login_end *end) NODISCARD;
 /* The account's page again (account_web.c), with the problems that were noted; outside a transaction too. */
 enum err identity_account_again(struct ctx *c) NODISCARD;

@@ -1,11 +1,12 @@
 /* Logging in: password, one-time code, and at the first time an own password. */
-#include "mod/identity/codes.h"
+#include "mod/code/code.h"
 #include "mod/identity/identity_internal.h"
 #include "mod/identity/ways.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "core/event.h"
 #include "core/once.h"
+#include "core/seal.h"
 #include "core/session.h"
 #include "crypto/hash.h"
 #include "crypto/jose.h"
@@ -212,7 +213,7 @@ static enum err sent_step(struct ctx *c, struct attempt *m, const struct way *se
     *done = false;
     m->out->sent_to = code_masked(c->arena, second->subject);
     if (!m->pass.account_id) {
-        enum err e = code_send(c, &(struct code_ask){ m->row.id, "second", second->kind, second->subject }, &id);
+        enum err e = code_send(c, &(struct code_ask){ "account", m->row.id, CODE_SECOND, second->kind, second->subject }, &id);
         if (e == ERR_THROTTLED)
             m->out->step = LOGIN_WAIT;
         if (e == ERR_OK)
@@ -222,8 +223,8 @@ static enum err sent_step(struct ctx *c, struct attempt *m, const struct way *se
     m->out->step = LOGIN_AGAIN;
     if (!str_int(m->pass.secret, &id))
         return ERR_OK;
-    TRY(code_check(c, id, "second", m->t->code, &state, &code));
-    *done = state == CODE_RIGHT && code.account_id == m->row.id;
+    TRY(code_check(c, id, CODE_SECOND, m->t->code, &state, &code));
+    *done = state == CODE_RIGHT && code.object_id == m->row.id;
     if (state == CODE_WRONG)
         ask_code(c, m, LOGIN_BAD_CODE, m->pass.secret);
     return *done ? ERR_OK : note_failure(c, m);

@@ -1,5 +1,6 @@
 /* Signing in, signing out, registering. */
 #include "mod/identity/identity_web.h"
+#include "mod/code/code.h"
 #include "mod/identity/identity_internal.h"
 #include "mod/identity/ways.h"
 #include "core/event.h"
@@ -155,20 +156,11 @@ enum err identity_login(struct ctx *c)
     return c->who.account_id && !web_flag(c, "lai") ? web_see(c, login_way_on(c)) : login_page(c);
 }
 
-struct str identity_digits(struct ctx *c, struct str s)
-{
-    struct buf b = buf_new(c->arena, s.len + 1);
-    for (size_t i = 0; i < s.len; i++)
-        if (s.ptr[i] != ' ')
-            buf_putc(&b, s.ptr[i]);
-    return buf_str(&b);
-}
-
 static struct login_try sent_try(struct ctx *c)
 {
     struct str agent = web_agent(c);
     return (struct login_try){ .login = web_text(c, "login"), .password = web_text(c, "password"),
-                               .code = identity_digits(c, web_text(c, "code")), .pass = web_text(c, "pass"),
+                               .code = code_digits(c->arena, web_text(c, "code")), .pass = web_text(c, "pass"),
                                .new_password = web_text(c, "new_password"), .device = agent, .peer = web_peer(c) };
 }
 

@@ -44,10 +44,6 @@ enum err login_must_be_fresh(struct ctx *c) NODISCARD;
  * code; ERR_NOT_FOUND when it does not hold for this account now. */
 enum err login_pass_holds(struct ctx *c, struct str pass, int64_t account_id) NODISCARD;
 
-/* Text for our own pages and cookies that nobody else can read or make: sealed, in hex. Unseal: false when it is not ours. */
-struct str seal_text(struct ctx *c, struct str text);
-bool unseal_text(struct ctx *c, struct str sealed, struct str *text);
-
 /* Where to go after logging in: the parameter tiep, or the page where this person works. */
 struct str login_way_on(struct ctx *c);
 

@@ -1,4 +1,4 @@
--- Ways of logging in beside the password, and the codes that are sent.
+-- Ways of logging in beside the password.
 
 -- one :: way_row(kind text, provider_id int, subject text) -> id int, account_id int, kind text, provider_id int, subject text, label text, assurance text, id_no text, second int, added_at_ms int, used_at_ms int
 SELECT id, account_id, kind, provider_id, subject, label, assurance, id_no, second, added_at_ms, used_at_ms FROM account_way
@@ -37,19 +37,3 @@ SELECT h.id, MAX(h.proven) AS proven FROM (
     SELECT a.id, 1 AS proven FROM account_way w JOIN account a ON a.id = w.account_id
      WHERE w.id_no = $number AND w.removed_at_ms IS NULL AND a.kind = $kind AND a.closed_at_ms IS NULL) h
  GROUP BY h.id ORDER BY 2 DESC, 1 LIMIT 20;
-
--- run :: code_insert(id int, account_id int?, purpose text, channel text, address text, code_hash bytes, now_ms int)
-INSERT INTO login_code (id, account_id, purpose, channel, address, code_hash, made_at_ms, tries, ended_at_ms)
-VALUES ($id, $account_id, $purpose, $channel, $address, $code_hash, $now_ms, 0, NULL);
-
--- one :: code_row(id int) -> id int, account_id int?, purpose text, channel text, address text, code_hash bytes, made_at_ms int, tries int, ended_at_ms int?
-SELECT id, account_id, purpose, channel, address, code_hash, made_at_ms, tries, ended_at_ms FROM login_code WHERE id = $id;
-
--- run :: code_try(id int, tries int, ended_at_ms int?)
-UPDATE login_code SET tries = tries + 1, ended_at_ms = $ended_at_ms WHERE id = $id AND tries = $tries AND ended_at_ms IS NULL;
-
--- run :: code_end_older(account_id int, purpose text, now_ms int)
-UPDATE login_code SET ended_at_ms = $now_ms WHERE account_id = $account_id AND purpose = $purpose AND ended_at_ms IS NULL;
-
--- run :: code_forget(before_ms int)
-DELETE FROM login_code WHERE made_at_ms < $before_ms;

@@ -1,11 +1,12 @@
 /* The ways into one's own account: seen, added, removed. */
 #include "mod/identity/identity_web.h"
-#include "mod/identity/codes.h"
+#include "mod/code/code.h"
 #include "mod/identity/identity_internal.h"
 #include "mod/notify/notify.h"
 #include "mod/notify/notify_code.h"
 #include "mod/identity/ways.h"
 #include "core/event.h"
+#include "core/seal.h"
 #include "mod/forms/forms.h"
 #include "sql_ways.h"
 #include "text/text.h"
@@ -102,7 +103,7 @@ static enum err ask(struct ctx *c)
     if (!notify_code_channel(c, channel))
         return ctx_invalid(c, S("contact"), mail ? MSG_identity_no_mail : MSG_identity_no_texts, MSG_NO_ARGS);
     TRY(check_free(c, channel, address));
-    enum err e = code_send(c, &(struct code_ask){ a.id, "verify", channel, address }, &id);
+    enum err e = code_send(c, &(struct code_ask){ "account", a.id, CODE_VERIFY, channel, address }, &id);
     if (e == ERR_THROTTLED)
         return ctx_invalid(c, S("contact"), MSG_identity_codes_many, MSG_NO_ARGS);
     TRY(e);
@@ -133,17 +134,17 @@ static enum err prove(struct ctx *c, void *arg)
     struct account a;
     int64_t id;
     TRY(login_must_be_fresh(c));
-    TRY(code_check(c, p->code_id, "verify", p->typed, &p->state, &code));
-    if (p->state != CODE_RIGHT || code.account_id != c->who.account_id)
+    TRY(code_check(c, p->code_id, CODE_VERIFY, p->typed, &p->state, &code));
+    if (p->state != CODE_RIGHT || code.object_id != c->who.account_id)
         return ERR_OK;
-    enum err e = way_add(c, &(struct way){ .account_id = code.account_id, .kind = code.channel, .subject = code.address, .label = code.address }, &id);
+    enum err e = way_add(c, &(struct way){ .account_id = code.object_id, .kind = code.channel, .subject = code.address, .label = code.address }, &id);
     p->taken = e == ERR_CONFLICT;
     if (e == ERR_OK)
-        TRY(notify_address_proved(c, code.account_id, str_eq(code.channel, S("phone")) ? S("sms") : S("mail"), code.address));
+        TRY(notify_address_proved(c, code.object_id, str_eq(code.channel, S("phone")) ? S("sms") : S("mail"), code.address));
     if (p->taken)
         return ERR_OK;
     TRY(e);
-    TRY(account_get(c, code.account_id, &a));
+    TRY(account_get(c, code.object_id, &a));
     struct str *known = str_eq(code.channel, S("email")) ? &a.email : &a.phone;
     if (known->len)
         return ERR_OK;
@@ -163,7 +164,7 @@ static bool read_pass(struct ctx *c, int64_t *code_id, struct str *address)
 
 enum err identity_address_code(struct ctx *c)
 {
-    struct proving p = { .typed = identity_digits(c, web_text(c, "code")), .state = CODE_WRONG };
+    struct proving p = { .typed = code_digits(c->arena, web_text(c, "code")), .state = CODE_WRONG };
     struct str address;
     TRY(web_check(c));
     if (!read_pass(c, &p.code_id, &address))

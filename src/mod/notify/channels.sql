@@ -12,20 +12,17 @@ INSERT INTO notice_wish (account_id, mail, version, mail_sorts, sms_sorts) VALUE
 -- run :: sorts_update(account_id int, version int, mail_sorts text, sms_sorts text)
 UPDATE notice_wish SET mail_sorts = $mail_sorts, sms_sorts = $sms_sorts, version = version + 1 WHERE account_id = $account_id AND version = $version;
 
--- all :: address_rows(account_id int) -> channel text, address text, asked text, code_hash bytes, code_at_ms int, tries int
-SELECT channel, address, asked, code_hash, code_at_ms, tries FROM notice_address WHERE account_id = $account_id;
+-- all :: address_rows(account_id int) -> channel text, address text, code_id int?
+SELECT channel, address, code_id FROM notice_address WHERE account_id = $account_id;
 
--- run :: address_ask_set(account_id int, channel text, asked text, code_hash bytes, now_ms int)
-INSERT INTO notice_address (account_id, channel, address, asked, code_hash, code_at_ms, tries) VALUES ($account_id, $channel, '', $asked, $code_hash, $now_ms, 0)
-ON CONFLICT (account_id, channel) DO UPDATE SET asked = $asked, code_hash = $code_hash, code_at_ms = $now_ms, tries = 0;
-
--- run :: address_tried(account_id int, channel text, tries int)
-UPDATE notice_address SET tries = tries + 1 WHERE account_id = $account_id AND channel = $channel AND tries = $tries;
+-- run :: address_asked(account_id int, channel text, code_id int)
+INSERT INTO notice_address (account_id, channel, address, code_id) VALUES ($account_id, $channel, '', $code_id)
+ON CONFLICT (account_id, channel) DO UPDATE SET code_id = $code_id;
 
 -- A confirmed address replaces the one before it.
--- run :: address_keep(account_id int, channel text, address text, nothing bytes)
-INSERT INTO notice_address (account_id, channel, address, asked, code_hash, code_at_ms, tries) VALUES ($account_id, $channel, $address, '', $nothing, 0, 0)
-ON CONFLICT (account_id, channel) DO UPDATE SET address = $address, asked = '', code_hash = $nothing, tries = 0;
+-- run :: address_keep(account_id int, channel text, address text)
+INSERT INTO notice_address (account_id, channel, address, code_id) VALUES ($account_id, $channel, $address, NULL)
+ON CONFLICT (account_id, channel) DO UPDATE SET address = $address, code_id = NULL;
 
 -- run :: address_drop(account_id int, channel text)
 DELETE FROM notice_address WHERE account_id = $account_id AND channel = $channel;

@@ -38,8 +38,6 @@ enum err notify_tell(struct ctx *c, const struct notify_words *w) NODISCARD;
 enum err notify_on_send(struct ctx *c, const struct job *j);
 /* Job "notify.receipt": no receipt has come; said once more by another channel. */
 enum err notify_on_receipt_due(struct ctx *c, const struct job *j);
-/* Job "notify.code": the code for an address. */
-enum err notify_on_code(struct ctx *c, const struct job *j);
 /* Chore: puts deliveries that wait into the queue when their channel is set up, and gives up those older than the setting
  * mail.days (30): the notice in the application stays. */
 enum err notify_tidy(struct ctx *c) NODISCARD;
@@ -50,6 +48,8 @@ enum err notify_unread(struct ctx *c, int64_t account_id, int64_t *n) NODISCARD;
 /* Somebody has proved that this address (channel "mail" or "sms") is theirs: news may go there from now on, unless another address was
  * confirmed for them already. */
 enum err notify_address_proved(struct ctx *c, int64_t account_id, struct str channel, struct str address) NODISCARD;
+/* Where news may go, confirmed by the owner; "": nowhere. ERR_NOT_FOUND: no such account. */
+enum err notify_addresses(struct ctx *c, int64_t account_id, struct str *mail, struct str *sms) NODISCARD;
 
 enum err notify_page(struct ctx *c);            /* GET /thong-bao */
 enum err notify_read(struct ctx *c);            /* POST /thong-bao/da-doc */

@@ -1,22 +1,18 @@
 #include "mod/notify/notify_code.h"
 #include "base/log.h"
 #include "crypto/hash.h"
+#include "mod/code/code.h"
 #include "mod/notify/mail.h"
+#include "mod/notify/notify.h"
 #include "mod/notify/sms.h"
 
 static const struct {
-    const char *purpose;
-    enum msg title;
-} titles[] = { { "second", MSG_notify_code_second }, { "verify", MSG_notify_code_verify }, { "forgot", MSG_notify_code_forgot }, { "notice", MSG_notify_code_notice },
-               { "help", MSG_notify_code_help } };
-
-static enum msg title_of(struct str purpose)
-{
-    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-        if (str_eq(purpose, str_c(titles[i].purpose)))
-            return titles[i].title;
-    return MSG_notify_code_verify;
-}
+    enum msg title, mail, sms; /* {0}: the digits */
+} words[CODE_PURPOSE_COUNT] = { [CODE_SECOND] = { MSG_notify_code_second, MSG_notify_code_mail, MSG_notify_code_sms },
+                                [CODE_VERIFY] = { MSG_notify_code_verify, MSG_notify_code_mail, MSG_notify_code_sms },
+                                [CODE_FORGOT] = { MSG_notify_code_forgot, MSG_notify_code_mail, MSG_notify_code_sms },
+                                [CODE_NOTICE] = { MSG_notify_code_notice, MSG_notify_code_mail, MSG_notify_code_sms },
+                                [CODE_HELP] = { MSG_notify_code_help, MSG_notify_code_help_mail, MSG_notify_code_help_sms } };
 
 /* A code is a letter of its own each time, also when it is sent again. */
 static int64_t random_number(void)
@@ -59,14 +55,32 @@ static enum err by_sms(struct ctx *c, struct str address, struct str text, struc
     return sms_send(c->arena, &g, &m, &outside_id, why);
 }
 
-enum err notify_code(struct ctx *c, struct str channel, struct str address, struct str purpose, struct str code)
+static enum err notify_code(struct ctx *c, const struct code_letter *l)
 {
     struct str why = S("this channel is not set up");
-    struct str title = msg_format(c->arena, LANG_VI, title_of(purpose), MSG_NO_ARGS);
-    bool mail = str_eq(channel, S("email"));
-    struct str text = msg_format(c->arena, LANG_VI, mail ? MSG_notify_code_mail : MSG_notify_code_sms, MSG_ARGS(code));
-    enum err e = mail ? by_mail(c, address, title, text, &why) : by_sms(c, address, text, &why);
+    bool mail = str_eq(l->channel, S("email"));
+    struct str title = msg_format(c->arena, LANG_VI, words[l->purpose].title, MSG_NO_ARGS);
+    struct str text = msg_format(c->arena, LANG_VI, mail ? words[l->purpose].mail : words[l->purpose].sms, MSG_ARGS(l->digits));
+    enum err e = mail ? by_mail(c, l->address, title, text, &why) : by_sms(c, l->address, text, &why);
     if (e != ERR_OK)
-        log_line(LOG_WARN, "notify.code", "not sent by %.*s: %.*s", STR_ARG(channel), STR_ARG(why));
+        log_line(LOG_WARN, "notify.code", "not sent by %.*s: %.*s", STR_ARG(l->channel), STR_ARG(why));
     return e;
+}
+
+enum err notify_on_code(struct ctx *c, const struct job *j)
+{
+    struct code_letter l;
+    bool wanted;
+    TRY(code_letter(c, j, &l, &wanted));
+    enum err e = wanted ? notify_code(c, &l) : ERR_OK;
+    return e == ERR_INVALID ? ERR_OK : e;
+}
+
+enum err notify_on_guessed(struct ctx *c, const struct event *e)
+{
+    if (strcmp(e->object_kind, "account") != 0)
+        return ERR_OK;
+    return notify_tell(c, &(struct notify_words){ .account_id = e->object_id, .event_id = e->id, .path = S("/tai-khoan"),
+                                                  .title = msg_format(c->arena, LANG_VI, MSG_notify_guessed_title, MSG_NO_ARGS),
+                                                  .body = msg_format(c->arena, LANG_VI, MSG_notify_guessed_body, MSG_NO_ARGS) });
 }

@@ -1,21 +1,15 @@
-/* Sending a one-time code to an address, at once and outside every queue; nothing of it is kept. */
+/* One-time codes (mod/code) by mail and text message, at once and outside every queue of notices; nothing of them is kept. */
 #ifndef MOD_NOTIFY_NOTIFY_CODE_H
 #define MOD_NOTIFY_NOTIFY_CODE_H
-#include "core/ctx.h"
+#include "core/event.h"
+#include "core/job.h"
 
-/* channel: "email" or "phone"; purpose: second, verify, forgot, notice, help. Slow: outside a transaction. ERR_IO: not sent now, trying
- * again may help; ERR_INVALID: this channel is not set up here, or takes no such address. */
-enum err notify_code(struct ctx *c, struct str channel, struct str address, struct str purpose, struct str code) NODISCARD;
-/* Is anything set up that carries codes by this channel? In a transaction or outside. */
+/* Job "code.send". Slow. A code that is over by now, and one whose channel is not set up here or takes no such address, is given up;
+ * anything else is tried again. */
+enum err notify_on_code(struct ctx *c, const struct job *j);
+/* Is anything set up that carries codes by this channel ("email" or "phone")? In a transaction or outside. */
 bool notify_code_channel(struct ctx *c, struct str channel);
-
-struct later_code {
-    int64_t account_id; /* whose code it is */
-    struct str channel, address;
-    const char *purpose; /* channel and purpose as above */
-    struct str code;
-};
-/* The same from within a transaction: job "notify.code" sends it, three times at most; it waits there sealed. */
-enum err notify_code_later(struct ctx *c, const struct later_code *l) NODISCARD;
+/* Listener of "code.guessed": tells the account whose code it was. Codes of other objects are told of by the rooms that know whose. */
+enum err notify_on_guessed(struct ctx *c, const struct event *e);
 
 #endif

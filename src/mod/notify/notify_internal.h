@@ -41,6 +41,7 @@ enum err notify_went(struct ctx *c, int64_t account_id, int64_t first_id, int64_
 /* Addresses and their codes (address.c). */
 struct address {
     struct str channel, address, asked; /* asked: to which a code went that still holds */
+    int64_t code_id;                    /* of that code, or of one before it; 0: none */
 };
 enum err address_list(struct ctx *c, int64_t account_id, struct address out[2]) NODISCARD;
 enum err address_ask(struct ctx *c, struct str channel, struct str typed) NODISCARD;

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "core/event.h"
 #include "core/once.h"
+#include "core/seal.h"
 #include "crypto/hash.h"
 #include "crypto/jose.h"
 #include "text/text.h"

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "core/once.h"
+#include "core/seal.h"
 #include "crypto/hash.h"
 #include "crypto/jose.h"
 #include "crypto/webauthn.h"

@@ -56,10 +56,12 @@ enum err help_reports(struct ctx *c, int64_t agency_id, int64_t before_id, struc
 /* Chore: ends those whose time is over. */
 enum err help_chore(struct ctx *c);
 
-/* -- the person's code: six digits, ten minutes, five tries, five codes a session -- */
-enum err help_new_code(struct ctx *c, struct help *h, struct str *code) NODISCARD;
+/* -- the person's code (mod/code/code.h, purpose help; five codes a session) -- */
+/* Sends one; address "": the person is nobody, or has none where a code may go; the helper is told the same. channel: email or phone.
+ * ERR_CONFLICT: over, or five were sent. */
+enum err help_send_code(struct ctx *c, struct help *h, struct str channel, struct str address) NODISCARD;
 /* *right: it was; *proof then goes into the page and opens help_proven once. A wrong try is counted: needs a transaction that stays. */
-enum err help_check_code(struct ctx *c, struct help *h, struct str code, bool *right, struct str *proof) NODISCARD;
+enum err help_check_code(struct ctx *c, struct help *h, struct str typed, bool *right, struct str *proof) NODISCARD;
 enum err help_proven(struct ctx *c, const struct help *h, struct str proof, bool *holds) NODISCARD;
 
 /* -- for drafts and dossiers -- */

@@ -1,13 +1,13 @@
 -- run :: help_insert(id int, helper_id int, volunteer_id int, agency_id int, group_name text, account_id int?, opened int, state text, secret text, now_ms int, until_ms int)
 INSERT INTO help_session (id, helper_id, volunteer_id, agency_id, group_name, account_id, opened, state, how, draft_id, procedure_code, dossier_id,
-                          secret, code_hash, code_until_ms, code_tries, codes_sent, proof_hash, proof_until_ms, started_at_ms, until_ms,
+                          secret, codes_sent, proof_hash, proof_until_ms, started_at_ms, until_ms,
                           ended_at_ms, ended_by, objection, objection_answer, objection_answered_at_ms, version)
-VALUES ($id, $helper_id, $volunteer_id, $agency_id, $group_name, $account_id, $opened, $state, '', NULL, '', NULL, $secret, NULL, NULL, 0, 0,
+VALUES ($id, $helper_id, $volunteer_id, $agency_id, $group_name, $account_id, $opened, $state, '', NULL, '', NULL, $secret, 0,
         NULL, NULL, $now_ms, $until_ms, NULL, NULL, '', '', NULL, 1);
 
--- one :: help_row(id int) -> id int, helper_id int, agency_id int, group_name text, account_id int?, opened int, state text, how text, draft_id int?, procedure_code text, dossier_id int?, secret text, code_hash bytes?, code_until_ms int?, code_tries int, codes_sent int, proof_hash bytes?, proof_until_ms int?, started_at_ms int, until_ms int, ended_at_ms int?, objection text, objection_answer text, objection_answered_at_ms int?, version int, helper text, person text?
+-- one :: help_row(id int) -> id int, helper_id int, agency_id int, group_name text, account_id int?, opened int, state text, how text, draft_id int?, procedure_code text, dossier_id int?, secret text, code_id int?, codes_sent int, proof_hash bytes?, proof_until_ms int?, started_at_ms int, until_ms int, ended_at_ms int?, objection text, objection_answer text, objection_answered_at_ms int?, version int, helper text, person text?
 SELECT h.id, h.helper_id, h.agency_id, h.group_name, h.account_id, h.opened, h.state, h.how, h.draft_id, h.procedure_code, h.dossier_id, h.secret,
-       h.code_hash, h.code_until_ms, h.code_tries, h.codes_sent, h.proof_hash, h.proof_until_ms, h.started_at_ms, h.until_ms, h.ended_at_ms,
+       h.code_id, h.codes_sent, h.proof_hash, h.proof_until_ms, h.started_at_ms, h.until_ms, h.ended_at_ms,
        h.objection, h.objection_answer, h.objection_answered_at_ms, h.version, a.name, b.name
   FROM help_session h JOIN account a ON a.id = h.helper_id LEFT JOIN account b ON b.id = h.account_id WHERE h.id = $id;
 
@@ -35,22 +35,19 @@ UPDATE help_session SET draft_id = $draft_id, procedure_code = $procedure_code, 
  WHERE id = $id AND version = $version AND state = 'open';
 
 -- run :: help_agree(id int, version int)
-UPDATE help_session SET state = 'open', code_hash = NULL, version = version + 1 WHERE id = $id AND version = $version AND state = 'asked';
+UPDATE help_session SET state = 'open', code_id = NULL, version = version + 1 WHERE id = $id AND version = $version AND state = 'asked';
 
--- run :: help_set_code(id int, version int, code_hash bytes, until_ms int)
-UPDATE help_session SET code_hash = $code_hash, code_until_ms = $until_ms, code_tries = 0, codes_sent = codes_sent + 1, version = version + 1
+-- run :: help_set_code(id int, version int, code_id int?)
+UPDATE help_session SET code_id = COALESCE($code_id, code_id), codes_sent = codes_sent + 1, version = version + 1
  WHERE id = $id AND version = $version;
 
--- run :: help_try(id int)
-UPDATE help_session SET code_tries = code_tries + 1 WHERE id = $id;
-
 -- run :: help_set_proof(id int, version int, proof_hash bytes, until_ms int)
-UPDATE help_session SET code_hash = NULL, proof_hash = $proof_hash, proof_until_ms = $until_ms, version = version + 1
+UPDATE help_session SET code_id = NULL, proof_hash = $proof_hash, proof_until_ms = $until_ms, version = version + 1
  WHERE id = $id AND version = $version;
 
 -- run :: help_finish(id int, version int, state text, how text, dossier_id int?, now_ms int, by_id int?, objection text)
 UPDATE help_session SET state = $state, how = $how, dossier_id = $dossier_id, ended_at_ms = $now_ms, ended_by = $by_id, objection = $objection,
-       code_hash = NULL, proof_hash = NULL, version = version + 1
+       code_id = NULL, proof_hash = NULL, version = version + 1
  WHERE id = $id AND version = $version AND state IN ('asked', 'open');
 
 -- Said after the session had ended.

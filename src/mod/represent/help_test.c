@@ -2,17 +2,32 @@
 #include "core/job.h"
 #include "core/setting.h"
 #include "core/testing.h"
+#include "mod/code/code.h"
 #include "mod/identity/identity.h"
 #include "mod/represent/help.h"
 #include "mod/units/units.h"
 #include "../../../tests/support.h"
 
-const struct job_kind job_kinds[] = { { 0 } };
-const size_t job_kinds_n = 0;
+static struct testing_app t;
+
+/* What went out last, and where: the letter carrier of these tests. */
+static struct str posted, posted_to;
+static enum err post(struct ctx *c, const struct job *j)
+{
+    struct code_letter l;
+    bool wanted;
+    TRY(code_letter(c, j, &l, &wanted));
+    if (wanted) {
+        posted = arena_str(t.arena, l.digits);
+        posted_to = arena_str(t.arena, l.address);
+    }
+    return ERR_OK;
+}
+const struct job_kind job_kinds[] = { { "code.send", post } };
+const size_t job_kinds_n = 1;
 const struct job_chore job_chores[] = { { 0 } };
 const size_t job_chores_n = 0;
 
-static struct testing_app t;
 static struct ctx sys, mai, tuan, ha;
 static int64_t office_id;
 
@@ -64,7 +79,7 @@ static int teardown(void **state)
 struct doing {
     int64_t id, account_id, draft_id;
     const char *how;
-    struct str code, proof, said;
+    struct str proof, said, to;
     struct help h;
     struct help_act *acts;
     struct help_figure *figures;
@@ -112,7 +127,7 @@ static enum err new_code(struct ctx *c, void *arg)
 {
     struct doing *d = arg;
     TRY(help_get(c, d->id, &d->h));
-    return help_new_code(c, &d->h, &d->code);
+    return help_send_code(c, &d->h, S("phone"), d->to.ptr ? d->to : S("0900000101"));
 }
 static enum err check(struct ctx *c, void *arg)
 {
@@ -209,8 +224,10 @@ static void test_code(void **state)
     (void)state;
     struct doing d = { .id = begun(true, 801) };
     assert_int_equal(ctx_write(&tuan, new_code, &d), ERR_OK);
-    struct str code = d.code;
-    assert_int_equal(code.len, 6);
+    job_run_due(&t.app);
+    struct str code = posted;
+    assert_int_equal(code.len, CODE_DIGITS);
+    assert_str(posted_to, S("0900000101"));
     for (int i = 0; i < 5; i++) {
         d.said = S("abcdef");
         assert_int_equal(ctx_write(&sys, check, &d), ERR_OK);
@@ -220,7 +237,8 @@ static void test_code(void **state)
     assert_int_equal(ctx_write(&sys, check, &d), ERR_OK);
     assert_false(d.right); /* five tries are over */
     assert_int_equal(ctx_write(&tuan, new_code, &d), ERR_OK);
-    d.said = d.code;
+    job_run_due(&t.app);
+    d.said = posted;
     assert_int_equal(ctx_write(&sys, check, &d), ERR_OK);
     assert_true(d.right);
     assert_int_equal(ctx_read(&sys, proven, &d), ERR_OK);
@@ -235,9 +253,20 @@ static void test_code(void **state)
     d.proof = proof;
     assert_int_equal(ctx_read(&sys, proven, &d), ERR_OK);
     assert_false(d.holds); /* ten minutes */
-    for (int i = 0; i < 3; i++)
+    posted = S("");
+    d.to = S("");
+    assert_int_equal(ctx_write(&tuan, new_code, &d), ERR_OK); /* nowhere to send: the same to the helper */
+    job_run_due(&t.app);
+    assert_str(posted, S(""));
+    d.to = S("0900000101");
+    for (int i = 0; i < 2; i++)
         assert_int_equal(ctx_write(&tuan, new_code, &d), ERR_OK);
-    assert_int_equal(ctx_write(&tuan, new_code, &d), ERR_CONFLICT);
+    assert_int_equal(ctx_write(&tuan, new_code, &d), ERR_CONFLICT); /* five a session */
+    job_run_due(&t.app);
+    d.said = posted;
+    assert_int_equal(ctx_write(&tuan, end, &(struct doing){ .id = d.id, .how = "helper" }), ERR_OK);
+    assert_int_equal(ctx_write(&sys, check, &d), ERR_OK);
+    assert_false(d.right); /* it ends with the session */
 }
 
 int main(void)

@@ -51,6 +51,13 @@ export class Office {
 
 export const csrfOf = (page) => page.forms.find((form) => form.action === '/dang-xuat')?.all.find((field) => field.name === 'csrf')?.value;
 
+// ---- text messages ----
+
+// What an administrator writes of the gateway of tests/lib/sms.mjs.
+export const gateway = (url) => ({ url, media_type: 'application/json', template: '{"to":"{to}","text":"{text}","ref":"{id}","receipt":"{receipt}"}', secret: 'Bearer khoa-bi-mat',
+  success_pointer: '/result/code', success_value: '0', id_pointer: '/result/id', receipt_ok: 'DELIVRD', receipt_bad: 'UNDELIV', plain: 'true', receipts: 'true', enabled: 'true' });
+export const openGateway = async (admin, url) => (await admin.get('/quan-tri/tin-nhan')).submit(gateway(url), { form: '/quan-tri/tin-nhan' });
+
 // ---- what stands in the database ----
 
 const conninfo = (server) => process.env.MOTCUA_TEST_PG.replace(/dbname=\S+/, `dbname=${server.database}`);
@@ -65,6 +72,23 @@ export function sql(server, statement) {
 }
 
 export const one = (server, statement) => sql(server, statement)[0]?.[0];
+
+// Where that text stands in the database, as it is and by itself: ['notice.title', …]. Every column of every table is looked through.
+export function whereIs(server, text) {
+  const columns = sql(server, server.database
+    ? "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = current_schema()"
+    : "SELECT m.name, p.name, p.type FROM sqlite_schema m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.sql NOT LIKE 'CREATE VIRTUAL%'");
+  const found = columns.map(([table, column, type]) => {
+    const bytes = !server.database ? `CAST("${column}" AS BLOB)` : type === 'bytea' ? `"${column}"` : `convert_to("${column}"::text, 'UTF8')`;
+    const hex = server.database ? `encode(${bytes}, 'hex')` : `hex(${bytes})`;
+    const part = server.database ? `position(convert_to('${text}', 'UTF8') IN ${bytes})` : `instr(${bytes}, CAST('${text}' AS BLOB))`;
+    return `SELECT '${table}.${column}', ${hex} FROM "${table}" WHERE ${part} > 0`;
+  });
+  const alone = new RegExp(`(?<![0-9A-Za-z])${text}(?![0-9A-Za-z])`);
+  const rows = [];
+  for (let i = 0; i < found.length; i += 200) rows.push(...sql(server, found.slice(i, i + 200).join(' UNION ALL ')));
+  return [...new Set(rows.filter(([, hex]) => alone.test(Buffer.from(hex, 'hex').toString('latin1'))).map(([place]) => place))];
+}
 
 // Everything that somebody would miss: rows and versions of each table, without the marks of having looked or tried.
 // A one-time code that was used is a mark of having logged in, and no row that somebody would miss.

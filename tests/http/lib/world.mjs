@@ -179,8 +179,8 @@ async function addHelp(office, at) {
   const account = one(server, "SELECT id FROM account WHERE login = 'congdan'");
   const helper = one(server, "SELECT id FROM account WHERE login = 'hotro'");
   const session = (id, state, more = '') => sql(server, `INSERT INTO help_session (id, helper_id, volunteer_id, agency_id, group_name, account_id, opened, state, how, draft_id, procedure_code, dossier_id, secret,
-    code_hash, code_until_ms, code_tries, codes_sent, proof_hash, proof_until_ms, started_at_ms, until_ms, ended_at_ms, ended_by, objection, objection_answer, objection_answered_at_ms, version)
-    VALUES (${id}, ${helper}, ${at.volunteer}, ${at.agency}, 'Tổ dân phố số 5', ${account}, 0, '${state}', '', ${more || 'NULL'}, '', NULL, 'bi-mat-${id}', NULL, NULL, 0, 0, NULL, NULL, 0, 9999999999999, NULL, NULL,
+    codes_sent, proof_hash, proof_until_ms, started_at_ms, until_ms, ended_at_ms, ended_by, objection, objection_answer, objection_answered_at_ms, version)
+    VALUES (${id}, ${helper}, ${at.volunteer}, ${at.agency}, 'Tổ dân phố số 5', ${account}, 0, '${state}', '', ${more || 'NULL'}, '', NULL, 'bi-mat-${id}', 0, NULL, NULL, 0, 9999999999999, NULL, NULL,
     '${state === 'ended' ? 'Hỏi mật khẩu' : ''}', '', NULL, 1)`);
   [at.help, at.helped, at.helpDesk, at.report] = ['6000000000000000011', '6000000000000000012', '6000000000000000013', '6000000000000000014'];
   session(at.help, 'open');
