@@ -69,15 +69,15 @@ const struct event_listener event_listeners[] = {
 const size_t event_listeners_n = sizeof event_listeners / sizeof *event_listeners;
 
 const struct job_kind job_kinds[] = {
-    { "process.timer", process_on_timer },
-    { "process.opinion", process_on_opinion },
-    { "code.send", notify_on_code },
-    { "notify.mail", notify_on_send },
-    { "notify.sms", notify_on_send },
-    { "notify.receipt", notify_on_receipt_due },
-    { "succession.act", succession_on_job },
-    { "calendar.move", calendar_on_move },
-    { PAPER_SCAN_JOB, scan_on_file },
+    { .kind = "process.timer", .fn = process_on_timer },
+    { .kind = "process.opinion", .fn = process_on_opinion },
+    { .kind = "code.send", .fn = notify_on_code, .first = true },
+    { .kind = "notify.mail", .fn = notify_on_send },
+    { .kind = "notify.sms", .fn = notify_on_send },
+    { .kind = "notify.receipt", .fn = notify_on_receipt_due },
+    { .kind = "succession.act", .fn = succession_on_job },
+    { .kind = "calendar.move", .fn = calendar_on_move },
+    { .kind = PAPER_SCAN_JOB, .fn = scan_on_file },
 };
 const size_t job_kinds_n = sizeof job_kinds / sizeof *job_kinds;
 

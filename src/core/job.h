@@ -1,7 +1,7 @@
 /* job: work after the transaction: mails, timers, deliveries. Rows in table job, put in the transaction that wants the
  * work; run at least once by worker threads under a lease, retried with growing pauses (1 min, 5 min, 30 min, 2 h, 6 h …,
- * at most 12 tries). A job kind must be safe to run twice. What is due runs in the order in which it is due, but for one-time
- * codes (kinds that begin with "code."): they go before everything else. */
+ * at most 12 tries). A job kind must be safe to run twice. What is due runs in the order in which it is due, kinds that
+ * somebody waits for (one-time codes) before everything else. */
 #ifndef CORE_JOB_H
 #define CORE_JOB_H
 #include "core/ctx.h"
@@ -16,6 +16,7 @@ typedef enum err job_fn(struct ctx *c, const struct job *j);
 struct job_kind {
     const char *kind;
     job_fn *fn;
+    bool first; /* somebody waits for it: before everything else that is due */
 };
 extern const struct job_kind job_kinds[]; /* cmd/listeners.c */
 extern const size_t job_kinds_n;

@@ -10,11 +10,13 @@ SELECT $id, $kind, $subject_id, '', $run_at_ms, 0, 0, NULL, 0, NULL
 -- run :: job_cancel_subject(kind text, subject_id int, now_ms int)
 UPDATE job SET cancelled = 1, done_at_ms = $now_ms WHERE kind = $kind AND subject_id = $subject_id AND done_at_ms IS NULL;
 
--- One-time codes first: somebody waits for them, whatever else has piled up.
 -- all :: jobs_due(now_ms int, n int) -> id int, kind text, subject_id int?, payload text, run_at_ms int, tries int, lease_until_ms int
 SELECT id, kind, subject_id, payload, run_at_ms, tries, lease_until_ms FROM job
- WHERE done_at_ms IS NULL AND run_at_ms <= $now_ms AND lease_until_ms <= $now_ms
- ORDER BY CASE WHEN kind LIKE 'code.%' THEN 0 ELSE 1 END, run_at_ms LIMIT $n;
+ WHERE done_at_ms IS NULL AND run_at_ms <= $now_ms AND lease_until_ms <= $now_ms ORDER BY run_at_ms LIMIT $n;
+
+-- all :: jobs_due_of(kind text, now_ms int, n int) -> id int, kind text, subject_id int?, payload text, run_at_ms int, tries int, lease_until_ms int
+SELECT id, kind, subject_id, payload, run_at_ms, tries, lease_until_ms FROM job
+ WHERE kind = $kind AND done_at_ms IS NULL AND run_at_ms <= $now_ms AND lease_until_ms <= $now_ms ORDER BY run_at_ms LIMIT $n;
 
 -- Takes a job when nobody else did since it was seen.
 -- run :: job_lease(id int, seen_ms int, until_ms int)

@@ -45,7 +45,7 @@ static enum err slow(struct ctx *x, const struct job *j)
     return ERR_OK;
 }
 
-const struct job_kind job_kinds[] = { { "test.note", note }, { "test.slow", slow }, { "code.test", note } };
+const struct job_kind job_kinds[] = { { .kind = "test.note", .fn = note }, { .kind = "test.slow", .fn = slow }, { .kind = "test.code", .fn = note, .first = true } };
 const size_t job_kinds_n = sizeof job_kinds / sizeof *job_kinds;
 
 static int swept;
@@ -239,8 +239,9 @@ static void test_codes_first(void **state)
     (void)state;
     for (int i = 0; i < 3; i++)
         put_at("test.note", i + 1, -1000 * (3 - i));
-    put_at("code.test", 9, 0);
-    assert_int_equal(job_run_due(&t.app), 4);
+    put_at("test.code", 9, 0);
+    assert_int_equal(job_run_due(&t.app), 1);
+    assert_int_equal(job_run_due(&t.app), 3);
     assert_true(ran.n == 4 && ran.subjects[0] == 9 && ran.subjects[1] == 1 && ran.subjects[3] == 3);
 }
 

@@ -15,7 +15,7 @@ static int told;
 static enum err hear(struct ctx *c, const struct event *e) { return (void)c, (void)e, told++, ERR_OK; }
 const struct event_listener event_listeners[] = { { "dossier.clock_moved", hear } };
 const size_t event_listeners_n = 1;
-const struct job_kind job_kinds[] = { { "calendar.move", calendar_on_move } };
+const struct job_kind job_kinds[] = { { .kind = "calendar.move", .fn = calendar_on_move } };
 const size_t job_kinds_n = 1;
 const struct job_chore job_chores[1] = { { 0 } };
 const size_t job_chores_n = 0;

@@ -40,7 +40,7 @@ static enum err post(struct ctx *c, const struct job *j)
     posted = (struct code_letter){ l.purpose, arena_str(t.arena, l.channel), arena_str(t.arena, l.address), arena_str(t.arena, l.digits) };
     return ERR_OK;
 }
-const struct job_kind job_kinds[] = { { "code.send", post } };
+const struct job_kind job_kinds[] = { { .kind = "code.send", .fn = post } };
 const size_t job_kinds_n = 1;
 const struct job_chore job_chores[] = { { 0 } };
 const size_t job_chores_n = 0;

@@ -23,7 +23,7 @@ static enum err post(struct ctx *c, const struct job *j)
     }
     return ERR_OK;
 }
-const struct job_kind job_kinds[] = { { "code.send", post } };
+const struct job_kind job_kinds[] = { { .kind = "code.send", .fn = post } };
 const size_t job_kinds_n = 1;
 const struct job_chore job_chores[] = { { 0 } };
 const size_t job_chores_n = 0;
