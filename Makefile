@@ -8,7 +8,7 @@ B := build/$(VARIANT)
 G := build/gen
 T := build/tools
 CC = gcc
-PKGS := libmicrohttpd sqlite3 libpq pangocairo fontconfig libqrencode openssl libsodium jansson libxml-2.0 libcurl icu-uc icu-i18n liboath gnutls libarchive libfido2 libcbor gdlib libqpdf libseccomp
+PKGS := libmicrohttpd sqlite3 libpq pangocairo fontconfig libqrencode openssl libsodium jansson libxml-2.0 libcurl icu-uc icu-i18n liboath gnutls libarchive libfido2 libcbor gdlib libqpdf libseccomp zlib
 PKG_CFLAGS := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(PKGS)))
 LIBS := $(shell pkg-config --libs $(PKGS)) -lzint -lmagic -lm -lpthread
 

@@ -29,7 +29,7 @@ void web_security_headers(struct ctx *c)
     web_header(c, S("Cross-Origin-Opener-Policy"), S("same-origin"));
     web_header(c, S("Permissions-Policy"), S("camera=(self), geolocation=(), microphone=()"));
     if (!c->web->cached) {
-        web_header(c, S("Vary"), S("Accept, Cookie"));
+        web_header(c, S("Vary"), c->web->route && c->web->route->tx == TX_KEPT ? S("Accept, Accept-Encoding, Authorization, Cookie") : S("Accept, Cookie"));
         web_header(c, S("Cache-Control"), personal ? S("no-store") : S("no-cache"));
     }
     if (c->who.csrf.len && web_wants_json(c))

@@ -63,7 +63,9 @@ struct web_kept *web_kept_new(void);
 void web_kept_free(struct web_kept *k);
 /* Answers with a kept page, which ends the request. writes: how often the server has written by now. */
 bool web_kept_send(struct web_kept *k, struct web *w, uint64_t writes);
-/* Keeps the answer, its headers complete, when it is the same for every stranger. */
+/* Is the answer the same for every stranger? Then it is made smaller for who takes gzip. Before its last headers. */
+bool web_kept_fits(struct web *w);
+/* Keeps an answer that fits, its headers complete. */
 void web_kept_put(struct web_kept *k, const struct web *w);
 
 /* web_params.c: reads the declared parameters; problems are noted in the ctx. */

@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 
-enum { SLOTS = 256, KEY_BYTES_MAX = 512, BODY_BYTES_MAX = 256 * 1024, KEPT_NS = 1000000000 };
+enum { SLOTS = 256, SQUEEZE_BYTES_MIN = 1024, KEY_BYTES_MAX = 512, BODY_BYTES_MAX = 256 * 1024, KEPT_NS = 1000000000 };
 
 struct kept_page {
     char key[KEY_BYTES_MAX]; /* path and query */
@@ -45,6 +45,7 @@ static bool key_of(const struct web *w, struct buf *key)
         http_header(rq, "Authorization").ptr || http_wants_json(rq))
         return false;
     buf_put(key, rq->tls ? S("s") : S("p"));
+    buf_put(key, http_takes_gzip(rq) ? S("z") : S("t"));
     buf_put(key, rq->path);
     buf_putc(key, '?');
     buf_put(key, rq->raw_query);
@@ -88,16 +89,34 @@ static bool fit(const struct web *w)
     const struct http_answer *a = &w->answer;
     if (a->status != 200 || a->fd > 0 || a->body.len > BODY_BYTES_MAX || (w->once.len && str_has(a->body, w->once)))
         return false;
-    for (size_t i = 0; i < a->headers_n; i++)
-        if (str_eq(a->headers[i].name, S("Set-Cookie")))
+    for (size_t i = 0; i < w->headers.n; i++)
+        if (str_eq(w->headers.at[i].name, S("Set-Cookie")))
             return false;
     return true;
+}
+
+/* It is the same for everybody, so its length tells nobody anything. */
+static void squeeze(struct web *w)
+{
+    if (!http_takes_gzip(w->rq) || w->answer.body.len < SQUEEZE_BYTES_MIN)
+        return;
+    w->answer.body = http_gzip(w->rq->arena, w->answer.body);
+    web_header(&w->ctx, S("Content-Encoding"), S("gzip"));
+}
+
+bool web_kept_fits(struct web *w)
+{
+    struct buf key = buf_new(w->rq->arena, KEY_BYTES_MAX);
+    bool fits = key_of(w, &key) && fit(w);
+    if (fits)
+        squeeze(w);
+    return fits;
 }
 
 void web_kept_put(struct web_kept *k, const struct web *w)
 {
     struct buf key = buf_new(w->rq->arena, KEY_BYTES_MAX);
-    if (!key_of(w, &key) || !fit(w))
+    if (!key_of(w, &key))
         return;
     struct http_kept *fresh = http_keep(&w->answer), *old;
     pthread_mutex_lock(&k->lock);

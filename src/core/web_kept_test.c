@@ -19,6 +19,13 @@ static enum err with_cookie_of_its_own(struct ctx *c)
     web_cookie(c, S("mc_x"), S("1"), 60);
     return counted_page(c);
 }
+static enum err long_page(struct ctx *c)
+{
+    struct buf b = buf_new(c->arena, 8192);
+    for (int i = 0; i < 1000; i++)
+        buf_put(&b, S("word "));
+    return web_plain(c, S("text/plain"), buf_str(&b));
+}
 static enum err refused(struct ctx *c)
 {
     times++;
@@ -31,6 +38,7 @@ const struct route routes[] = {
     ROUTE(GET, "/kept", counted_page, PUBLIC, KEPT, NONE, NONE, PARAMS({ "q", PARAM_TEXT, 10, false }))
     ROUTE(GET, "/token", with_token, PUBLIC, KEPT, NONE, NONE, NO_PARAMS)
     ROUTE(GET, "/cookie", with_cookie_of_its_own, PUBLIC, KEPT, NONE, NONE, NO_PARAMS)
+    ROUTE(GET, "/long", long_page, PUBLIC, KEPT, NONE, NONE, NO_PARAMS)
     ROUTE(GET, "/refused", refused, PUBLIC, KEPT, NONE, NONE, NO_PARAMS)
     ROUTE(GET, "/fast", counted_page, PUBLIC, FAST, NONE, NONE, NO_PARAMS)
     ROUTE(POST, "/make", make, PUBLIC, WRITE, NONE, NONE, PARAMS({ "what", PARAM_TEXT, 50, true }))
@@ -100,6 +108,20 @@ static void test_gone_when_something_is_written(void **state)
     }
 }
 
+/* Long pages are made smaller for who takes it: twelve bytes of a head, and much less than it was. */
+static void test_made_smaller(void **state)
+{
+    (void)state;
+    struct str whole = ask("GET", "/long", "", S("")), small = ask("GET", "/long", "Accept-Encoding: br, gzip\r\n", S(""));
+    assert_true(header(whole, "Content-Encoding").len == 0 && str_has(whole, S("word word word")));
+    assert_true(str_eq(header(small, "Content-Encoding"), S("gzip")));
+    assert_true(str_has(header(small, "Vary"), S("Accept-Encoding")));
+    assert_true(str_has(small, S("\r\n\r\n\x1f\x8b\x08")) && small.len < whole.len / 2);
+    assert_true(header(ask("GET", "/long", "Accept-Encoding: gzip;q=0\r\n", S("")), "Content-Encoding").len == 0);
+    assert_true(header(ask("GET", "/long", "Accept-Encoding: gzip\r\nCookie: a=b\r\n", S("")), "Content-Encoding").len == 0);
+    assert_true(header(ask("GET", "/kept", "Accept-Encoding: gzip\r\n", S("")), "Content-Encoding").len == 0); /* short */
+}
+
 /* What another process wrote is seen after a second. */
 static void test_gone_after_a_second(void **state)
 {
@@ -116,7 +138,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_page_for_strangers),      cmocka_unit_test(test_never_for_two),
         cmocka_unit_test(test_every_address_has_its_own),    cmocka_unit_test(test_gone_when_something_is_written),
-        cmocka_unit_test(test_gone_after_a_second),
+        cmocka_unit_test(test_gone_after_a_second),          cmocka_unit_test(test_made_smaller),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

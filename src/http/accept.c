@@ -62,3 +62,5 @@ bool http_wants_json(const struct http_request *rq)
     int problem = accept_quality(accept, S("application/problem+json"));
     return (json > problem ? json : problem) > html;
 }
+
+bool http_takes_gzip(const struct http_request *rq) { return accept_quality(http_header(rq, "Accept-Encoding"), S("gzip")) > 0; }

@@ -133,6 +133,12 @@ int http_port(const struct http_server *s);
  * connection; their http_answer is still due, and hooks.app must live until their on_end. */
 void http_stop(struct http_server *s, int drain_seconds);
 
+/* Does the client take gzip? */
+bool http_takes_gzip(const struct http_request *rq);
+/* The text compressed (RFC 1952), in `a`; under 4 GB. Not for a page that holds a secret beside words that others may choose: its
+ * length would tell of it (the BREACH attack). */
+struct str http_gzip(struct arena *a, struct str text);
+
 /* -- paths (router.c): patterns such as "/ho-so/{id}/giay-to/{no}" -- */
 enum { HTTP_PATH_ARGS_MAX = 6 };
 struct http_match {

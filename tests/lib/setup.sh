@@ -11,7 +11,7 @@ fail() {
 # Packages the build needs. A line may give alternatives with '|'; the first is installed.
 BUILD_PACKAGES="ca-certificates fonts-noto-core gcc libc6-dev make pkg-config
 libarchive-dev libcairo2-dev libcurl4-openssl-dev|libcurl4-gnutls-dev|libcurl4-nss-dev libcbor-dev libfido2-dev libfontconfig-dev libgd-dev libgnutls28-dev libicu-dev libjansson-dev libmagic-dev
-librsvg2-bin libmicrohttpd-dev liboath-dev libpango1.0-dev libpq-dev libqpdf-dev libqrencode-dev libseccomp-dev libsodium-dev libsqlite3-dev libssl-dev libxml2-dev libzint-dev"
+librsvg2-bin libmicrohttpd-dev liboath-dev libpango1.0-dev libpq-dev libqpdf-dev libqrencode-dev libseccomp-dev libsodium-dev libsqlite3-dev libssl-dev libxml2-dev libzint-dev zlib1g-dev"
 # Packages the tests need beside them.
 TEST_PACKAGES="clamav-daemon clang-14 curl git iproute2 libasan8 libclang-rt-14-dev libcmocka-dev libubsan1 nginx-light|nginx|nginx-core|nginx-full|nginx-extras
 oathtool openssl poppler-utils postgresql-15 postgresql-client-15 procps qrencode shellcheck sqlite3 zbar-tools"
