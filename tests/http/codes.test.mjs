@@ -48,7 +48,7 @@ test('the search finds what is there: texts, bytes of events, and what is put an
 });
 
 test('verify, second, forgot: by mail', async () => {
-  const asked = await (await person.get('/tai-khoan')).submit({ address: MAIL }, { form: '/tai-khoan/dia-chi' });
+  const asked = await (await person.get('/tai-khoan')).submit({ contact: MAIL }, { form: '/tai-khoan/dia-chi' });
   let code = await mailed();
   nowhere('verify', code);
   await asked.submit({ code }, { form: '/tai-khoan/dia-chi/ma' });
