@@ -32,7 +32,7 @@ test('a booking from end to end', async () => {
   }
   assert.match((await nobody.get('/thu-tuc/1.004873')).text, /\/dat-lich\?thu-tuc=1\.004873/);
 
-  const choose = await nobody.get('/dat-lich?thu-tuc=1.004873');
+  const choose = await nobody.get('/dat-lich/gio?thu-tuc=1.004873');
   const [first, second] = slotsIn(choose).slice(-2);
   const empty = await choose.submit({}, { form: choose.form('Đặt lịch') });
   assert.equal(empty.status, 422);
@@ -40,9 +40,9 @@ test('a booking from end to end', async () => {
   const mine = await choose.submit({ slot: first, name: 'Trần Thị Bình', phone: '0912 345 678' }, { form: choose.form('Đặt lịch') });
   assert.match(mine.path, /^\/dat-lich\/LH-\d\d-\d+\/[\w-]{20,}$/);
   assert.equal((await nobody.get(`${mine.path}x`)).status, 404);
-  assert.ok(!slotsIn(await nobody.get('/dat-lich?thu-tuc=1.004873')).includes(first), 'a seat is offered twice');
+  assert.ok(!slotsIn(await nobody.get('/dat-lich/gio?thu-tuc=1.004873')).includes(first), 'a seat is offered twice');
 
-  const fresh = async () => nobody.get('/dat-lich?thu-tuc=1.004873');
+  const fresh = async () => nobody.get('/dat-lich/gio?thu-tuc=1.004873');
   let page = await fresh();
   const twice = await page.submit({ slot: second, name: 'Trần Thị Bình', phone: '0912345678' }, { form: page.form('Đặt lịch') });
   assert.match(twice.main, /đã có một lịch hẹn/);
@@ -72,11 +72,11 @@ test('a booking from end to end', async () => {
   assert.match(gone.main, /Đã hủy/);
   const ended = await file();
   assert.ok(ended.STATUS === 'CANCELLED' && ended.UID === dated.UID && Number(ended.SEQUENCE) > Number(after.SEQUENCE));
-  assert.ok(slotsIn(await nobody.get('/dat-lich?thu-tuc=1.004873')).includes(second));
+  assert.ok(slotsIn(await nobody.get('/dat-lich/gio?thu-tuc=1.004873')).includes(second));
 });
 
 test('the desk notes who came; a day off is told to everybody', async () => {
-  const choose = await citizen.get('/dat-lich?thu-tuc=1.004873');
+  const choose = await citizen.get('/dat-lich/gio?thu-tuc=1.004873');
   const slot = slotsIn(choose).at(-1);
   const mine = await choose.submit({ slot, phone: '0900000101' }, { form: choose.form('Đặt lịch') });
   assert.doesNotMatch(mine.main, /Lê Thị Mai/, 'whoever has the address reads the name');
@@ -108,7 +108,7 @@ test('the desk notes who came; a day off is told to everybody', async () => {
   assert.match(called.DESCRIPTION, /Cán bộ ốm/);
   assert.match((await citizen.get('/thong-bao')).main, /Cơ quan phải hủy lịch hẹn/);
 
-  const again = await citizen.get('/dat-lich?thu-tuc=1.004873');
+  const again = await citizen.get('/dat-lich/gio?thu-tuc=1.004873');
   const second = slotsIn(again)[0];
   await again.submit({ slot: second, phone: '0900000101' }, { form: again.form('Đặt lịch') });
   const list = await officer.get(`/quay/lich-hen?ngay=${new Date(Number(second.split('.')[1]) * 86400e3).toISOString().slice(0, 10)}`);

@@ -57,7 +57,7 @@ struct str booking_hour(struct ctx *c, int minute);
 struct beside_item;
 enum err booking_beside(struct ctx *c, struct str code, struct beside_item **out, size_t *n) NODISCARD;
 
-web_handler booking_choose, booking_take, booking_page, booking_file, booking_cancel, booking_change, booking_change_do, booking_today, booking_came, booking_missed,
+web_handler booking_start, booking_choose, booking_take, booking_page, booking_file, booking_cancel, booking_change, booking_change_do, booking_today, booking_came, booking_missed,
     booking_day_off, booking_plan, booking_plan_add, booking_plan_set;
 
 #endif

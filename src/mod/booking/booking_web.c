@@ -81,7 +81,7 @@ static enum err asked(struct ctx *c, const struct procedure **p, struct unit *of
     return e == ERR_NOT_FOUND ? ctx_invalid(c, S("thu-tuc"), MSG_booking_need_procedure, MSG_NO_ARGS) : e;
 }
 
-static enum err start(struct ctx *c)
+enum err booking_start(struct ctx *c)
 {
     struct unit office;
     struct booking_slot *slots;
@@ -103,7 +103,7 @@ static enum err start(struct ctx *c)
     return WEB_VIEW(c, booking_start, &v, ctx_text(c, MSG_booking_choose));
 }
 
-static enum err choose(struct ctx *c)
+enum err booking_choose(struct ctx *c)
 {
     const struct procedure *p;
     struct unit office;
@@ -121,8 +121,6 @@ static enum err choose(struct ctx *c)
     TRY(fill_days(c, office.id, p->field, &v));
     return WEB_VIEW(c, booking_choose, &v, v.heading);
 }
-
-enum err booking_choose(struct ctx *c) { return web_has(c, "thu-tuc") ? choose(c) : start(c); }
 
 /* The page again with what was typed, at the place of the mistake. */
 static enum err again(struct ctx *c, enum err e, web_handler *page)
@@ -147,7 +145,7 @@ enum err booking_take(struct ctx *c)
 {
     struct booking b = { .procedure_code = web_text(c, "thu-tuc"), .name = web_text(c, "name"), .phone = web_text(c, "phone"),
                          .account_id = c->who.citizen ? c->who.account_id : 0 };
-    TRY(again(c, take(c, &b), choose));
+    TRY(again(c, take(c, &b), booking_choose));
     web_flash(c, MSG_booking_taken, MSG_NO_ARGS);
     return web_created(c, booking_path(c, &b));
 }
@@ -232,6 +230,6 @@ enum err booking_beside(struct ctx *c, struct str code, struct beside_item **out
     for (size_t i = 0; i < slots_n; i++)
         given |= slots[i].capacity > 0 && (!slots[i].field.len || str_eq(slots[i].field, p->field));
     if (given)
-        (*out)[(*n)++] = (struct beside_item){ arena_printf(c->arena, "/dat-lich?thu-tuc=%.*s", STR_ARG(code)), ctx_text(c, MSG_booking_choose), .about = S("") };
+        (*out)[(*n)++] = (struct beside_item){ arena_printf(c->arena, "/dat-lich/gio?thu-tuc=%.*s", STR_ARG(code)), ctx_text(c, MSG_booking_choose), .about = S("") };
     return ERR_OK;
 }

@@ -243,7 +243,7 @@ const freeSlots = (form) => form.all.filter((field) => field.name === 'slot').ma
 export async function book(person, code) {
   const given = { name: person.name, phone: loginOf(person.no) };
   for (let tries = 0; tries < 30; tries++) {
-    const page = await person.get(`/dat-lich?thu-tuc=${code}`), form = page.form('Đặt lịch');
+    const page = await person.get(`/dat-lich/gio?thu-tuc=${code}`), form = page.form('Đặt lịch');
     const own = form.all.some((field) => field.name === 'name') ? given : { phone: given.phone };
     const slot = person.pick(freeSlots(form)), got = await person.again(() => page.submit({ ...own, slot }, { form }));
     if (/^\/dat-lich\/LH-/.test(got.path)) return person.day.said.bookings.push(got.path.split('/')[2]), got.path;
