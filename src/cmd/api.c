@@ -20,6 +20,7 @@
 #include "mod/people/people_web.h"
 #include "mod/petition/petition_web.h"
 #include "mod/places/places_web.h"
+#include "mod/poster/poster.h"
 #include "mod/profile/profile.h"
 #include "mod/rating/rating.h"
 #include "mod/remind/remind.h"
@@ -51,6 +52,7 @@ const struct api_row api_rows[] = {
 #include "mod/people/people_api.inc"
 #include "mod/petition/petition_api.inc"
 #include "mod/places/places_api.inc"
+#include "mod/poster/poster_api.inc"
 #include "mod/profile/profile_api.inc"
 #include "mod/rating/rating_api.inc"
 #include "mod/remind/remind_api.inc"
@@ -132,6 +134,7 @@ const struct api_tag api_tags[] = {
     { "progress", "Tra cứu theo mã, không cần đăng nhập." },
     { "places", "Đơn vị hành chính cũ và mới." },
     { "ward", "Trang của xã, phường." },
+    { "posters", "Áp phích để dán, có mã QR." },
     { "receptions", "Tiếp nhận lưu động." },
     { "reception-plan", "Lên kế hoạch lưu động." },
     { "booking-times", "Giờ còn trống ở quầy." },

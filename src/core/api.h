@@ -21,12 +21,14 @@ struct api_row {
     const char *path; /* as many {…} as the route's own, in the same order */
     web_handler *handler;
     enum api_answer answer;
-    const struct view_def *view, *or_view; /* of API_ANSWER_VIEW; of API_ANSWER_STEP two */
+    const struct view_def *view, *or_view; /* of API_ANSWER_VIEW one or two; of API_ANSWER_STEP two */
     const char *media_type;                /* of API_ANSWER_FILE: what comes; of API_ANSWER_BARE: what is sent, NULL when nothing is */
     const char *takes, *gives;             /* headers of API_ANSWER_BARE: "Upload-Length Upload-Metadata?"; '?': need not be there */
     const char *about;                     /* one Vietnamese sentence */
 };
 #define API_VIEW(method, path, handler, view, about) { HTTP_##method, path, handler, API_ANSWER_VIEW, &VIEW_##view, NULL, NULL, NULL, NULL, about },
+#define API_EITHER(method, path, handler, view, or_view, about) \
+    { HTTP_##method, path, handler, API_ANSWER_VIEW, &VIEW_##view, &VIEW_##or_view, NULL, NULL, NULL, about },
 #define API_PLACE(method, path, handler, about) { HTTP_##method, path, handler, API_ANSWER_PLACE, NULL, NULL, NULL, NULL, NULL, about },
 #define API_STEP(method, path, handler, view, or_view, about) \
     { HTTP_##method, path, handler, API_ANSWER_STEP, &VIEW_##view, &VIEW_##or_view, NULL, NULL, NULL, about },
