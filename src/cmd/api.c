@@ -104,10 +104,6 @@ const struct api_page api_pages[] = {
     { HTTP_GET, "/api/openapi.json", "for programs already, at the address where they look" },
     { HTTP_GET, "/healthz", "for programs already, at the address where they look" },
     { HTTP_GET, "/lich-hen/{token}", "for calendar programs, at an address that is handed out" },
-    { HTTP_GET, "/dat-lich/{code}/{secret}/lich", "for calendar programs: the booking itself has a row" },
-    { HTTP_GET, "/ap-phich*", "sheets to print for the notice board" },
-    { HTTP_GET, "/phuong/tep/*", "files of the pages" },
-    { HTTP_POST, "/cong-viec/trang-phuong/{id}/tep*", "a recording with its picture and captions: a person listens to it before" },
     { HTTP_GET, "/xem/{token}", "a link in a message, for the one who reads it" },
     { HTTP_POST, "/cong/sms/{token}", "for the gateway of text messages, at an address that is handed out" },
 };
