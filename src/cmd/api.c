@@ -20,6 +20,7 @@
 #include "mod/people/people_web.h"
 #include "mod/petition/petition_web.h"
 #include "mod/places/places_web.h"
+#include "mod/poster/poster.h"
 #include "mod/profile/profile.h"
 #include "mod/rating/rating.h"
 #include "mod/remind/remind.h"
@@ -51,6 +52,7 @@ const struct api_row api_rows[] = {
 #include "mod/people/people_api.inc"
 #include "mod/petition/petition_api.inc"
 #include "mod/places/places_api.inc"
+#include "mod/poster/poster_api.inc"
 #include "mod/profile/profile_api.inc"
 #include "mod/rating/rating_api.inc"
 #include "mod/remind/remind_api.inc"
@@ -102,11 +104,6 @@ const struct api_page api_pages[] = {
     { HTTP_GET, "/api/openapi.json", "for programs already, at the address where they look" },
     { HTTP_GET, "/healthz", "for programs already, at the address where they look" },
     { HTTP_GET, "/lich-hen/{token}", "for calendar programs, at an address that is handed out" },
-    { HTTP_GET, "/dat-lich/{code}/{secret}/lich", "for calendar programs: the booking itself has a row" },
-    { HTTP_GET, "/dat-lich", "where a QR code on a wall leads: a program asks for the times of a procedure" },
-    { HTTP_GET, "/ap-phich*", "sheets to print for the notice board" },
-    { HTTP_GET, "/phuong/tep/*", "files of the pages" },
-    { HTTP_POST, "/cong-viec/trang-phuong/{id}/tep*", "a recording with its picture and captions: a person listens to it before" },
     { HTTP_GET, "/xem/{token}", "a link in a message, for the one who reads it" },
     { HTTP_POST, "/cong/sms/{token}", "for the gateway of text messages, at an address that is handed out" },
 };
@@ -133,8 +130,10 @@ const struct api_tag api_tags[] = {
     { "progress", "Tra cứu theo mã, không cần đăng nhập." },
     { "places", "Đơn vị hành chính cũ và mới." },
     { "ward", "Trang của xã, phường." },
+    { "posters", "Áp phích để dán, có mã QR." },
     { "receptions", "Tiếp nhận lưu động." },
     { "reception-plan", "Lên kế hoạch lưu động." },
+    { "booking-office", "Nơi đặt được lịch." },
     { "booking-times", "Giờ còn trống ở quầy." },
     { "bookings", "Lịch hẹn đến quầy." },
     { "petitions", "Phản ánh, kiến nghị." },

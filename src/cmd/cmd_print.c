@@ -12,6 +12,7 @@ static const char *const kind_names[] = { "text", "area", "int", "id", "day", "f
 static void print_route(struct arena *a, const struct route *r)
 {
     const struct api_row *row = api_row_of(r);
+    const struct api_page *page = api_page_of(r);
     struct buf b = buf_new(a, 64 * 1024);
     struct json_out o = json_out(&b);
     json_open(&o, '{');
@@ -21,7 +22,10 @@ static void print_route(struct arena *a, const struct route *r)
     json_member(&o, "permission", str_c(perm_name(r->perm)));
     json_member(&o, "tx", str_c(tx_names[r->tx]));
     json_member(&o, "csrf", str_c(csrf_names[r->csrf]));
-    json_member(&o, row ? "api" : "page_alone", str_c(row ? row->path : api_page_of(r)->why));
+    if (row)
+        json_member(&o, "api", str_c(row->path));
+    else if (page)
+        json_member(&o, "page_alone", str_c(page->why));
     json_key(&o, S("params"));
     json_open(&o, '[');
     for (const struct param *p = r->params; p && p->name; p++) {

@@ -21,7 +21,7 @@ struct api_row {
     const char *path; /* as many {…} as the route's own, in the same order */
     web_handler *handler;
     enum api_answer answer;
-    const struct view_def *view, *or_view; /* of API_ANSWER_VIEW; of API_ANSWER_STEP two */
+    const struct view_def *view, *or_view; /* of API_ANSWER_VIEW the first; of API_ANSWER_STEP both */
     const char *media_type;                /* of API_ANSWER_FILE: what comes; of API_ANSWER_BARE: what is sent, NULL when nothing is */
     const char *takes, *gives;             /* headers of API_ANSWER_BARE: "Upload-Length Upload-Metadata?"; '?': need not be there */
     const char *about;                     /* one Vietnamese sentence */

@@ -293,7 +293,9 @@ static void put_done(struct json_out *o, struct arena *a, const struct api_row *
     const char *bare = row->method == HTTP_POST ? "201" : row->method == HTTP_GET ? "200" : "204";
     switch (row->answer) {
     case API_ANSWER_VIEW:
-        put_answer(o, a, "200", about, json_type, (const char *const[]){ view, VIEW_web_done.name }, 1 + said_once(row), row->method == HTTP_GET ? "ETag Link?" : NULL);
+        if (said_once(row))
+            or_view = VIEW_web_done.name;
+        put_answer(o, a, "200", about, json_type, (const char *const[]){ view, or_view }, 1 + (*or_view != 0), row->method == HTTP_GET ? "ETag Link?" : NULL);
         break;
     case API_ANSWER_STEP: put_answer(o, a, "200", about, json_type, (const char *const[]){ "place", view, or_view }, 3, NULL); break;
     case API_ANSWER_PLACE:
