@@ -16,4 +16,10 @@ static uint32_t upper(uint32_t cp) { return cp < 0x80 ? cp - ((cp >= 'a' && cp <
 static uint32_t lower(uint32_t cp) { return cp < 0x80 ? cp + ((cp >= 'A' && cp <= 'Z') << 5) : icu_lower(cp); }
 
 struct str text_upper(struct arena *a, struct str in) { return map(a, in, upper); }
+
+struct str text_first_upper(struct arena *a, struct str in)
+{
+    struct str first = text_cut(in, 1);
+    return arena_printf(a, "%.*s%.*s", STR_ARG(text_upper(a, first)), STR_ARG(str_skip(in, first.len)));
+}
 struct str text_lower(struct arena *a, struct str in) { return map(a, in, lower); }

@@ -196,6 +196,8 @@ static void upper_and_lower(void **state)
 {
     (void)state;
     assert_str(text_upper(a, S("Nguyễn Thị ẩn đường ưu ơn")), S("NGUYỄN THỊ ẨN ĐƯỜNG ƯU ƠN"));
+    assert_str(text_first_upper(a, S("ẩn đường")), S("Ẩn đường"));
+    assert_str(text_first_upper(a, S("")), S(""));
     assert_str(text_lower(a, S("NGUYỄN THỊ ẨN ĐƯỜNG ƯU ƠN")), S("nguyễn thị ẩn đường ưu ơn"));
     assert_str(text_upper(a, S("e\u0302\u0323 ß 12")), S("E\u0302\u0323 ß 12"));
     assert_str(text_lower(a, S("")), S(""));

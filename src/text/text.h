@@ -35,6 +35,8 @@ struct str text_sort_key(struct arena *a, struct str in);
 /* For lists of people: by given name (last word), then family name, then the rest. */
 struct str text_person_key(struct arena *a, struct str full_name);
 struct str text_upper(struct arena *a, struct str in);
+/* Its first letter alone: as a sentence or a heading begins. */
+struct str text_first_upper(struct arena *a, struct str in);
 struct str text_lower(struct arena *a, struct str in);
 
 /* -- numbers and money (number.c) -- */

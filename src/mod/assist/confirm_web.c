@@ -37,9 +37,21 @@ static enum err show_link(struct ctx *c, const struct help *h)
     return act_show(c, &v);
 }
 
+static bool is_done(const struct help *h) { return str_eq(h->state, S("confirmed")); }
+
+/* Whose answer was lost on the way sees that it went; where it went, the helper must not see, who has this link too. */
+static enum err show_done(struct ctx *c, const struct help *h)
+{
+    act_view v = { .caption = h->group, .version = h->version, .heading = ctx_text(c, MSG_confirm_title), .lead = ctx_text(c, MSG_confirm_done) };
+    return act_show(c, &v);
+}
+
 enum err confirm_page(struct ctx *c)
 {
     struct help h;
+    TRY(help_of_secret(c, web_path(c, 0), &h));
+    if (is_done(&h) && c->who.account_id != h.account_id)
+        return show_done(c, &h);
     TRY(the_link(c, &h));
     if (!c->who.account_id || c->who.account_id != h.account_id)
         return show_link(c, &h);
@@ -136,6 +148,9 @@ enum err confirm_send(struct ctx *c)
     struct draft_case k;
     struct dossier d;
     struct str proof = web_text(c, "proof");
+    TRY(help_of_secret(c, web_path(c, 0), &h));
+    if (is_done(&h))
+        return ctx_refuse(c, ERR_CONFLICT, MSG_confirm_done);
     TRY(the_link(c, &h));
     TRY(web_check(c));
     TRY(help_proven(c, &h, proof, &holds));

@@ -51,7 +51,7 @@ static enum err fill_days(struct ctx *c, int64_t agency_id, struct str field, st
     TRY(booking_free(c, agency_id, field, &list, &n));
     for (size_t i = 0; i < n; i++) {
         if (list[i].day != day)
-            VEC_PUSH(c->arena, &v->days, ((__typeof__(*v->days.at)){ .label = ctx_date_weekday(c, list[i].day) }));
+            VEC_PUSH(c->arena, &v->days, ((__typeof__(*v->days.at)){ .label = text_first_upper(c->arena, ctx_date_weekday(c, list[i].day)) }));
         day = list[i].day;
         __typeof__(*v->days.at) *d = &v->days.at[v->days.n - 1];
         struct str value = arena_printf(c->arena, "%lld.%d", (long long)list[i].slot_id, (int)day);

@@ -238,17 +238,11 @@ static enum err fill_qr(struct ctx *c, const struct procedure *p, page_view *v)
     return procedure_qr(c, p, v->link, &v->qr);
 }
 
-static struct str first_upper(struct ctx *c, struct str s)
-{
-    struct str first = text_cut(s, 1);
-    return arena_printf(c->arena, "%.*s%.*s", STR_ARG(text_upper(c->arena, first)), STR_ARG(str_skip(s, first.len)));
-}
-
 static page_view head(struct ctx *c, const struct procedure *p)
 {
     return (page_view){ .code = p->code, .name = p->name, .short_name = p->short_name, .field = p->field, .ministry = p->ministry,
                         .decision = p->decision, .url = p->url, .closed = p->closed, .closed_ground = p->closed_ground,
-                        .levels = first_upper(c, level_words(c, p->levels, p->levels_n)), .requirements = p->requirements };
+                        .levels = text_first_upper(c->arena, level_words(c, p->levels, p->levels_n)), .requirements = p->requirements };
 }
 
 /* What is no text cannot be a code; the database would call it a mistake of ours. */
