@@ -125,7 +125,7 @@ SELECT p.id, (SELECT MIN(n.number) FROM person_number n WHERE n.person_id = p.id
  ORDER BY p.id LIMIT 50;
 
 -- one :: person_at_agency(person_id int, agency_id int) -> n int
-SELECT COUNT(*) AS n FROM party_person x JOIN dossier d ON d.id = x.dossier_id WHERE x.person_id = $person_id AND d.agency_id = $agency_id;
+SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM party_person x JOIN dossier d ON d.id = x.dossier_id WHERE x.person_id = $person_id AND d.agency_id = $agency_id LIMIT 1) AS any_of_them;
 
 -- run :: person_doubt_insert(id int, first_id int, second_id int, ground text, agency_id int, found_at_ms int)
 INSERT INTO person_doubt (id, first_id, second_id, ground, agency_id, found_at_ms, state, reason, decided_by, decided_at_ms, version)

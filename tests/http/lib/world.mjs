@@ -81,7 +81,7 @@ export async function build(office) {
   for (const hoi of ['Cần giấy tờ gì?', 'Mấy giờ mở cửa?']) await (await visitor.get('/hoi-dap/gui')).submit({ hoi }, { form: '/hoi-dap/gui' });
   [[at.question], [at.published]] = sql(server, 'SELECT id FROM faq ORDER BY id');
   sql(server, `UPDATE faq SET state = 'published', question = asked, answer = 'Từ 7 giờ 30.', answered_at_ms = 1 WHERE id = ${at.published}`);
-  for (const table of ['petition', 'faq']) sql(server, `UPDATE ${table} SET version = version + 40`);
+  for (const table of ['account', 'petition', 'faq']) sql(server, `UPDATE ${table} SET version = version + 40`);
 
   // From the desk: in work, the first step taken by the specialist; a fee is owed; a scan is there.
   const desk = await takeIn(officer, '2.000815', APPLICANT);
