@@ -23,7 +23,7 @@ const encoded = (text) => encodeURIComponent(text).length;
 
 // Every string of the list, in values for a field of that size. fine: taken; long and bad: refused, as too long or unreadable.
 // most: bytes of an encoded value (an address has room for 4 kB); a string that is longer by itself is left out.
-export function packs({ max, lines = false, most = 80_000 }) {
+export function packs({ max, lines = false, most = 80_000, only = () => true }) {
   const fine = [], long = [], bad = [], join = lines ? '\n' : ' ';
   const room = (value) => encoded(value) <= most;
   const add = (list, text, fits) => {
@@ -31,7 +31,7 @@ export function packs({ max, lines = false, most = 80_000 }) {
     if (list.length && room(more) && fits(more)) list[list.length - 1] = more;
     else list.push(text);
   };
-  for (const text of NAUGHTY.filter(room)) {
+  for (const text of NAUGHTY.filter(room).filter(only)) {
     const is = clean(text, { lines });
     if (is !== null && length(is) <= max) add(fine, text, (more) => length(clean(more, { lines })) <= max);
     else add(is === null ? bad : long, text, () => true);
