@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { multipart } from '../lib/client.mjs';
 import { startMotcua } from '../lib/motcua.mjs';
-import { docx, noise, pdf, png, said, sha256, Tus } from './lib/files.mjs';
+import { docx, HEIC, noise, pdf, png, said, sha256, Tus } from './lib/files.mjs';
 import { idIn, Office, one, prepareOnline, sendOnline, sql } from './lib/office.mjs';
 
 const CODE = '1.004873';
@@ -228,6 +228,26 @@ describe('what is in them', () => {
   refused('a picture with an archive behind it', 'a.png', Buffer.concat([png(), Buffer.from('PK\x05\x06'), Buffer.alloc(18)]), /hai loại tệp/);
   refused('a picture with a PDF behind its head', 'a.png', Buffer.concat([png(), Buffer.from('%PDF-1.4')]), /hai loại tệp/);
   refused('a program', 'a.pdf', Buffer.concat([Buffer.from('MZ'), noise(3000)]), /không phải ảnh, PDF/);
+});
+
+describe('what telephones send', () => {
+  // Taken by both ways in, with a small picture.
+  const taken = (what, name, bytes, readAs) => test(what, async () => {
+    const fresh = idIn(await citizen.post('/ho-so/nhap', { csrf: citizen.csrf, thu_tuc: CODE, moi: '1' })), path = `/ho-so/nhap/${fresh}/giay-to`;
+    assert.equal((await tus.whole({ owner: `draft/${fresh}`, component, name }, bytes, 3)).status, 204);
+    const { type, body } = multipart([['csrf', citizen.csrf], ['component', ''], ['tep', { name, bytes }]]);
+    const page = await citizen.visit('POST', path, { headers: { 'Content-Type': type }, body });
+    assert.equal(page.status, 200, page.errors.join(' '));
+    assert.equal([...page.text.matchAll(/<img class="mc-file__thumb" src="data:image\/jpeg;base64,[^"]{100,}" alt="">/g)].length, 2);
+    for (const [id, hash] of sql(server, `SELECT id, hash FROM paper WHERE draft_id = ${fresh} AND hash IS NOT NULL`)) {
+      assert.equal(hash, sha256(bytes).toString('hex'), 'what was sent is what is kept');
+      const file = await citizen.raw('GET', `${path}/${id}`);
+      assert.deepEqual([file.status, file.headers['content-type']], [200, readAs]);
+      assert.ok(readAs === 'image/jpeg' ? file.bytes.readUInt16BE(0) === 0xffd8 : file.bytes.equals(bytes));
+    }
+  });
+  taken('a photo of 50 million pixels', 'IMG_0001.png', png(8660, 5774), 'image/png');
+  taken('a HEIC picture, shown as a JPEG that every device can read', 'IMG_0002.HEIC', HEIC, 'image/jpeg');
 });
 
 describe('names', () => {
