@@ -4,7 +4,7 @@
 #include "data/json.h"
 #include "text/text.h"
 
-enum { REPEAT_MAX = 1000, FILE_NAME_MAX = 200, AGENT_MAX = 200 };
+enum { REPEAT_MAX = 1000, FILE_NAME_MAX = 200, AGENT_MAX = 200, SHOWN_MORE = 5000 };
 
 static void keep(struct ctx *c, const struct param *p, struct str name, struct str value, struct str typed)
 {
@@ -17,19 +17,21 @@ static enum err too_long(struct ctx *c, struct str field, size_t max)
     return ctx_invalid(c, field, MSG_web_too_long, MSG_ARGS(arena_printf(c->arena, "%zu", max)));
 }
 
-/* What can be shown again of something wrong: valid text, cut to a sane length. */
-static struct str showable(struct ctx *c, struct str raw)
+static bool has_lines(const struct param *p) { return p->kind == PARAM_AREA || p->kind == PARAM_FORM; }
+
+/* What can be shown again of something wrong: valid text, also of a field that is too long, but cut to a sane length. A line break in
+ * a field of one line is a space: browsers drop it there, and words would grow together. */
+static struct str showable(struct ctx *c, const struct param *p, struct str raw)
 {
     struct str clean;
-    if (text_clean(c->arena, raw, true, &clean) != ERR_OK)
+    if (text_clean(c->arena, raw, has_lines(p), &clean) != ERR_OK)
         return S("");
-    return text_cut(clean, 5000);
+    return text_cut(clean, p->max + SHOWN_MORE);
 }
 
 static enum err read_text(struct ctx *c, const struct param *p, struct str field, struct str raw, struct str *out)
 {
-    bool lines = p->kind == PARAM_AREA || p->kind == PARAM_FORM;
-    if (text_clean(c->arena, raw, lines, out) != ERR_OK)
+    if (text_clean(c->arena, raw, has_lines(p), out) != ERR_OK)
         return ctx_invalid(c, field, MSG_web_bad_text, MSG_NO_ARGS);
     return text_length(*out) > p->max ? too_long(c, field, p->max) : ERR_OK;
 }
@@ -75,7 +77,7 @@ static void take(struct ctx *c, const struct param *p, struct str name, struct s
     struct str value = { 0 };
     struct str field = p->kind == PARAM_FORM ? arena_printf(c->arena, "%s%.*s", p->name, STR_ARG(name)) : name;
     enum err e = read_one(c, p, field, raw, &value);
-    keep(c, p, name, e == ERR_OK ? value : S(""), p->kind == PARAM_SECRET ? S("") : showable(c, raw));
+    keep(c, p, name, e == ERR_OK ? value : S(""), p->kind == PARAM_SECRET ? S("") : showable(c, p, raw));
 }
 
 /* {"d": 1, "m": 12, "y": 2026} */
@@ -192,7 +194,7 @@ static void take_day(struct ctx *c, const struct param *p)
         return;
     if (!day_parse_vn(typed, &day) && !day_parse_iso(typed, &day)) {
         ctx_invalid(c, name, MSG_web_not_date, MSG_NO_ARGS);
-        keep(c, p, name, S(""), showable(c, typed));
+        keep(c, p, name, S(""), showable(c, p, typed));
         return;
     }
     int yy, mm, dd;

@@ -156,6 +156,39 @@ describe('sent once', () => {
     assert.equal(Number(one(server, 'SELECT count(*) FROM dossier')), before + 1);
   });
 
+  test('after the procedure has changed: said, nothing sent, and sent once it was seen', async () => {
+    const review = await prepareOnline(mai, MARITAL, { fresh: true }), count = () => Number(one(server, 'SELECT count(*) FROM dossier')), before = count();
+    const columns = 'procedure_id, valid_from_day, valid_to_day, content, folder, form_hash, process_hash, result_hash, hash, created_at_ms, source_day';
+    sql(server, `INSERT INTO procedure_version (id, ${columns}) SELECT id + 1000000000000, ${columns} FROM procedure_version WHERE procedure_id IN (SELECT id FROM procedure WHERE code = '${MARITAL}')`);
+    const told = await review.submit({}, { form: /\/nop$/ });
+    assert.ok([409, 412, 422].includes(told.status), `${told.status}: ${told.main}`);
+    assert.match(told.main, /thủ tục.*(?:thay đổi|mới)/i);
+    assert.equal(count(), before);
+    const sent = await (await mai.get(review.path)).submit({}, { form: /\/nop$/ });
+    assert.match(sent.path, /^\/ho-so\/\d+\?moi=1$/, sent.main);
+    assert.equal(count(), before + 1);
+  });
+
+  test('from a telephone whose clock is years off: the hours are ours, nothing ends too early or is taken for new', async () => {
+    const { login, password } = office.logins().find((it) => it.login === 'congdan');
+    for (const date of ['Thu, 01 Jan 1970 00:00:00 GMT', 'Fri, 31 Dec 2099 23:59:59 GMT']) {
+      const phone = server.client(), raw = phone.raw.bind(phone), cookies = [];
+      phone.raw = async (method, path, { headers, ...more } = {}) => {
+        const answer = await raw(method, path, { ...more, headers: { Date: date, 'If-Modified-Since': date, 'If-Unmodified-Since': date, ...headers } });
+        cookies.push(...(answer.headers['set-cookie'] ?? []));
+        assert.notEqual(answer.status, 304, path);
+        return answer;
+      };
+      await phone.login(login, password);
+      phone.csrf = csrfOf(await phone.get('/gioi-thieu'));
+      assert.ok(phone.csrf && cookies.length, 'no session');
+      for (const line of cookies) assert.ok(!/expires=(?!Thu, 01 Jan 1970)/i.test(line), `ends by the clock of the telephone: ${line}`);
+      const id = idIn(await sendOnline(phone, '2.000635', { fresh: true }));
+      assert.ok(Math.abs(Number(one(server, `SELECT submitted_at_ms FROM dossier WHERE id = ${id}`)) - Date.now()) < 600_000);
+      assert.equal((await phone.get(`/ho-so/${id}`)).status, 200);
+    }
+  });
+
   test('after the session was lost on the page to check', async () => {
     const binh = await office.signIn('congdan2'), review = await prepareOnline(binh, MARITAL, { fresh: true });
     sql(server, `UPDATE session SET expires_at_ms = 1 WHERE account_id = (SELECT id FROM account WHERE login = 'congdan2')`);

@@ -6,17 +6,17 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { multipart } from '../lib/client.mjs';
 import { startMotcua } from '../lib/motcua.mjs';
-import { docx, noise, pdf, png, said, sha256, Tus } from './lib/files.mjs';
-import { idIn, Office, one, sql } from './lib/office.mjs';
+import { docx, HEIC, noise, pdf, png, said, sha256, Tus } from './lib/files.mjs';
+import { idIn, Office, one, prepareOnline, sendOnline, sql } from './lib/office.mjs';
 
 const CODE = '1.004873';
-let server, citizen, other, tus, draft, owner, component;
+let server, citizen, other, officer, tus, draft, owner, component;
 const papers = (more = '') => Number(one(server, `SELECT count(*) FROM paper WHERE draft_id = ${draft} AND removed_at_ms IS NULL ${more}`));
 
 before(async () => {
   server = await startMotcua({ env: { MOTCUA_RATE_OFF: '1' } });
   const office = new Office(server);
-  [citizen, other] = await Promise.all(['congdan', 'congdan2'].map((login) => office.as(login)));
+  [citizen, other, officer] = await Promise.all(['congdan', 'congdan2', 'motcua'].map((login) => office.as(login)));
   tus = new Tus(citizen);
   draft = idIn(await citizen.post('/ho-so/nhap', { csrf: citizen.csrf, thu_tuc: CODE, moi: '1' }));
   owner = `draft/${draft}`;
@@ -73,7 +73,7 @@ describe('in pieces', () => {
       await server.kill();
       await server.start();
       Object.assign(citizen, { base: new URL(server.url), csrf, cookies });
-      other.base = new URL(server.url);
+      for (const person of [other, officer]) person.base = new URL(server.url);
     }
     assert.equal(papers(`AND hash = '${sha256(bytes).toString('hex')}'`), 1);
     const page = await citizen.get(`/ho-so/nhap/${draft}/giay-to`);
@@ -151,6 +151,57 @@ describe('in pieces', () => {
   });
 });
 
+describe('papers that the desk asked for', () => {
+  const ask = async (id) => {
+    const page = await officer.get(`/quay/ho-so/${id}`), form = page.form(/\/bo-sung$/);
+    const asked = form.all.filter((field) => field.name === 'ask').map((field) => field.value);
+    const next = await page.submit({ ask: asked[0], reason: 'Ảnh chụp chưa rõ.', van_hoi: 'Bản đã có chưa rõ.' }, { form });
+    assert.equal(next.status, 200, next.main);
+    return { owner: `dossier/${id}`, component: asked[0], name: 'Ảnh chụp lại.pdf', unasked: asked[1] };
+  };
+  const given = (id) => sql(server, `SELECT name, component_key FROM paper WHERE dossier_id = ${id} AND hash IS NOT NULL AND removed_at_ms IS NULL AND name = 'Ảnh chụp lại.pdf'`);
+
+  test('in pieces too: what was asked, while it is asked, once, by nobody else', async () => {
+    const id = idIn(await sendOnline(citizen, '1.000656')), bytes = pdf({ bytes: 9000, seed: 41 }), theirs = new Tus(other);
+    assert.ok([404, 409].includes((await tus.begin({ owner: `dossier/${id}`, component, name: 'x.pdf', size: 9 })).status), 'nothing is asked yet');
+    const { unasked, ...file } = await ask(id);
+    for (const wrong of [unasked, '', 'khong_co']) if (wrong !== undefined) assert.equal((await tus.begin({ ...file, component: wrong, size: 9 })).status, 404, wrong);
+    assert.equal((await theirs.begin({ ...file, size: 9 })).status, 404);
+    const { headers: { location } } = await tus.begin({ ...file, size: bytes.length });
+    assert.equal((await tus.more(location, 0, bytes.subarray(0, 4000))).status, 204);
+    assert.equal((await theirs.more(location, 4000, bytes.subarray(4000))).status, 404);
+    assert.deepEqual(given(id), []);
+    assert.equal((await tus.more(location, 4000, bytes.subarray(4000))).status, 204);
+    assert.equal((await tus.whole(file, bytes)).status, 204); // the same once more
+    assert.deepEqual(given(id), [['Ảnh chụp lại.pdf', file.component]]);
+    const evil = await tus.whole({ ...file, name: 'a.pdf' }, Buffer.concat([Buffer.from('MZ'), noise(3000)]));
+    assert.deepEqual([evil.status, /không phải ảnh, PDF/.test(said(evil))], [422, true]);
+    const late = await tus.begin({ ...file, name: 'sau.pdf', size: bytes.length });
+    const page = await citizen.get(`/ho-so/${id}`);
+    assert.match(page.main, /Ảnh chụp lại\.pdf/);
+    await page.submit({}, { form: /da-bo-sung$/ });
+    assert.equal((await tus.begin({ ...file, size: 9 })).status, 409, 'it is not asked any more');
+    assert.equal((await tus.more(late.headers.location, 0, bytes)).status, 409, 'the last piece came too late');
+    assert.equal(given(id).length, 1);
+  });
+
+  test('by whoever the dossier is of: the owner too, and the authorised person only while they are', async () => {
+    const give = await citizen.get('/dai-dien/uy-quyen');
+    const mandate = idIn(await give.submit({ login: 'congdan2', name: 'Trần Văn Bình', 'to_day.d': '1', 'to_day.m': '12', 'to_day.y': '2027' }, { form: '/dai-dien/uy-quyen' }));
+    const made = idIn(await prepareOnline(other, '1.000656'));
+    await (await other.get(`/ho-so/nhap/${made}/lam-cho`)).submit({ for: mandate }, { form: /lam-cho$/ });
+    const id = idIn(await (await other.get(`/ho-so/nhap/${made}/kiem-tra`)).submit({}, { form: /\/nop$/ }));
+    const file = await ask(id), theirs = new Tus(other), bytes = pdf({ bytes: 900, seed: 42 });
+    const begun = await theirs.begin({ ...file, size: bytes.length });
+    assert.equal(begun.status, 201, begun.text);
+    assert.equal((await tus.whole(file, pdf({ bytes: 800, seed: 43 }))).status, 204, 'of the owner');
+    await (await citizen.get(`/dai-dien/${mandate}`)).submit({}, { form: /ket-thuc$/ });
+    assert.equal((await theirs.begin({ ...file, name: 'nua.pdf', size: 9 })).status, 404, 'the mandate has ended');
+    assert.equal((await theirs.more(begun.headers.location, 0, bytes)).status, 404, 'what was begun ends with it');
+    assert.equal(given(id).length, 1);
+  });
+});
+
 describe('what is in them', () => {
   // By both ways in; the words stand at the field.
   const refused = (what, name, bytes, words) => test(what, async () => {
@@ -177,6 +228,26 @@ describe('what is in them', () => {
   refused('a picture with an archive behind it', 'a.png', Buffer.concat([png(), Buffer.from('PK\x05\x06'), Buffer.alloc(18)]), /hai loại tệp/);
   refused('a picture with a PDF behind its head', 'a.png', Buffer.concat([png(), Buffer.from('%PDF-1.4')]), /hai loại tệp/);
   refused('a program', 'a.pdf', Buffer.concat([Buffer.from('MZ'), noise(3000)]), /không phải ảnh, PDF/);
+});
+
+describe('what telephones send', () => {
+  // Taken by both ways in, with a small picture.
+  const taken = (what, name, bytes, readAs) => test(what, async () => {
+    const fresh = idIn(await citizen.post('/ho-so/nhap', { csrf: citizen.csrf, thu_tuc: CODE, moi: '1' })), path = `/ho-so/nhap/${fresh}/giay-to`;
+    assert.equal((await tus.whole({ owner: `draft/${fresh}`, component, name }, bytes, 3)).status, 204);
+    const { type, body } = multipart([['csrf', citizen.csrf], ['component', ''], ['tep', { name, bytes }]]);
+    const page = await citizen.visit('POST', path, { headers: { 'Content-Type': type }, body });
+    assert.equal(page.status, 200, page.errors.join(' '));
+    assert.equal([...page.text.matchAll(/<img class="mc-file__thumb" src="data:image\/jpeg;base64,[^"]{100,}" alt="">/g)].length, 2);
+    for (const [id, hash] of sql(server, `SELECT id, hash FROM paper WHERE draft_id = ${fresh} AND hash IS NOT NULL`)) {
+      assert.equal(hash, sha256(bytes).toString('hex'), 'what was sent is what is kept');
+      const file = await citizen.raw('GET', `${path}/${id}`);
+      assert.deepEqual([file.status, file.headers['content-type']], [200, readAs]);
+      assert.ok(readAs === 'image/jpeg' ? file.bytes.readUInt16BE(0) === 0xffd8 : file.bytes.equals(bytes));
+    }
+  });
+  taken('a photo of 50 million pixels', 'IMG_0001.png', png(8660, 5774), 'image/png');
+  taken('a HEIC picture, shown as a JPEG that every device can read', 'IMG_0002.HEIC', HEIC, 'image/jpeg');
 });
 
 describe('names', () => {

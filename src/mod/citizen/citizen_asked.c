@@ -124,8 +124,7 @@ static enum err dossier_takes(struct ctx *c, int64_t id, struct str component)
 {
     struct more m = { .component = component };
     TRY(dossier_get(c, id, &m.d));
-    if (!c->who.account_id || m.d.account_id != c->who.account_id)
-        return ERR_NOT_FOUND;
+    TRY(c->who.account_id ? dossier_own(c, &m.d) : ERR_NOT_FOUND);
     TRY(is_asked(c, &m));
     return m.asked ? ERR_OK : ERR_NOT_FOUND;
 }

@@ -212,6 +212,13 @@ static struct str posted_day(struct ctx *c, const struct web_field *sent, size_t
 
 static bool day_boxes_sent(const struct web_field *sent, size_t n, struct str key) { return sent_as(sent, n, S(""), key, S(".d")) != NULL; }
 
+/* A question of one line is answered in one, whatever was pasted or sent by a program. */
+static struct str one_line(struct ctx *c, const struct form_field *f, struct str value)
+{
+    struct str out;
+    return f->type == FORM_TEXT && text_clean(c->arena, value, false, &out) == ERR_OK ? out : value;
+}
+
 enum err forms_posted(struct ctx *c, const struct form *f, const struct form_value *before, size_t before_n,
                       struct form_value **out, size_t *n)
 {
@@ -228,7 +235,7 @@ enum err forms_posted(struct ctx *c, const struct form *f, const struct form_val
         /* an unticked box sends nothing: "f._key" says that it stood on the page; a date is emptied by empty boxes */
         bool empty_box = !got && (was_on_page(sent, sent_n, field->key) ||
                                   (field->type == FORM_DATE && day_boxes_sent(sent, sent_n, field->key)));
-        struct str value = got ? got->value : day.len ? day : empty_box ? S("") : value_of(before, before_n, field->key);
+        struct str value = got ? one_line(c, field, got->value) : day.len ? day : empty_box ? S("") : value_of(before, before_n, field->key);
         if (value.len)
             list[(*n)++] = (struct form_value){ field->key, value };
     }

@@ -85,7 +85,9 @@ static enum err normal_number(struct ctx *c, struct str field, struct str typed,
 
 enum err profile_normal(struct ctx *c, const struct profile_key *k, struct str field, struct str typed, struct str *out)
 {
-    *out = typed = str_trim(typed);
+    if (text_clean(c->arena, typed, false, &typed) != ERR_OK) /* every value is one line */
+        return ctx_invalid(c, field, MSG_web_bad_text, MSG_NO_ARGS);
+    *out = typed;
     if (!typed.len)
         return ERR_OK;
     switch (k->kind) {
