@@ -233,8 +233,8 @@ describe('what is in them', () => {
 describe('what telephones send', () => {
   // Taken by both ways in, with a small picture.
   const taken = (what, name, bytes, readAs) => test(what, async () => {
-    const fresh = idIn(await citizen.post('/ho-so/nhap', { csrf: citizen.csrf, thu_tuc: CODE, moi: '1' })), path = `/ho-so/nhap/${fresh}/giay-to`;
-    assert.equal((await tus.whole({ owner: `draft/${fresh}`, component, name }, bytes, 3)).status, 204);
+    const fresh = idIn(await citizen.post('/ho-so/nhap', { csrf: citizen.csrf, thu_tuc: '2.000635', moi: '1' })), path = `/ho-so/nhap/${fresh}/giay-to`;
+    assert.equal((await tus.whole({ owner: `draft/${fresh}`, name }, bytes, 3)).status, 204);
     const { type, body } = multipart([['csrf', citizen.csrf], ['component', ''], ['tep', { name, bytes }]]);
     const page = await citizen.visit('POST', path, { headers: { 'Content-Type': type }, body });
     assert.equal(page.status, 200, page.errors.join(' '));

@@ -224,7 +224,7 @@ describe('names of files', () => {
     const path = `/ho-so/nhap/${world.prepared}/giay-to`, bytes = png();
     // A slash ends what stands before it: such strings are names by themselves, the others go together.
     const apart = NAUGHTY.filter((text) => /[/\\]/.test(text)), together = packs({ max: 190, only: (text) => !/[/\\]/.test(text) });
-    const all = [...apart, ...together.fine, ...together.long, ...together.bad];
+    const all = [...apart, ...together.fine, ...together.long, ...together.bad].filter(oneOf(5));
     for (let at = 0; at < all.length; at += 10) {
       const names = all.slice(at, at + 10).map((text) => `${written(text)}.png`);
       const { type, body } = multipart([['csrf', people.citizen.csrf], ['component', ''], ...names.map((name) => ['tep', { name, type: 'image/png', bytes }])]);

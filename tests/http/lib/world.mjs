@@ -193,7 +193,7 @@ async function addHelp(office, at) {
   assert.match(device.main, /kiosk\/may/);
   at.kiosk = one(server, 'SELECT max(id) FROM kiosk');
   assert.ok(volunteer.csrf);
-  for (const table of ['mandate', 'volunteer', 'help_session', 'road_stop', 'kiosk']) sql(server, `UPDATE ${table} SET version = version + 40`);
+  for (const table of ['account', 'mandate', 'volunteer', 'help_session', 'road_stop', 'kiosk']) sql(server, `UPDATE ${table} SET version = version + 40`);
 }
 
 export const unknownId = () => String(900_000_000_000_000_000n + BigInt(randomInt(1_000_000)));
