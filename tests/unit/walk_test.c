@@ -1,6 +1,7 @@
 /* A random walk over the table of moves and the steps of processes: everybody tries anything, on many dossiers at once, while days go by.
- * After each step what must never be false (docs/decisions, model of the dossier) still holds. MOTCUA_WALK=n takes n steps (make walk: a
- * million); the check takes a few thousand, on PostgreSQL (db/db_testing.h) fewer. */
+ * After each step what must never be false (docs/decisions, model of the dossier) still holds. MOTCUA_WALK=n takes n steps and
+ * MOTCUA_WALK_SEED=k another way (make walk: a million, in twenty offices); the check takes a few thousand, on PostgreSQL
+ * (db/db_testing.h) fewer. */
 #include "branches.h"
 #include "office.h"
 #include "base/clock.h"
@@ -259,8 +260,9 @@ static void begin(size_t at)
 static void test_walk(void **state)
 {
     (void)state;
-    const char *said = getenv("MOTCUA_WALK");
+    const char *said = getenv("MOTCUA_WALK"), *seed = getenv("MOTCUA_WALK_SEED");
     long steps = said ? strtol(said, NULL, 10) : getenv("MOTCUA_TEST_DB") ? STEPS / 6 : STEPS;
+    walk.seed += seed ? strtoull(seed, NULL, 10) : 0;
     office_at(OFFICE_NOW);
     walk.now_ms = testing_now_ms;
     office_own("1.001022", "9.100001", BRANCHES_LAW, NULL);
