@@ -278,16 +278,29 @@ static enum err see_answered(struct db_session *s, void *arg)
     return ERR_OK;
 }
 
+static enum err do_nothing(struct db_session *s, void *arg)
+{
+    (void)s;
+    (void)arg;
+    return ERR_OK;
+}
+
 static bool joins(void)
 {
     struct gate g = { .item = { .id = 0 } };
+    struct db_job before = { .work = wait_at_gate, .arg = &g, .done = no_answer };
     struct db_job held = { .work = wait_at_gate, .arg = &g, .done = say_answered };
+    struct db_job second = { .work = do_nothing, .done = no_answer }; /* a batch is more than one */
     struct joiner late = { .joined = false };
     sem_init(&g.entered, 0, 0);
     sem_init(&g.leave, 0, 0);
     atomic_store(&first_answered, false);
     late.job = (struct db_job){ .work = see_answered, .arg = &late, .done = no_answer };
+    assert_int_equal(db_write_async(t->db, &before), ERR_OK);
+    sem_wait(&g.entered);
     assert_int_equal(db_write_async(t->db, &held), ERR_OK);
+    assert_int_equal(db_write_async(t->db, &second), ERR_OK);
+    sem_post(&g.leave);
     sem_wait(&g.entered);
     assert_int_equal(db_write_async(t->db, &late.job), ERR_OK);
     sem_post(&g.leave);

@@ -207,7 +207,7 @@ static void run_batch(struct writer *w, struct db_job **jobs, size_t *n)
     enum err e = ids_lease(w);
     if (e != ERR_OK)
         answer_all(jobs, *n, e);
-    else if (w->db->engine->batch_max == 1 || !run_together(w, jobs, n))
+    else if (*n == 1 || !run_together(w, jobs, n)) /* alone, it is tried once: a COMMIT that failed is told */
         for (size_t i = 0; i < *n; i++)
             group_run_alone(w, jobs[i], TX_WRITE);
 }

@@ -13,6 +13,9 @@ export const SCREENS = 'build/screens';
 // journeys by keyboard, through every turn and to every end do that); on PostgreSQL the desk is enough.
 const phone = process.env.MOTCUA_TEST_VARIANTS === 'all' ? [{ size: PHONE, js: true }] : [];
 export const VARIANTS = ENGINE === 'postgres' ? [{ size: DESK, js: true }] : [{ size: DESK, js: true }, ...phone, { size: PHONE, js: false }];
+// For filter(): of a list of procedures those whose turn it is in this variant, so that in ./check each is lived through once, one on a
+// desk and the next on a phone; with MOTCUA_TEST_VARIANTS=all, and on PostgreSQL, all of them in each.
+export const inTurn = (turn) => (_, i) => process.env.MOTCUA_TEST_VARIANTS === 'all' || ENGINE === 'postgres' || i % 2 === turn % 2;
 
 // ---- logins: one browser context a role, kept for the whole test file ----
 
