@@ -16,10 +16,11 @@ extern char **environ;
 void bench_pin(int core)
 {
     cpu_set_t set;
-    if (core < 0)
-        return;
     CPU_ZERO(&set);
-    CPU_SET(core, &set);
+    for (int i = 0; core < 0 && i < CPU_SETSIZE && i < sysconf(_SC_NPROCESSORS_CONF); i++)
+        CPU_SET(i, &set);
+    if (core >= 0)
+        CPU_SET(core, &set);
     sched_setaffinity(0, sizeof set, &set); /* a machine with one core: all run there */
 }
 

@@ -27,7 +27,7 @@ bool child_wait(struct child *c);
 int64_t child_cpu_us(const struct child *c);
 /* A figure of /proc/PID/status in kB ("VmRSS", "RssAnon"); 0 when unknown. */
 int64_t child_memory_kb(const struct child *c, const char *name);
-/* We ourselves run on this core. */
+/* We ourselves run on this core; -1: on any. */
 void bench_pin(int core);
 
 #endif

@@ -82,7 +82,11 @@ bool bench_submit_slow(struct bench *b)
         report_skipped(b, "submit.slow_disk", "needs --slow-fsync LIBRARY (tests/bench/run.sh builds it) and SQLite");
         return true;
     }
-    return submit_report(b, "submit.slow_disk", "the same, every fsync 5 ms longer, beside one commit for each submission", 1, SLOW_FSYNC_US, 1000);
+    int core = b->server_core;
+    b->server_core = -1; /* what is measured is the wait for the disk: both have all cores */
+    bool ok = submit_report(b, "submit.slow_disk", "the same, every fsync 5 ms longer, on all cores, beside one commit for each submission", 1, SLOW_FSYNC_US, 1000);
+    b->server_core = core;
+    return ok;
 }
 
 /* -- pages while the writer is busy -- */

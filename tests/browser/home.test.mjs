@@ -1,6 +1,6 @@
 // From home, beside the form itself: coming in by a code, acting for a child, being helped, following a dossier to its result, judging,
-// seeing who looked, coming to the desk. By keyboard alone on a desk and with a finger on a phone without scripts; with
-// MOTCUA_TEST_VARIANTS=all by mouse, by finger with scripts, and by keyboard at the width of a phone too.
+// seeing who looked, coming to the desk. By keyboard alone on a desk and with a finger on a phone without scripts, each journey in one
+// of the two in turn; with MOTCUA_TEST_VARIANTS=all in both, by mouse, by finger with scripts, and by keyboard at the width of a phone too.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { startToldProvider } from '../lib/oidc.mjs';
 import { idIn, Office, one, prepareOnline, receive, sendOnline, workAs, workThrough } from '../http/lib/office.mjs';
 import { DESK, launch, open, PHONE } from './lib/browser.mjs';
 import { Fingers, Hands, typed } from './lib/hands.mjs';
-import { example, formValues, scanFile } from './lib/journey.mjs';
+import { example, formValues, inTurn, scanFile } from './lib/journey.mjs';
 
 const ALL = [
   { size: DESK, js: true, by: Hands, words: 'by keyboard' }, { size: PHONE, js: false, by: Fingers, words: 'by finger, without scripts' },
@@ -54,7 +54,9 @@ const scan = () => scanFile('giay-to.pdf');
 
 for (const [turn, { size, js, by: Way, words }] of VARIANTS.entries())
   describe(`${words}, ${size.width} px`, () => {
-    const windows = [];
+    const windows = [], mine = inTurn(turn);
+    let nth = 0;
+    const lived = (name, run) => mine(name, nth++) && test(name, run);
     // The window of somebody who is logged in already, or of nobody.
     async function at(path, login) {
       const cookies = login && [...(await office.as(login)).cookies].map(([name, value]) => ({ name, value, url: server.url }));
@@ -79,7 +81,7 @@ for (const [turn, { size, js, by: Way, words }] of VARIANTS.entries())
       assert.deepEqual(problems, [], 'a page complained');
     });
 
-    test('an account, an address proved by a code, a forgotten password', async () => {
+    lived('an account, an address proved by a code, a forgotten password', async () => {
       const me = await at('/dang-nhap'), login = `09126660${10 + turn}`, address = `sau${turn}@example.vn`;
       await me.go('Tạo tài khoản');
       await me.go('Tạo tài khoản', { values: { name: 'Đỗ Thị Sáu', login, password: PASSWORD } });
@@ -98,7 +100,7 @@ for (const [turn, { size, js, by: Way, words }] of VARIANTS.entries())
       assert.equal(await me.page.locator('form[action="/dang-xuat"]').count(), 1, await said(me));
     });
 
-    test('through an identity provider, to the page that was wanted', async () => {
+    lived('through an identity provider, to the page that was wanted', async () => {
       Object.assign(provider.claims, { sub: `sub-${turn}`, name: 'Trần Văn An Nhiên', so_dinh_danh: `07909000012${turn}` });
       const me = await at('/ho-so');
       await me.go('Đăng nhập bằng VNeID thử');
@@ -106,7 +108,7 @@ for (const [turn, { size, js, by: Way, words }] of VARIANTS.entries())
       assert.match(await me.page.locator('header').innerText(), /Trần Văn An Nhiên/);
     });
 
-    test('for a child: asked, checked at the desk, sent, ended', async () => {
+    lived('for a child: asked, checked at the desk, sent, ended', async () => {
       const me = await at('/ho-so', 'congdan'), child = `Lê Gia Bảo ${'ABCDE'[turn]}`;
       await me.go('Làm thay cho người khác');
       await me.go('Cha, mẹ của con chưa đủ 18 tuổi');
@@ -129,7 +131,7 @@ for (const [turn, { size, js, by: Way, words }] of VARIANTS.entries())
       await says(me, /chấm dứt/i);
     });
 
-    test('a neighbour helps: asked, agreed, filled in, confirmed by the own login, nothing left', async () => {
+    lived('a neighbour helps: asked, agreed, filled in, confirmed by the own login, nothing left', async () => {
       const helper = await at('/ho-tro', 'hotro'), me = await at('/duoc-giup', 'congdan');
       await helper.go('Giúp một người');
       await helper.go('Bắt đầu', { values: { co: 'co', login: 'congdan', dong_y: 'true' } });
@@ -156,7 +158,7 @@ for (const [turn, { size, js, by: Way, words }] of VARIANTS.entries())
       assert.equal((await helper.page.goto(session)).status(), 404);
     });
 
-    test('papers asked for are given online; another request is taken back', async () => {
+    lived('papers asked for are given online; another request is taken back', async () => {
       const citizen = await office.as('congdan'), officer = await office.as('motcua');
       const id = idIn(await sendOnline(citizen, '1.000656', { fresh: true })), other = idIn(await sendOnline(citizen, '2.000635', { fresh: true, deliver: 'counter' }));
       const check = await officer.get(`/quay/ho-so/${id}`), ask = check.form(/\/bo-sung$/);
@@ -177,7 +179,7 @@ for (const [turn, { size, js, by: Way, words }] of VARIANTS.entries())
       assert.equal(one(server, `SELECT state FROM dossier WHERE id = ${other}`), 'withdrawn');
     });
 
-    test('a draft certificate agreed to, the result fetched and held against the paper, and the service judged', async () => {
+    lived('a draft certificate agreed to, the result fetched and held against the paper, and the service judged', async () => {
       const citizen = await office.as('congdan'), officer = await office.as('motcua');
       const id = idIn(await sendOnline(citizen, '1.001193', { fresh: true }));
       await receive(await officer.get(`/quay/ho-so/${id}`));
@@ -199,7 +201,7 @@ for (const [turn, { size, js, by: Way, words }] of VARIANTS.entries())
       await says(me, /Cảm ơn/);
     });
 
-    test('a problem told without a login, followed and judged', async () => {
+    lived('a problem told without a login, followed and judged', async () => {
       const me = await at('/', undefined);
       await me.go('Phản ánh, kiến nghị');
       await me.go('Tiếp tục', { values: { chuyen: 'service' } });
@@ -216,7 +218,7 @@ for (const [turn, { size, js, by: Way, words }] of VARIANTS.entries())
       await says(me, /đã chọn: hài lòng/);
     });
 
-    test('who looked at my data, and one tap to object', async () => {
+    lived('who looked at my data, and one tap to object', async () => {
       const citizen = await office.as('congdan'), id = idIn(await sendOnline(citizen, '2.000635', { fresh: true, deliver: 'counter' }));
       await (await office.as('motcua')).get(`/quay/ho-so/${id}`);
       const me = await at(`/ho-so/${id}`, 'congdan');
@@ -225,7 +227,7 @@ for (const [turn, { size, js, by: Way, words }] of VARIANTS.entries())
       await says(me, /Tôi phản đối lượt xem dữ liệu của tôi/);
     });
 
-    test('dates in the calendar of the phone, until one stops it', async () => {
+    lived('dates in the calendar of the phone, until one stops it', async () => {
       const me = await at('/thong-bao', 'congdan'), friend = server.client();
       await me.go('Đưa ngày hẹn vào lịch của bạn');
       await me.go('Tạo địa chỉ lịch');
@@ -235,7 +237,7 @@ for (const [turn, { size, js, by: Way, words }] of VARIANTS.entries())
       assert.equal((await friend.raw('GET', feed)).status, 404);
     });
 
-    test('said once of the family', async () => {
+    lived('said once of the family', async () => {
       const me = await at('/tai-khoan', 'congdan2'), child = `Trần Gia Hân ${'ABCDE'[turn]}`;
       await me.page.goto('/toi-va-gia-dinh');
       await me.go('Thêm Con');
@@ -243,7 +245,7 @@ for (const [turn, { size, js, by: Way, words }] of VARIANTS.entries())
       await says(me, new RegExp(child));
     });
 
-    test('from an event in a life to a time at the desk, and the pages of the ward in large type and in English', async () => {
+    lived('from an event in a life to a time at the desk, and the pages of the ward in large type and in English', async () => {
       const me = await at('/', undefined);
       await me.go('Chữ to');
       assert.match(await me.page.locator('html').getAttribute('class'), /to|large/);
