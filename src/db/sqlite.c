@@ -134,7 +134,6 @@ static int layer_open(sqlite3_vfs *v, const char *name, sqlite3_file *f, int fla
 static void start_library(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* a lock around every allocation, for figures nobody reads */
-    sqlite3_config(SQLITE_CONFIG_LOOKASIDE, LOOKASIDE_BYTES, LOOKASIDE_SLOTS); /* many statements are open: five times the default */
     sqlite3_initialize();
     vfs_below = sqlite3_vfs_find(NULL);
     ASSERT(vfs_below);
@@ -217,6 +216,8 @@ static enum err lite_connect(struct db *db, enum db_role role, struct arena *a, 
         log_die("out of memory");
     c->base = (struct conn){ .db = db, .role = role };
     int rc = sqlite3_open_v2(db->cfg.path, &c->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, vfs.zName);
+    if (rc == SQLITE_OK && role == ROLE_WRITE) /* many statements at once: five times the default, for this one alone */
+        sqlite3_db_config(c->h, SQLITE_DBCONFIG_LOOKASIDE, NULL, LOOKASIDE_BYTES, LOOKASIDE_SLOTS);
     if (rc == SQLITE_OK) {
         sqlite3_busy_timeout(c->h, db->state ? BUSY_MS : OPEN_BUSY_MS);
         rc = sqlite3_db_readonly(c->h, "main") == 1 ? SQLITE_READONLY : configure(c, a);
