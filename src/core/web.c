@@ -183,7 +183,7 @@ static void finish(struct web *w, enum err e)
     if (err_level(e) >= LOG_ERROR)
         log_line(err_level(e), "web.error", "%s %s: %s", http_method_name(w->rq->method), w->route ? w->route->path : "-",
                  err_name(e));
-    bool kept = w->route && w->route->tx == TX_KEPT && e == ERR_OK && web_kept_fits(w);
+    bool kept = e == ERR_OK && web_kept_fits(w);
     web_security_headers(c);
     w->answer.headers = w->headers.at;
     w->answer.headers_n = w->headers.n;

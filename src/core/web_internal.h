@@ -26,6 +26,7 @@ struct web {
     struct http_match match;
     struct str token;               /* session cookie */
     uint64_t writes;                /* how often the server had written when the transaction began */
+    struct str kept;                /* under which its page is kept for strangers; {"",0}: it is not */
     struct str once;                /* the page's own token, {"",0} when none was made */
     struct str office, notice;      /* name of the office and a sentence above everything, for the layout */
     VEC(struct web_value) values;

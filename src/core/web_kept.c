@@ -37,19 +37,20 @@ void web_kept_free(struct web_kept *k)
     free(k);
 }
 
-/* A stranger sends no cookie: neither a session nor a language or type of their own. */
-static bool key_of(const struct web *w, struct buf *key)
+/* A stranger sends no cookie: neither a session nor a language or type of their own. {"",0}: somebody else, or another page. */
+static struct str key_of(const struct web *w)
 {
     const struct http_request *rq = w->rq;
+    struct buf key = buf_new(rq->arena, KEY_BYTES_MAX);
     if (w->route->tx != TX_KEPT || w->api || rq->method != HTTP_GET || http_header(rq, "Cookie").ptr ||
         http_header(rq, "Authorization").ptr || http_wants_json(rq))
-        return false;
-    buf_put(key, rq->tls ? S("s") : S("p"));
-    buf_put(key, http_takes_gzip(rq) ? S("z") : S("t"));
-    buf_put(key, rq->path);
-    buf_putc(key, '?');
-    buf_put(key, rq->raw_query);
-    return !key->failed;
+        return S("");
+    buf_put(&key, rq->tls ? S("s") : S("p"));
+    buf_put(&key, http_takes_gzip(rq) ? S("z") : S("t"));
+    buf_put(&key, rq->path);
+    buf_putc(&key, '?');
+    buf_put(&key, rq->raw_query);
+    return key.failed ? S("") : buf_str(&key);
 }
 
 /* FNV-1a: a page that falls on another's place takes it. */
@@ -74,8 +75,8 @@ static struct http_kept *take(struct web_kept *k, struct str key, uint64_t write
 
 bool web_kept_send(struct web_kept *k, struct web *w, uint64_t writes)
 {
-    struct buf key = buf_new(w->rq->arena, KEY_BYTES_MAX);
-    struct http_kept *found = key_of(w, &key) ? take(k, buf_str(&key), writes) : NULL;
+    w->kept = key_of(w);
+    struct http_kept *found = w->kept.len ? take(k, w->kept, writes) : NULL;
     if (!found)
         return false;
     http_answer_kept(w->rq->exchange, found);
@@ -106,8 +107,7 @@ static void squeeze(struct web *w)
 
 bool web_kept_fits(struct web *w)
 {
-    struct buf key = buf_new(w->rq->arena, KEY_BYTES_MAX);
-    bool fits = key_of(w, &key) && fit(w);
+    bool fits = w->kept.len && fit(w);
     if (fits)
         squeeze(w);
     return fits;
@@ -115,18 +115,15 @@ bool web_kept_fits(struct web *w)
 
 void web_kept_put(struct web_kept *k, const struct web *w)
 {
-    struct buf key = buf_new(w->rq->arena, KEY_BYTES_MAX);
-    if (!key_of(w, &key))
-        return;
     struct http_kept *fresh = http_keep(&w->answer), *old;
     pthread_mutex_lock(&k->lock);
-    struct kept_page **slot = &k->slots[place(buf_str(&key))];
+    struct kept_page **slot = &k->slots[place(w->kept)];
     if (!*slot && !(*slot = calloc(1, sizeof **slot)))
         log_die("out of memory");
     struct kept_page *p = *slot;
     old = p->answer;
-    memcpy(p->key, key.ptr, key.len);
-    p->key_len = key.len;
+    memcpy(p->key, w->kept.ptr, w->kept.len);
+    p->key_len = w->kept.len;
     p->answer = fresh;
     p->writes = w->writes;
     p->until_ns = clock_steady_ns() + KEPT_NS;

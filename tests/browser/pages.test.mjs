@@ -3,24 +3,18 @@
 // that sees it, every third one; with MOTCUA_TEST_VARIANTS=all every one, in every role's frame, and on a desk too.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { startMotcua } from '../lib/motcua.mjs';
 import { shape } from '../http/lib/answer.mjs';
-import { Office, routes } from '../http/lib/office.mjs';
+import { routes } from '../http/lib/office.mjs';
 import { LOGINS, MAY, objectOf } from '../http/lib/table.mjs';
-import { addStranger, build } from '../http/lib/world.mjs';
+import { town } from '../http/lib/town.mjs';
 import { axe, DESK, launch, open, overflowing, PHONE } from './lib/browser.mjs';
 
 const ALL = process.env.MOTCUA_TEST_VARIANTS === 'all';
 const SIZES = ALL ? [PHONE, DESK] : [PHONE];
-const people = {};
-let browser, server, world;
+let browser, server, people, world;
 before(async () => {
   browser = await launch();
-  server = await startMotcua({ env: { MOTCUA_RATE_OFF: '1' } });
-  const office = new Office(server);
-  addStranger(office);
-  for (const [role, login] of Object.entries(LOGINS)) people[role] = login ? await office.as(login) : server.client();
-  world = await build(office);
+  ({ server, people, world } = await town());
 });
 after(async () => {
   await browser?.close();

@@ -6,26 +6,19 @@ import http from 'node:http';
 import net from 'node:net';
 import { multipart, Page } from '../lib/client.mjs';
 import { example, formSeen, formValues, SCAN } from '../lib/examples.mjs';
-import { ENGINE, oneOf, startMotcua } from '../lib/motcua.mjs';
+import { ENGINE, oneOf } from '../lib/motcua.mjs';
 import { checkAnswer, checkMarkup, checkProblem, errorsOf, vietnamese } from './lib/answer.mjs';
-import { APPLICANT, idIn, Office, one, routes, sql, stored, takeIn } from './lib/office.mjs';
-import { LOGINS, MAY, objectOf } from './lib/table.mjs';
-import { addStranger, build } from './lib/world.mjs';
+import { APPLICANT, idIn, one, routes, sql, stored, takeIn } from './lib/office.mjs';
+import { MAY, objectOf } from './lib/table.mjs';
+import { town } from './lib/town.mjs';
 
 const NAUGHTY = JSON.parse(readFileSync('tests/fixtures/naughty-strings/blns.json', 'utf8'));
 const NFD = 'Nguyễn Thị Ánh Đào'.normalize('NFD');
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 const MB = 1 << 20;
 
-let server, office, world;
-const people = {};
-before(async () => {
-  server = await startMotcua({ env: { MOTCUA_RATE_OFF: '1' } });
-  office = new Office(server);
-  addStranger(office);
-  await Promise.all(Object.entries(LOGINS).map(async ([role, login]) => (people[role] = login ? await office.as(login) : server.client())));
-  world = await build(office);
-});
+let server, office, people, world;
+before(async () => ({ server, office, people, world } = await town()));
 after(() => server?.stop());
 
 const alive = async (what) => assert.equal((await people.nobody.raw('GET', '/healthz')).text, 'ok\n', `${what}: the server is gone`);

@@ -3,10 +3,10 @@
 // a new route is in here by itself, and says so when it needs an object that OBJECTS does not know.
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { oneOf, startMotcua } from '../lib/motcua.mjs';
-import { Office, one, routes } from './lib/office.mjs';
+import { oneOf } from '../lib/motcua.mjs';
+import { one, routes } from './lib/office.mjs';
 import { apiPath, LOGINS, MAY, objectOf } from './lib/table.mjs';
-import { addStranger, build } from './lib/world.mjs';
+import { town } from './lib/town.mjs';
 import { checkAnswer, checkMarkup, checkProblem } from './lib/answer.mjs';
 
 // What a permitted person gets, where it is not the usual.
@@ -29,15 +29,10 @@ const USUAL = {
 // Sent with every POST: a version that nobody saw, so that nothing moves.
 const BODY = { version: '999999', ban: '1', thu_tuc: '1.004873', id: '900000000000000000', to: '900000000000000000', quantity: '1', reason: '', outcome: '' };
 
-let server, office, world, description;
-const people = {};
+let server, office, people, world, description;
 before(async () => {
-  server = await startMotcua({ env: { MOTCUA_RATE_OFF: '1' } });
-  office = new Office(server);
-  addStranger(office);
-  await Promise.all(Object.entries(LOGINS).map(async ([role, login]) => (people[role] = login ? await office.as(login) : server.client())));
+  ({ server, office, people, world } = await town());
   people.again = await office.signIn('congdan'); // a second session of the same person
-  world = await build(office);
   description = (await people.nobody.json('GET', '/api/openapi.json')).json;
 });
 after(() => server?.stop());

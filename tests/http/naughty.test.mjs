@@ -2,12 +2,12 @@
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { Page } from '../lib/client.mjs';
-import { oneOf, startMotcua } from '../lib/motcua.mjs';
+import { oneOf } from '../lib/motcua.mjs';
 import { checkAnswer, checkProblem } from './lib/answer.mjs';
 import { clean, length, packs } from './lib/naughty.mjs';
-import { Office, routes } from './lib/office.mjs';
-import { LOGINS, MAY, objectOf } from './lib/table.mjs';
-import { addStranger, build } from './lib/world.mjs';
+import { routes } from './lib/office.mjs';
+import { MAY, objectOf } from './lib/table.mjs';
+import { town } from './lib/town.mjs';
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 const UNREADABLE = 'Có ký tự không đọc được. Hãy gõ lại phần này.';
@@ -15,15 +15,8 @@ const TOO_LONG = /^Dài quá \d+ ký tự\. Hãy viết ngắn hơn\.$/;
 const TEXTS = { text: {}, list: {}, area: { lines: true }, form: { lines: true } };
 const AT_ONCE = 8;
 
-let server, office, world;
-const people = {};
-before(async () => {
-  server = await startMotcua({ env: { MOTCUA_RATE_OFF: '1' } });
-  office = new Office(server);
-  addStranger(office);
-  await Promise.all(Object.entries(LOGINS).map(async ([role, login]) => (people[role] = login ? await office.as(login) : server.client())));
-  world = await build(office);
-});
+let server, office, people, world;
+before(async () => ({ server, office, people, world } = await town()));
 after(() => server?.stop());
 
 async function each(list, run) {
